@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: MIT
+#include "autograd/gradient.hpp"
+
+#include <algorithm>
+
+namespace autograd {
+namespace {
+
+using Reached = Gradient::Reached;
+enum class Keep { all, leaves };
+
+/// Neither 0 nor infinite nor NaN, in one comparison.
+bool is_ordinary(double number) noexcept {
+  constexpr std::uint64_t infinity = std::uint64_t{0x7ff} << 53;
+  return (std::bit_cast<std::uint64_t>(number) << 1) - 1 < infinity - 1;
+}
+
+/// The backward walk in numbers, over the slopes that were stored at recording. It goes down the arena;
+/// when it has passed over many more nodes than it has visited, it goes on over those that the roots
+/// need, so that the work is in proportion to them.
+class NumberWalk {
+ public:
+  NumberWalk(Graph& graph, Keep keep, std::vector<Reached>& reached)
+      : graph_(graph), reached_(reached), careful_below_(graph.careful_below()), keep_(keep) {}
+  ~NumberWalk() {
+    graph_.add_visits(visited_ + skipped_);
+    graph_.adjoint(0) = 0.0;
+    if (finished_) return;
+    for (Index node = top_; node > 0; --node) graph_.adjoint(node) = 0.0;
+  }
+  NumberWalk(const NumberWalk&) = delete;
+  NumberWalk& operator=(const NumberWalk&) = delete;
+
+  void seed(Index root, double adjoint) noexcept {
+    graph_.adjoint(root) += adjoint;
+    top_ = std::max(top_, root);
+  }
+
+  void run(std::span<const Index> roots) {
+    if (Index node = go_down(); node > 0) {
+      const std::vector<Index> needed = needed_by(graph_, roots);
+      auto below = std::upper_bound(needed.begin(), needed.end(), node);
+      while (below != needed.begin()) {
+        node = *--below;
+        ++visited_;
+        if (graph_.adjoint(node) != 0.0) visit_with_care(node);
+      }
+    }
+    finished_ = true;
+  }
+
+ private:
+  /// Visits every node from the top, and stops where it has passed over too many; returns the first
+  /// node that it has not looked at, 0 at the end. Counters and arrays are kept in locals: this loop is
+  /// what a gradient costs.
+  Index go_down() {
+    const Row* rows = &graph_.row(0);
+    double* adjoints = &graph_.adjoint(0);
+    const bool all = keep_ == Keep::all;
+    std::uint64_t visited = 0, skipped = 0;
+    Index node = top_;
+    for (; node > 0 && skipped <= visited + 1000; --node) {
+      const double adjoint = adjoints[node];
+      if (adjoint == 0.0) {
+        ++skipped;
+        continue;
+      }
+      ++visited;
+      const Row& row = rows[node];
+      const bool plain = is_ordinary(adjoint) && (row.a | row.b) != 0 && node >= careful_below_;
+      if (!plain) {
+        visit_with_care(node);
+        continue;
+      }
+      if (all) reached_.push_back({node, adjoint});
+      adjoints[node] = 0.0;
+      adjoints[row.a] += row.slope_a * adjoint;
+      adjoints[row.b] += row.slope_b * adjoint;
+    }
+    visited_ = visited;
+    skipped_ = skipped;
+    return node;
+  }
+
+  /// Any node: a leaf, an operation with a list, an infinite adjoint, an operand that may be out of date.
+  void visit_with_care(Index node) {
+    const Row& row = graph_.row(node);
+    const double adjoint = graph_.adjoint(node);
+    const bool leaf = graph_.is_leaf(node);
+    if (node < careful_below_) graph_.require_up_to_date(node);
+    if (leaf || keep_ == Keep::all) reached_.push_back({node, adjoint});
+    graph_.adjoint(node) = 0.0;
+    if (leaf) return;
+    if (!is_ordinary(adjoint)) {
+      send_infinite(node, adjoint);
+    } else if ((row.a | row.b) == 0) {
+      for (const ListEntry& entry : graph_.list(node))
+        graph_.adjoint(entry.node()) += entry.number() * adjoint;
+    } else {
+      graph_.adjoint(row.a) += row.slope_a * adjoint;
+      graph_.adjoint(row.b) += row.slope_b * adjoint;
+    }
+  }
+
+  void send_infinite(Index node, double adjoint) {
+    const bool branches = visit(graph_.cell(node).code, [](auto op) { return decltype(op)::branches; });
+    graph_.for_each_operand(node, [&](Index operand, double slope) {
+      graph_.adjoint(operand) += branches ? number::gate(adjoint, slope) : number::chain(adjoint, slope);
+    });
+  }
+
+  Graph& graph_;
+  std::vector<Reached>& reached_;
+  std::uint64_t visited_ = 0, skipped_ = 0;
+  Index careful_below_;
+  Index top_ = 0;
+  Keep keep_;
+  bool finished_ = false;
+};
+
+void require_root(Value root) {
+  root.check();
+  if (root.is_constant()) {
+    throw ConstantRoot(describe(root) +
+                       " has no gradient: it was calculated from constants alone; make the inputs " +
+                       "variables with Value(graph, number)");
+  }
+}
+
+void require_variable(Value x) {
+  x.check();
+  if (x.is_constant()) {
+    throw NotAVariable("no derivative by " + describe(x) +
+                       " can be taken; make it a variable with Value(graph, number)");
+  }
+}
+
+}  // namespace
+
+Gradient gradient(Values roots, std::span<const double> seeds) {
+  if (roots.empty()) throw WrongSize("gradient needs at least one root");
+  if (roots.size() != seeds.size()) {
+    throw WrongSize("gradient needs a seed for each root, and got " + std::to_string(roots.size()) +
+                    " roots and " + std::to_string(seeds.size()) + " seeds");
+  }
+  std::vector<Index> indices;
+  for (const Value& root : roots) {
+    require_root(root);
+    if (root.graph() != roots[0].graph()) refuse_wrong_graph(roots[0], root);
+    indices.push_back(root.index());
+  }
+  Graph& graph = *roots[0].graph();
+  Gradient result;
+  result.graph_ = &graph;
+  result.epoch_ = graph.epoch();
+  NumberWalk walk(graph, Keep::all, result.reached_);
+  for (std::size_t i = 0; i < indices.size(); ++i) walk.seed(indices[i], seeds[i]);
+  walk.run(indices);
+  return result;
+}
+
+Gradient gradient(Values roots, std::initializer_list<double> seeds) {
+  return gradient(roots, std::span<const double>(seeds.begin(), seeds.size()));
+}
+
+Gradient gradient(Value y) { return gradient(Values(y), {1.0}); }
+
+double Gradient::operator[](Value node) const {
+  require_variable(node);
+  if (node.graph() != graph_) {
+    throw WrongGraph(describe(node) + " belongs to another graph than this gradient");
+  }
+  if (node.epoch() > epoch_) return 0.0;
+  const auto comes_before = [](const Reached& reached, Index index) { return reached.node > index; };
+  const auto found = std::lower_bound(reached_.begin(), reached_.end(), node.index(), comes_before);
+  return found != reached_.end() && found->node == node.index() ? found->adjoint : 0.0;
+}
+
+void Value::backward() const {
+  require_root(*this);
+  std::vector<Reached> reached;
+  const Index root = index();
+  {
+    NumberWalk walk(*graph_, Keep::leaves, reached);
+    walk.seed(root, 1.0);
+    walk.run({&root, 1});
+  }
+  for (const auto& [leaf, adjoint] : reached) graph_->row(leaf).slope_a += adjoint;
+}
+
+namespace {
+
+/// The backward walk in values from the last place. Where it fails the graph is left as it was.
+template <class Wanted>
+std::vector<Value> record_backward(const Section& section, std::span<const Value> nodes,
+                                   const Wanted& wanted) {
+  const Mark before = section.graph().mark();
+  try {
+    return backward<Value>(section, nodes, section.size() - 1, wanted);
+  } catch (...) {
+    section.graph().rewind(before);
+    throw;
+  }
+}
+
+}  // namespace
+
+std::vector<Value> derivatives(Value y, Values xs) {
+  y.check();
+  for (const Value& x : xs) {
+    require_variable(x);
+    if (!y.is_constant() && x.graph() != y.graph()) refuse_wrong_graph(y, x);
+  }
+  std::vector<Value> results(xs.size(), Value(0.0));
+  if (y.is_constant()) return results;
+  const Section section(y);
+  section.require_up_to_date();
+
+  std::vector<char> wanted(section.size(), 0);
+  for (const Value& x : xs) {
+    const std::size_t place = section.place(x);
+    if (place != Section::nowhere) wanted[place] = 1;
+  }
+  std::vector<Value> nodes;
+  nodes.reserve(section.size());
+  for (std::size_t place = 0; place < section.size(); ++place) {
+    nodes.push_back(section.node(place));
+    for (const auto& operand : section.operands(place)) {
+      if (operand.place != Section::nowhere && wanted[operand.place]) wanted[place] = 1;
+    }
+  }
+  const std::vector<Value> adjoints =
+      record_backward(section, nodes, [&](std::size_t place) { return wanted[place] != 0; });
+  for (std::size_t i = 0; i < xs.size(); ++i) {
+    const std::size_t place = section.place(xs[i]);
+    if (place != Section::nowhere) results[i] = adjoints[place];
+  }
+  return results;
+}
+
+Value derivative(Value y, Value x) { return derivatives(y, x)[0]; }
+
+namespace {
+
+/// Writes the gradient of y by xs into one row; zeros for a constant.
+void fill_row(Matrix& matrix, std::size_t row, Value y, Values xs) {
+  if (y.is_constant()) return;
+  const Gradient by = gradient(y);
+  for (std::size_t column = 0; column < xs.size(); ++column) matrix(row, column) = by[xs[column]];
+}
+
+/// Drops what is recorded while it lives, in the graph of the first node among the values.
+class Scratch {
+ public:
+  explicit Scratch(Value y) {
+    y.check();
+    if (!y.is_constant()) recording_.emplace(*y.graph());
+  }
+
+ private:
+  std::optional<Recording> recording_;
+};
+
+}  // namespace
+
+Matrix jacobian(Values ys, Values xs) {
+  for (const Value& x : xs) require_variable(x);
+  Matrix result(ys.size(), xs.size());
+  for (std::size_t row = 0; row < ys.size(); ++row) fill_row(result, row, ys[row], xs);
+  return result;
+}
+
+Matrix hessian(Value y, Values xs) {
+  const Scratch scratch(y);
+  return jacobian(derivatives(y, xs), xs);
+}
+
+std::vector<double> hessian_vector_product(Value y, Values xs, std::span<const double> v) {
+  if (v.size() != xs.size()) {
+    throw WrongSize("hessian_vector_product needs a number for each variable, and got " +
+                    std::to_string(v.size()) + " numbers and " + std::to_string(xs.size()) + " variables");
+  }
+  const Scratch scratch(y);
+  const std::vector<Value> slopes = derivatives(y, xs);
+  Matrix result(1, xs.size());
+  fill_row(result, 0, dot(slopes, std::vector<Value>(v.begin(), v.end())), xs);
+  return {result.numbers().begin(), result.numbers().end()};
+}
+
+std::vector<double> hessian_vector_product(Value y, Values xs, std::initializer_list<double> v) {
+  return hessian_vector_product(y, xs, std::span<const double>(v.begin(), v.size()));
+}
+
+}  // namespace autograd

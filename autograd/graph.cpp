@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: MIT
+#include "autograd/graph.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <limits>
+#include <string>
+#include <unordered_map>
+
+namespace autograd {
+namespace {
+
+constexpr std::uint32_t last_epoch = std::numeric_limits<std::uint32_t>::max();
+constexpr std::size_t most_slots = std::numeric_limits<Index>::max();
+constexpr std::size_t first_slots = 64;
+
+std::string_view word_for(Relation relation) {
+  static constexpr std::string_view words[] = {"<", "<=", ">", ">=", "==", "!="};
+  return words[static_cast<std::size_t>(relation)];
+}
+
+/// Doubles a stream until it holds `count` elements.
+template <class T>
+void make_room(Stream<T>& stream, std::size_t count) {
+  if (count <= stream.capacity()) return;
+  try {
+    stream.grow(std::max({count, 2 * stream.capacity(), first_slots}));
+  } catch (const std::bad_alloc&) {
+    throw GraphFull(
+        "memory ran out while recording; drop what is no longer needed with Recording or rewind()");
+  }
+}
+
+}  // namespace
+
+std::string number_text(double number) {
+  char buffer[32];
+  std::snprintf(buffer, sizeof buffer, "%.6g", number);
+  return buffer;
+}
+
+bool holds(Relation relation, double a, double b) noexcept {
+  switch (relation) {
+    case Relation::less: return a < b;
+    case Relation::less_equal: return a <= b;
+    case Relation::greater: return a > b;
+    case Relation::greater_equal: return a >= b;
+    case Relation::equal: return a == b;
+    case Relation::not_equal: return a != b;
+  }
+  return false;
+}
+
+/// Names in the order in which they were given; a renamed node finds its earlier name again when
+/// the later one is rewound.
+struct Graph::Names {
+  static constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
+  struct Entry {
+    Index node;
+    std::size_t previous;
+    std::string name;
+  };
+  std::vector<Entry> log;
+  std::unordered_map<Index, std::size_t> latest;
+
+  void add(Index node, std::string_view name) {
+    const auto found = latest.find(node);
+    log.push_back({node, found == latest.end() ? none : found->second, std::string(name)});
+    try {
+      latest[node] = log.size() - 1;
+    } catch (...) {
+      log.pop_back();
+      throw;
+    }
+  }
+  void shorten(std::size_t length) noexcept {
+    for (; log.size() > length; log.pop_back()) {
+      const Entry& last = log.back();
+      if (last.previous == none) {
+        latest.erase(last.node);
+      } else {
+        latest.find(last.node)->second = last.previous;
+      }
+    }
+  }
+};
+
+Graph::Graph() : size_(1), limit_(most_slots - 1), names_(std::make_unique<Names>()) {}
+Graph::~Graph() = default;
+
+void Graph::grow(std::size_t slots) {
+  if (epoch_ == last_epoch) {
+    throw GraphFull("this graph was rewound 2^32 times and has no epochs left; record into a new Graph");
+  }
+  if (slots > limit_ + 1) {
+    throw GraphFull("the graph holds " + std::to_string(size()) +
+                    " nodes, its limit; rewind it, or raise limit()");
+  }
+  const std::size_t wanted = std::min(std::max({slots, 2 * std::size_t{capacity_}, first_slots}), limit_ + 1);
+  make_room(rows_, wanted);
+  make_room(cells_, wanted);
+  make_room(adjoints_, wanted);
+  const std::size_t room = std::min({rows_.capacity(), cells_.capacity(), adjoints_.capacity(), limit_ + 1});
+  capacity_ = static_cast<Index>(room);
+}
+
+void Graph::reserve(std::size_t nodes) {
+  if (nodes >= most_slots) throw GraphFull("a graph holds at most 2^32 - 2 nodes");
+  if (nodes + 1 > capacity_) grow(nodes + 1);
+}
+
+void Graph::limit(std::size_t nodes) noexcept {
+  limit_ = std::min(nodes, most_slots - 1);
+  const std::size_t room = std::min({rows_.capacity(), cells_.capacity(), adjoints_.capacity(), limit_ + 1});
+  capacity_ = epoch_ == last_epoch ? 0 : static_cast<Index>(room);
+}
+
+void Graph::release() {
+  Mark beginning;
+  beginning.graph_ = this;
+  beginning.nodes_ = 1;
+  rewind(beginning);
+  rows_.release();
+  cells_.release();
+  adjoints_.release();
+  list_.release();
+  leaves_.release();
+  guards_.release();
+  assigned_ = {};
+  visited_ = {};
+  capacity_ = 0;
+}
+
+Mark Graph::mark() const noexcept {
+  Mark mark;
+  mark.graph_ = this;
+  mark.nodes_ = size_;
+  mark.epoch_ = size_ > 1 ? cells_[size_ - 1].epoch : 0;
+  mark.list_entries_ = list_count_;
+  mark.leaves_ = leaf_count_;
+  mark.guards_ = guard_count_;
+  mark.names_ = names_->log.size();
+  mark.places_ = places_.size();
+  return mark;
+}
+
+bool Graph::holds(const Mark& mark) const noexcept {
+  return mark.graph_ == this && (mark.nodes_ == 1 || holds_node(mark.nodes_ - 1, mark.epoch_));
+}
+
+void Graph::rewind(const Mark& mark) {
+  if (mark.graph_ != this) throw WrongGraph("this mark was taken in another graph; rewind that one");
+  if (!holds(mark)) {
+    throw StaleMark("the place of this mark was dropped by an earlier rewind; take a new mark");
+  }
+  list_count_ = std::min(list_count_, mark.list_entries_);
+  leaf_count_ = std::min(leaf_count_, mark.leaves_);
+  guard_count_ = std::min(guard_count_, mark.guards_);
+  if (names_->log.size() > mark.names_) names_->shorten(mark.names_);
+  if (places_.size() > mark.places_) places_.resize(mark.places_);
+  if (size_ == mark.nodes_) return;
+  size_ = mark.nodes_;
+  if (epoch_ < last_epoch) ++epoch_;
+  if (epoch_ == last_epoch) capacity_ = 0;
+  if (latest_assignment_ > size_) clamp_assignments(size_);
+  broken_until_ = std::min(broken_until_, size_);
+  if (broken_from_ >= broken_until_) broken_from_ = broken_until_ = 0;
+}
+
+void Graph::assign(Index leaf, double number) {
+  if (assigned_at(leaf) == 0) assigned_.push_back(leaf);
+  rows_[leaf].slope_b = std::bit_cast<double>(std::uint64_t{size_});
+  latest_assignment_ = size_;
+  cells_[leaf].value = number;
+}
+
+void Graph::clamp_assignments(Index length) noexcept {
+  std::erase_if(assigned_, [&](Index leaf) { return leaf >= length; });
+  latest_assignment_ = 0;
+  for (const Index leaf : assigned_) {
+    const Index clamped = std::min(assigned_at(leaf), length);
+    rows_[leaf].slope_b = std::bit_cast<double>(std::uint64_t{clamped});
+    latest_assignment_ = std::max(latest_assignment_, clamped);
+  }
+}
+
+void Graph::forget_assignments() noexcept {
+  for (const Index leaf : assigned_) rows_[leaf].slope_b = 0.0;
+  assigned_.clear();
+  latest_assignment_ = 0;
+}
+
+Index Graph::record_leaf(double value) {
+  make_room(leaves_, leaf_count_ + 1);
+  const Index leaf = record(leaf_code, {0, 0, 0.0, 0.0}, value);
+  leaves_[leaf_count_++] = leaf;
+  return leaf;
+}
+
+Index Graph::record_list(Code code, std::size_t operands, double value) {
+  make_room(list_, list_count_ + operands);
+  const Row row{0, 0, std::bit_cast<double>(std::uint64_t{list_count_}),
+                std::bit_cast<double>(std::uint64_t{operands})};
+  const Index node = record(code, row, value);
+  list_count_ += operands;
+  return node;
+}
+
+void Graph::record_guard(Guard guard) {
+  make_room(guards_, guard_count_ + 1);
+  guards_[guard_count_++] = guard;
+}
+
+namespace {
+
+/// The value and the slopes of one node with the operation Op, from its operands' present values.
+template <class Op>
+void recalculate_as(const Graph& graph, Index i, std::vector<double>& numbers) {
+  Cell& cell = graph.cell(i);
+  Row& row = graph.row(i);
+  const auto number = [&](Index node, double constant) {
+    return node == 0 ? constant : graph.cell(node).value;
+  };
+  if constexpr (Op::arity == 1) {
+    const std::array<double, 1> a{graph.cell(row.a).value};
+    cell.value = Op::value(a[0]);
+    row.slope_a = slope_of<Op, 0>(a, cell.value);
+  } else if constexpr (Op::arity == 2) {
+    const std::array<double, 2> ab{number(row.a, row.slope_a), number(row.b, row.slope_b)};
+    cell.value = Op::value(ab[0], ab[1]);
+    if (row.a != 0) row.slope_a = slope_of<Op, 0>(ab, cell.value);
+    if (row.b != 0) row.slope_b = slope_of<Op, 1>(ab, cell.value);
+  } else {
+    const std::span<ListEntry> list = graph.list(i);
+    numbers.clear();
+    for (const ListEntry& entry : list) numbers.push_back(number(entry.node(), entry.number()));
+    const std::span<const double> operands(numbers);
+    cell.value = Op::value(operands);
+    for (std::size_t k = 0; k < list.size(); ++k) {
+      if (list[k].node() != 0) list[k].set(list[k].node(), slope_of<Op>(operands, k, cell.value));
+    }
+  }
+}
+
+}  // namespace
+
+void Graph::recalculate() {
+  std::vector<double> numbers;
+  for (Index i = 1; i < size_; ++i) {
+    if (is_leaf(i)) continue;
+    visit(cells_[i].code, [&]<class Op>(Op) { recalculate_as<Op>(*this, i, numbers); });
+  }
+  test_guards();
+  broken_from_ = broken_until_ = 0;
+  forget_assignments();
+}
+
+void Graph::test_guards() {
+  for (const Guard& guard : guards()) {
+    const auto number = [&](std::uint64_t side, unsigned bit) {
+      return guard.constants & bit ? std::bit_cast<double>(side) : cells_[side].value;
+    };
+    const auto speak = [&](std::uint64_t side, unsigned bit) {
+      return guard.constants & bit ? number_text(std::bit_cast<double>(side))
+                                   : describe(static_cast<Index>(side));
+    };
+    const double a = number(guard.a, 1), b = number(guard.b, 2);
+    if (autograd::holds(guard.relation, a, b) == guard.outcome) continue;
+    broken_from_ = guard.position;
+    broken_until_ = size_;
+    throw BranchChanged("the comparison " + speak(guard.a, 1) + " " + std::string(word_for(guard.relation)) +
+                        " " + speak(guard.b, 2) + " was " + (guard.outcome ? "true" : "false") +
+                        " when the graph was recorded and is " + (guard.outcome ? "false" : "true") +
+                        " with the new numbers; record again, or use select() where both ways are meant");
+  }
+}
+
+void Graph::zero_grad() noexcept {
+  for (const Index leaf : leaves()) rows_[leaf].slope_a = 0.0;
+}
+
+void Graph::name(Index i, std::string_view name) { names_->add(i, name); }
+
+std::string_view Graph::name_of(Index i) const noexcept {
+  if (names_->log.empty()) return {};
+  const auto found = names_->latest.find(i);
+  return found == names_->latest.end() ? std::string_view{}
+                                       : std::string_view(names_->log[found->second].name);
+}
+
+std::string Graph::describe(Index i) const {
+  std::string words(name_of(i));
+  if (words.empty()) {
+    words = std::string(notation_of(cells_[i].code).name) + " #" + std::to_string(i);
+  } else {
+    words = "'" + words + "'";
+  }
+  const std::string place = place_of(i);
+  return words + " (= " + number_text(cells_[i].value) +
+         (place.empty() ? ")" : ", recorded after " + place + ")");
+}
+
+void Graph::locate(const char* file, unsigned line) { places_.push_back({size_, line, file}); }
+
+std::string Graph::place_of(Index i) const {
+  const auto comes_after = [](Index node, const Place& place) { return node < place.from; };
+  const auto next = std::upper_bound(places_.begin(), places_.end(), i, comes_after);
+  if (next == places_.begin()) return {};
+  const Place& place = *std::prev(next);
+  return std::string(place.file) + ":" + std::to_string(place.line);
+}
+
+void Graph::require_up_to_date(Index node) const {
+  if (is_leaf(node)) return;
+  if (node >= broken_from_ && node < broken_until_) {
+    throw OutOfDate(describe(node) +
+                    " was recorded on a branch that does not hold with the present numbers; " +
+                    "record it again, or assign numbers with which it holds and recalculate()");
+  }
+  for_each_operand(node, [&](Index operand, double) {
+    if (operand == 0 || !is_leaf(operand) || node >= assigned_at(operand)) return;
+    throw OutOfDate(describe(node) + " was recorded before " + describe(operand) +
+                    " was assigned its present number; record it again, or call graph.recalculate()");
+  });
+}
+
+std::vector<std::uint64_t>& Graph::visited() const {
+  const std::size_t words = size_ / 64 + 1;
+  if (visited_.size() < words) visited_.resize(words);
+  return visited_;
+}
+
+Recording::~Recording() {
+  if (graph_.holds(mark_)) graph_.rewind(mark_);
+}
+
+}  // namespace autograd

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: MIT
+// The record: every operation in the order in which it was made, with the slopes that it had. It
+// knows nothing of handles, walks and derivatives.
+//
+// Invariants:
+//   1. Operands come before results: the order of indices is a topological order.
+//   2. A node keeps its index; an index that was rewound is given again with a new epoch.
+//   3. Slot 0 is the sink: the operand index of every constant. It is never read.
+//   4. Between walks every adjoint but the sink's is 0.
+//   5. A row with two zero indices is a leaf or has a list of operands; the cell's code tells.
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cstdint>
+#include <memory>
+#include <new>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "autograd/error.hpp"
+#include "autograd/operation.hpp"
+#include "autograd/stream.hpp"
+
+namespace autograd {
+
+/// A node's place in its graph.
+using Index = std::uint32_t;
+
+/// What the backward walk reads of a node with one or two operands.
+///
+///              a         b         slope_a            slope_b
+///   operation  operand   operand   dy/da              dy/db
+///   constant   0 (sink)            the number, in the slope's place
+///   leaf       0         0         grad               assigned_at
+///   list       0         0         first of list      length of list
+struct Row {
+  Index a;
+  Index b;
+  double slope_a;
+  double slope_b;
+};
+
+/// What recording and the forward walk read of a node.
+struct Cell {
+  double value;
+  std::uint32_t epoch;
+  Code code;
+};
+
+static_assert(sizeof(Row) + sizeof(Cell) + sizeof(double) <= 48,
+              "an operation of one or two operands takes at most 48 bytes, its adjoint included");
+
+/// One operand of an operation with a list: a node and a slope, or the sink and a constant's number.
+class ListEntry {
+ public:
+  Index node() const noexcept { return node_; }
+  double number() const noexcept { return std::bit_cast<double>(bits_); }
+  void set(Index node, double number) noexcept {
+    node_ = node;
+    bits_ = std::bit_cast<Bits>(number);
+  }
+
+ private:
+  // Two words instead of a double, which would be aligned to 8 bytes and make 16 of the 12.
+  struct Bits {
+    std::uint32_t low, high;
+  };
+  Index node_;
+  Bits bits_;
+};
+static_assert(sizeof(ListEntry) == 12);
+
+/// A number as messages show it.
+std::string number_text(double number);
+
+enum class Relation : std::uint8_t { less, less_equal, greater, greater_equal, equal, not_equal };
+
+/// Whether the relation holds between two numbers.
+bool holds(Relation relation, double a, double b) noexcept;
+
+/// A comparison that became a `bool`: the recording went one way, and is true only while it still
+/// would. A constant side is a number, another side a node's index.
+struct Guard {
+  std::uint64_t a;
+  std::uint64_t b;
+  Index position;  // the graph's length when the comparison was made
+  Relation relation;
+  std::uint8_t constants;  // bit 0: a is a number, bit 1: b is a number
+  bool outcome;
+};
+static_assert(sizeof(Guard) == 24);
+
+/// A place in a graph to which it can be rewound.
+class Mark {
+  friend class Graph;
+  const void* graph_ = nullptr;
+  Index nodes_ = 0;
+  std::uint32_t epoch_ = 0;
+  std::size_t list_entries_ = 0, leaves_ = 0, guards_ = 0, names_ = 0, places_ = 0;
+};
+
+/// Owns the nodes. Pinned: handles point to it. It belongs to one thread at a time; two threads use
+/// two graphs. A handle must not be used after its graph is gone (as with an iterator).
+class Graph {
+ public:
+  Graph();
+  ~Graph();
+  Graph(const Graph&) = delete;
+  Graph& operator=(const Graph&) = delete;
+
+  /// How many nodes are recorded, leaves included.
+  std::size_t size() const noexcept { return size_ - 1; }
+
+  /// Makes room for this many nodes in all. Throws GraphFull when there is no memory.
+  void reserve(std::size_t nodes);
+  /// Drops every node and gives the memory back; all handles and marks become stale.
+  void release();
+  /// Refuses to grow beyond this many nodes (GraphFull), e.g. to stop a runaway loop.
+  void limit(std::size_t nodes) noexcept;
+
+  Mark mark() const noexcept;
+  /// Drops all that was recorded since the mark: nodes, guards, names. The grad of earlier leaves
+  /// stays. Throws WrongGraph, and StaleMark when the mark's own place was dropped before.
+  void rewind(const Mark& mark);
+  /// Whether the mark's place is still there.
+  bool holds(const Mark& mark) const noexcept;
+
+  /// Calculates every node again from the leaves' present numbers. Throws BranchChanged when a
+  /// comparison that steered the recording now goes the other way; the gradients of what is
+  /// recorded are refused (OutOfDate) until numbers are assigned with which it holds again.
+  void recalculate();
+
+  /// Sets the grad of every leaf to 0.
+  void zero_grad() noexcept;
+
+  /// Notes this line of the source for what is recorded from here on, so that messages can name it. It
+  /// costs nothing for each node. The file's name must outlive the graph, as __FILE__ does.
+  void locate(const char* file = __builtin_FILE(), unsigned line = __builtin_LINE());
+
+  // What follows is for handles, walks and wings; indices are not checked.
+
+  Index length() const noexcept { return size_; }
+  std::uint32_t epoch() const noexcept { return epoch_; }
+  Row& row(Index i) const noexcept { return rows_[i]; }
+  Cell& cell(Index i) const noexcept { return cells_[i]; }
+  double& adjoint(Index i) const noexcept { return adjoints_[i]; }
+  bool is_leaf(Index i) const noexcept { return cells_[i].code == leaf_code; }
+  bool holds_node(Index i, std::uint32_t epoch) const noexcept {
+    return i < size_ && cells_[i].epoch == epoch;
+  }
+
+  /// The operands of an operation with a list.
+  std::span<ListEntry> list(Index i) const noexcept {
+    const Row& r = rows_[i];
+    return {list_.data() + std::bit_cast<std::uint64_t>(r.slope_a), std::bit_cast<std::uint64_t>(r.slope_b)};
+  }
+  bool has_list(Index i) const noexcept {
+    return (rows_[i].a | rows_[i].b) == 0 && cells_[i].code != leaf_code;
+  }
+  std::span<const Index> leaves() const noexcept { return {leaves_.data(), leaf_count_}; }
+  std::span<const Guard> guards() const noexcept { return {guards_.data(), guard_count_}; }
+
+  /// Calls `visitor(operand index, number)` for each operand in order; index 0 is a constant.
+  template <class Visitor>
+  void for_each_operand(Index i, Visitor&& visitor) const;
+
+  /// Nodes with an index below this one do not know the leaf's present number.
+  Index assigned_at(Index leaf) const noexcept {
+    return Index(std::bit_cast<std::uint64_t>(rows_[leaf].slope_b));
+  }
+  /// Nodes from this index on are up to date; a walk asks require_up_to_date() about those below.
+  Index careful_below() const noexcept { return std::max(latest_assignment_, broken_until_); }
+  /// Throws OutOfDate where the node was recorded before one of its operands, a leaf, got its present
+  /// number, or after a comparison that goes the other way since the last recalculation.
+  void require_up_to_date(Index node) const;
+  void assign(Index leaf, double number);
+
+  Index record(Code code, Row row, double value) {
+    if (size_ >= capacity_) [[unlikely]]
+      grow(size_ + std::size_t{1});
+    const Index i = size_++;
+    rows_[i] = row;
+    cells_[i] = {value, epoch_, code};
+    return i;
+  }
+  Index record_leaf(double value);
+  /// Records an operation with a list; the caller fills in the entries that it gets back.
+  Index record_list(Code code, std::size_t operands, double value);
+  void record_guard(Guard guard);
+
+  void name(Index i, std::string_view name);
+  /// Empty where there is none.
+  std::string_view name_of(Index i) const noexcept;
+  /// Where the node was recorded, as `file:line`; empty where that was not noted.
+  std::string place_of(Index i) const;
+  /// How messages speak of a node: its name, or its operation and index, its number, and where it was
+  /// recorded if that was noted.
+  std::string describe(Index i) const;
+
+  /// A bit for each node, all clear between uses.
+  std::vector<std::uint64_t>& visited() const;
+  /// Nodes that the backward walks in numbers have looked at so far; tests count work with it.
+  std::uint64_t visits() const noexcept { return visits_; }
+  void add_visits(std::uint64_t count) noexcept { visits_ += count; }
+
+ private:
+  struct Names;
+  /// Nodes from this one on were recorded after this line of the source.
+  struct Place {
+    Index from;
+    unsigned line;
+    const char* file;
+  };
+
+  void grow(std::size_t slots);
+  void recalculate_node(Index i) noexcept;
+  void test_guards();
+  void forget_assignments() noexcept;
+  void clamp_assignments(Index length) noexcept;
+
+  Stream<Row> rows_{0};
+  Stream<Cell> cells_{1344};
+  Stream<double> adjoints_{2752};
+  Index size_ = 0;
+  Index capacity_ = 0;
+  std::uint32_t epoch_ = 1;
+  Index latest_assignment_ = 0;               // the largest assigned_at of all leaves
+  Index broken_from_ = 0, broken_until_ = 0;  // nodes recorded on a branch that no longer holds
+  std::size_t limit_;
+
+  Stream<ListEntry> list_{64};
+  Stream<Index> leaves_{128};
+  Stream<Guard> guards_{192};
+  std::size_t list_count_ = 0, leaf_count_ = 0, guard_count_ = 0;
+  std::vector<Index> assigned_;  // leaves whose assigned_at is not 0
+  std::unique_ptr<Names> names_;
+  std::vector<Place> places_;
+  mutable std::vector<std::uint64_t> visited_;
+  std::uint64_t visits_ = 0;
+};
+
+/// Drops at its closing brace all that was recorded since it was made. Never throws there, and does
+/// nothing where the graph is already shorter.
+class Recording {
+ public:
+  explicit Recording(Graph& graph) noexcept : graph_(graph), mark_(graph.mark()) {}
+  ~Recording();
+  Recording(const Recording&) = delete;
+  Recording& operator=(const Recording&) = delete;
+
+ private:
+  Graph& graph_;
+  Mark mark_;
+};
+
+template <class Visitor>
+void Graph::for_each_operand(Index i, Visitor&& visitor) const {
+  const Row& r = rows_[i];
+  if ((r.a | r.b) == 0) {
+    if (cells_[i].code == leaf_code) return;
+    for (const ListEntry& entry : list(i)) visitor(entry.node(), entry.number());
+    return;
+  }
+  visitor(r.a, r.slope_a);
+  if (visit(cells_[i].code, [](auto op) { return decltype(op)::arity; }) == 2) visitor(r.b, r.slope_b);
+}
+
+}  // namespace autograd

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+// The alphabet: the list of all operations, and how to reach one by its code. Start reading with
+// operation/definition.hpp (what an operation is) and operation/arithmetic.hpp (the first of them).
+#pragma once
+
+#include <cstdint>
+#include <type_traits>
+
+#include "autograd/operation/arithmetic.hpp"
+#include "autograd/operation/exponential.hpp"
+#include "autograd/operation/many.hpp"
+#include "autograd/operation/piecewise.hpp"
+#include "autograd/operation/trigonometric.hpp"
+#include "autograd/operation/walk.hpp"
+
+namespace autograd {
+
+using Operations = Joined<Arithmetic, Exponential, Trigonometric, Piecewise, ManyOperands, Walk>::type;
+
+/// An operation's place in the list, from 1; 0 is a leaf.
+using Code = std::uint8_t;
+inline constexpr Code leaf_code = 0;
+static_assert(Operations::size < 255);
+
+template <class Op, class... Ops>
+constexpr Code place_in(List<Ops...>) {
+  static_assert((std::is_same_v<Op, Ops> || ...),
+                "this operation is missing from its family's list, at the end of its file");
+  Code place = 0;
+  bool found = false;
+  ((found = found || std::is_same_v<Op, Ops>, place = found ? place : Code(place + 1)), ...);
+  return Code(place + 1);
+}
+template <class Op>
+inline constexpr Code code_of = place_in<Op>(Operations{});
+
+/// Calls `visitor(Op{})` for the operation with this code, which must not be a leaf's.
+template <class Visitor, class... Ops>
+decltype(auto) visit_in(List<Ops...>, Code code, Visitor&& visitor) {
+  using Result = std::invoke_result_t<Visitor&, std::tuple_element_t<0, std::tuple<Ops...>>>;
+  using Call = Result (*)(Visitor&);
+  static constexpr Call calls[] = {[](Visitor& v) -> Result { return v(Ops{}); }...};
+  return calls[code - 1](visitor);
+}
+template <class Visitor>
+decltype(auto) visit(Code code, Visitor&& visitor) {
+  return visit_in(Operations{}, code, visitor);
+}
+
+/// Calls `visitor(Op{})` for every operation, in the order of the list.
+template <class Visitor, class... Ops>
+void for_each_in(List<Ops...>, Visitor&& visitor) {
+  (visitor(Ops{}), ...);
+}
+template <class Visitor>
+void for_each_operation(Visitor&& visitor) {
+  for_each_in(Operations{}, visitor);
+}
+
+/// How a node with this code is written.
+inline const Notation& notation_of(Code code) {
+  static constexpr Notation leaf{"leaf", "", ""};
+  if (code == leaf_code) return leaf;
+  return visit(code, []<class Op>(Op) -> const Notation& { return Op::notation; });
+}
+
+}  // namespace autograd

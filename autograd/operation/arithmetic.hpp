@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+// Arithmetic and powers.
+#pragma once
+
+#include "autograd/operation/definition.hpp"
+
+namespace autograd {
+
+struct Add : Binary {
+  static constexpr Notation notation{"add", "{a/sum} + {b/sum}", "{a/sum} + {b/sum}", Precedence::sum};
+  static constexpr Domain domain[] = {{-3, 3}, {-3, 3}};
+  static constexpr Point<2> samples[] = {{1.5, -2.0}, {0.0, 0.7}};
+  static constexpr bool holomorphic = true;
+  static constexpr bool constant_slopes = true;
+  static constexpr bool finite_slopes = true;
+  static auto value(auto a, auto b) { return a + b; }
+  static auto slope_a(auto, auto, auto) { return 1.0; }
+  static auto slope_b(auto, auto, auto) { return 1.0; }
+  static constexpr auto mistakes_a =
+      std::tuple{Mistake{"the product rule was used for a sum", [](auto, auto b, auto) { return b; }}};
+  static constexpr auto mistakes_b =
+      std::tuple{Mistake{"the product rule was used for a sum", [](auto a, auto, auto) { return a; }}};
+};
+
+struct Subtract : Binary {
+  static constexpr Notation notation{"subtract", "{a/sum} - {b/product}", "{a/sum} - {b/product}",
+                                     Precedence::sum};
+  static constexpr Domain domain[] = {{-3, 3}, {-3, 3}};
+  static constexpr Point<2> samples[] = {{1.5, -2.0}, {0.0, 0.7}};
+  static constexpr bool holomorphic = true;
+  static constexpr bool constant_slopes = true;
+  static constexpr bool finite_slopes = true;
+  static auto value(auto a, auto b) { return a - b; }
+  static auto slope_a(auto, auto, auto) { return 1.0; }
+  static auto slope_b(auto, auto, auto) { return -1.0; }
+  static constexpr auto mistakes_a =
+      std::tuple{Mistake{"the sign of the other term was used", [](auto, auto, auto) { return -1.0; }}};
+  static constexpr auto mistakes_b =
+      std::tuple{Mistake{"the minus before the bracket was lost", [](auto, auto, auto) { return 1.0; }}};
+};
+
+struct Multiply : Binary {
+  static constexpr Notation notation{"multiply", "{a/product}*{b/power}", "{a/product} \\cdot {b/power}",
+                                     Precedence::product};
+  static constexpr Domain domain[] = {{-3, 3}, {-3, 3}};
+  static constexpr Point<2> samples[] = {{1.5, -2.0}, {0.0, 0.7}};
+  static constexpr bool holomorphic = true;
+  static auto value(auto a, auto b) { return a * b; }
+  static auto slope_a(auto, auto b, auto) { return b; }
+  static auto slope_b(auto a, auto, auto) { return a; }
+  static constexpr auto mistakes_a = std::tuple{
+      Mistake{"the factor itself was kept instead of the other one", [](auto a, auto, auto) { return a; }},
+      Mistake{"the other factor was dropped", [](auto, auto, auto) { return 1.0; }}};
+  static constexpr auto mistakes_b = std::tuple{
+      Mistake{"the factor itself was kept instead of the other one", [](auto, auto b, auto) { return b; }},
+      Mistake{"the other factor was dropped", [](auto, auto, auto) { return 1.0; }}};
+};
+
+struct Divide : Binary {
+  static constexpr Notation notation{"divide", "{a/product}/{b/power}", "\\frac{{a}}{{b}}",
+                                     Precedence::product};
+  static constexpr Domain domain[] = {{-3, 3}, {0.3, 3}};
+  static constexpr Point<2> samples[] = {{1.5, -2.0}, {0.0, 0.7}};
+  static constexpr bool holomorphic = true;
+  static auto value(auto a, auto b) { return a / b; }
+  static auto slope_a(auto, auto b, auto) { return 1.0 / b; }
+  static auto slope_b(auto, auto b, auto y) { return -y / b; }
+  static constexpr auto mistakes_a =
+      std::tuple{Mistake{"the denominator was dropped", [](auto, auto, auto) { return 1.0; }},
+                 Mistake{"the denominator was squared", [](auto, auto b, auto) { return 1.0 / (b * b); }}};
+  static constexpr auto mistakes_b = std::tuple{
+      Mistake{"the minus of the quotient rule was lost", [](auto, auto b, auto y) { return y / b; }},
+      Mistake{"the denominator was not squared", [](auto, auto, auto y) { return -y; }}};
+};
+
+struct Negate : Unary {
+  static constexpr Notation notation{"negate", "-{a/product}", "-{a/product}", Precedence::product};
+  static constexpr Domain domain[] = {{-3, 3}};
+  static constexpr Point<1> samples[] = {{1.5}, {-0.7}};
+  static constexpr bool holomorphic = true;
+  static constexpr bool constant_slopes = true;
+  static constexpr bool finite_slopes = true;
+  static auto value(auto a) { return -a; }
+  static auto slope(auto, auto) { return -1.0; }
+  static constexpr auto mistakes = std::tuple{Mistake{"the minus was lost", [](auto, auto) { return 1.0; }}};
+};
+
+struct Square : Unary {
+  static constexpr Notation notation{"square", "{a/atom}^2", "{a/atom}^{2}", Precedence::power};
+  static constexpr Domain domain[] = {{-3, 3}};
+  static constexpr Point<1> samples[] = {{1.5}, {-0.7}, {0.0}};
+  static constexpr bool holomorphic = true;
+  static auto value(auto a) { return a * a; }
+  static auto slope(auto a, auto) { return 2.0 * a; }
+  static constexpr auto mistakes =
+      std::tuple{Mistake{"the 2 was dropped", [](auto a, auto) { return a; }},
+                 Mistake{"the power was kept", [](auto, auto y) { return 2.0 * y; }}};
+};
+
+struct Sqrt : Unary {
+  static constexpr Notation notation{"sqrt", "sqrt({a})", "\\sqrt{{a}}"};
+  static constexpr Domain domain[] = {{0.2, 4}};
+  static constexpr Point<1> samples[] = {{0.25}, {2.0}};
+  static constexpr bool holomorphic = true;
+  static auto value(auto a) { return number::sqrt(a + 0.0); }  // -0 becomes 0, whose slope is +inf
+  static auto slope(auto, auto y) { return 0.5 / y; }
+  static constexpr auto mistakes =
+      std::tuple{Mistake{"the 1/2 was dropped", [](auto, auto y) { return 1.0 / y; }},
+                 Mistake{"the root was not put under the fraction", [](auto, auto y) { return 0.5 * y; }}};
+};
+
+/// A whole exponent is exact for a negative base too; the exponent's slope needs log(a), and is
+/// never asked for when the exponent is a constant. At a base of 0 both slopes follow the limit from
+/// the right, so that second derivatives stay finite.
+struct Power : Binary {
+  static constexpr Notation notation{"pow", "{a/atom}^{b/power}", "{{a/atom}}^{{b}}", Precedence::power};
+  static constexpr Domain domain[] = {{0.3, 2.5}, {-2, 3}};
+  static constexpr Point<2> samples[] = {{1.5, -2.0}, {0.4, 0.7}, {2.0, 3.0}};
+  static auto value(auto a, auto b) { return number::pow(a, b); }
+  static auto slope_a(auto a, auto b, auto) {
+    const auto slope = number::chain(b, number::pow(a, b - 1.0));
+    return number::select(a == 0.0, number::select(b == 0.0, 0.0, slope), slope);
+  }
+  static auto slope_b(auto a, auto b, auto y) {
+    const auto slope = y * number::log(a);
+    return number::select(a == 0.0, number::select(b >= 0.0, 0.0, slope), slope);
+  }
+  static constexpr auto mistakes_a =
+      std::tuple{Mistake{"the exponent was not lowered", [](auto, auto b, auto y) { return b * y; }},
+                 Mistake{"the exponent did not come down as a factor",
+                         [](auto a, auto b, auto) { return number::pow(a, b - 1.0); }}};
+  static constexpr auto mistakes_b =
+      std::tuple{Mistake{"the logarithm of the base is missing", [](auto, auto, auto y) { return y; }},
+                 Mistake{"the rule for a power was used for an exponential",
+                         [](auto a, auto b, auto) { return b * number::pow(a, b - 1.0); }}};
+};
+
+using Arithmetic = List<Add, Subtract, Multiply, Divide, Negate, Square, Sqrt, Power>;
+
+template <Reading T>
+T square(T a) {
+  return apply<Square>(a);
+}
+template <Reading T>
+T sqrt(T a) {
+  return apply<Sqrt>(a);
+}
+template <class A, class B>
+requires ReadingPair<A, B>
+auto pow(A a, B b) { return apply<Power>(a, b); }
+
+}  // namespace autograd

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+// What an operation is. Each one is a block that says, once and for every kind of number that may
+// read it: how it is written, where it is defined, its value, its slopes, and the wrong slopes that
+// people write for it. A block knows nothing of graphs.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <tuple>
+
+#include "autograd/operation/number.hpp"
+
+namespace autograd {
+
+/// How tightly a piece of a formula holds together.
+enum class Precedence : unsigned char { sum, product, power, atom };
+
+/// How an operation is written. In a pattern `{a}` stands for the first operand, `{b}`, `{c}`, `{d}`
+/// for the next ones and `{list}` for all; `{b/product}` is put into brackets when what stands
+/// there holds together less tightly than a product.
+struct Notation {
+  std::string_view name;
+  std::string_view text;
+  std::string_view latex;
+  Precedence precedence = Precedence::atom;
+};
+
+/// The interval from which random points of an operand are drawn.
+struct Domain {
+  double low;
+  double high;
+};
+
+/// Operand numbers of one sample.
+template <std::size_t N>
+using Point = std::array<double, N>;
+
+/// A wrong slope that people write, and what they did to get there.
+template <class Slope>
+struct Mistake {
+  std::string_view what;
+  Slope slope;
+};
+template <class Slope>
+Mistake(const char*, Slope) -> Mistake<Slope>;
+
+/// Whether `value` may be read in complex numbers; whether slopes are plain constants, finite
+/// also where the value is NaN; whether the operation takes one side and passes exactly nothing to
+/// the other; whether its slopes are finite for all operands but NaN, infinite ones included.
+struct Operation {
+  static constexpr bool holomorphic = false;
+  static constexpr bool constant_slopes = false;
+  static constexpr bool branches = false;
+  static constexpr bool finite_slopes = false;
+};
+
+/// One operand: `value(a)`, `slope(a, y)`; y is the result.
+struct Unary : Operation {
+  static constexpr std::size_t arity = 1;
+};
+/// Two operands: `value(a, b)`, `slope_a(a, b, y)`, `slope_b(a, b, y)`. A constant operand is never
+/// asked for its slope.
+struct Binary : Operation {
+  static constexpr std::size_t arity = 2;
+};
+/// A list of operands: `value(operands)`, `slope(operands, i, y)`.
+struct Many : Operation {
+  static constexpr std::size_t arity = 0;
+};
+
+/// The slope of `Op` for its operand `I`, in the reading T.
+template <class Op, std::size_t I, class T>
+T slope_of(const std::array<T, Op::arity>& operands, T result) {
+  T slope{};
+  if constexpr (Op::arity == 1) {
+    slope = T(Op::slope(operands[0], result));
+  } else if constexpr (I == 0) {
+    slope = T(Op::slope_a(operands[0], operands[1], result));
+  } else {
+    slope = T(Op::slope_b(operands[0], operands[1], result));
+  }
+  if constexpr (Op::constant_slopes || (I == 0 && requires { Op::constant_slope_a; })) {
+    return slope;
+  } else {
+    return number::within(result, slope);
+  }
+}
+
+/// The slope of an operation with a list for its operand i, in the reading T.
+template <class Op, class T>
+T slope_of(std::span<const T> operands, std::size_t i, T result) {
+  const T slope = T(Op::slope(operands, i, result));
+  if constexpr (Op::constant_slopes) {
+    return slope;
+  } else {
+    return number::within(result, slope);
+  }
+}
+
+/// What flows back over an edge of `Op`, in the reading T.
+template <class Op, class T>
+T flow_back(T adjoint, T slope) {
+  if constexpr (Op::branches) {
+    return number::gate(adjoint, slope);
+  } else {
+    return number::chain(adjoint, slope);
+  }
+}
+
+/// A list of operations.
+template <class... Ops>
+struct List {
+  static constexpr std::size_t size = sizeof...(Ops);
+};
+template <class... Lists>
+struct Joined;
+template <class... Ops>
+struct Joined<List<Ops...>> {
+  using type = List<Ops...>;
+};
+template <class... A, class... B, class... Rest>
+struct Joined<List<A...>, List<B...>, Rest...> : Joined<List<A..., B...>, Rest...> {};
+
+/// An operation in plain numbers is its value; `Value` has an overload that records.
+template <class Op, Scalar T>
+T apply(T a) {
+  return Op::value(a);
+}
+template <class Op, Scalar T>
+T apply(T a, T b) {
+  return Op::value(a, b);
+}
+
+}  // namespace autograd

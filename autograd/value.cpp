@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: MIT
+#include "autograd/value.hpp"
+
+#include <ostream>
+
+namespace autograd {
+namespace {
+
+/// Throws NotAVariable or NotALeaf unless `value` is a leaf; `wish` says what was asked of it.
+void require_leaf(Value value, std::string_view wish) {
+  value.check();
+  if (value.is_constant()) {
+    throw NotAVariable("cannot " + std::string(wish) + " " + describe(value) +
+                       ": a constant belongs to no graph; make a variable with Value(graph, number)");
+  }
+  if (!value.is_leaf()) {
+    throw NotALeaf("cannot " + std::string(wish) + " " + describe(value) + ": it is computed, not a leaf");
+  }
+}
+
+}  // namespace
+
+Value::Value(Graph& graph, double number, std::string_view name) {
+  const Mark before = graph.mark();
+  *this = at(graph, graph.record_leaf(number));
+  if (name.empty()) return;
+  try {
+    graph.name(index(), name);
+  } catch (...) {
+    graph.rewind(before);
+    throw;
+  }
+}
+
+void Value::refuse_stale() const {
+  throw StaleValue(
+      "node #" + std::to_string(index()) +
+      " was dropped when its graph was rewound; record it again after the rewind, or before the mark");
+}
+
+void refuse_wrong_graph(Value a, Value b) {
+  throw WrongGraph(describe(a) + " and " + describe(b) +
+                   " belong to two graphs; record both in one, or pass a number with value()");
+}
+
+Value Value::named(std::string_view name) const {
+  check();
+  if (is_constant()) {
+    throw NotAVariable("cannot name " + describe(*this) + " '" + std::string(name) +
+                       "': a constant belongs to no graph; make a variable with Value(graph, number, name)");
+  }
+  graph_->name(index(), name);
+  return *this;
+}
+
+std::string Value::name() const {
+  check();
+  return is_constant() ? std::string() : std::string(graph_->name_of(index()));
+}
+
+void Value::assign(double number) const {
+  require_leaf(*this, "assign a number to");
+  graph_->assign(index(), number);
+}
+
+double Value::grad() const {
+  check();
+  if (!is_constant() && !is_leaf()) {
+    throw NotALeaf("grad() is kept for leaves only and " + describe(*this) +
+                   " is computed; ask gradient(y)[node] for the derivative by any node");
+  }
+  require_leaf(*this, "ask for the grad of");
+  return graph_->row(index()).slope_a;
+}
+
+bool Value::is_leaf() const {
+  check();
+  return !is_constant() && graph_->is_leaf(index());
+}
+
+const Notation& Value::operation() const {
+  static constexpr Notation constant{"constant", "", ""};
+  check();
+  return is_constant() ? constant : notation_of(graph_->cell(index()).code);
+}
+
+std::vector<Value> Value::operands() const {
+  check();
+  std::vector<Value> operands;
+  if (is_constant()) return operands;
+  graph_->for_each_operand(index(), [&](Index node, double number) {
+    operands.push_back(node == 0 ? Value(number) : at(*graph_, node));
+  });
+  return operands;
+}
+
+OperandNumbers::OperandNumbers(Values first, Values second) : size_(first.size() + second.size()) {
+  double* numbers = few_numbers_;
+  if (size_ > few) {
+    many_numbers_.resize(size_);
+    numbers = many_numbers_.data();
+  }
+  numbers_ = numbers;
+  Value of_graph;
+  for (const Values& part : {first, second}) {
+    for (const Value& operand : part) {
+      *numbers++ = operand.value();
+      if (operand.is_constant() || operand.graph() == graph_) continue;
+      if (graph_ != nullptr) refuse_wrong_graph(of_graph, operand);
+      graph_ = operand.graph();
+      of_graph = operand;
+    }
+  }
+}
+
+namespace {
+
+bool is_number(Value value, double number) { return value.is_constant() && value.value() == number; }
+
+/// Records a letter of the backward walk as it stands, or calculates it where both sides are constants.
+template <class Letter>
+Value record_letter(Value a, Value b) {
+  if (a.is_constant() && b.is_constant()) return Letter::value(a.value(), b.value());
+  const std::array<double, 2> numbers{a.value(), b.value()};
+  const double y = Letter::value(numbers[0], numbers[1]);
+  Graph& graph = a.is_constant() ? *b.graph() : *a.graph();
+  const Row row{a.index(), b.index(), a.is_constant() ? numbers[0] : slope_of<Letter, 0>(numbers, y),
+                b.is_constant() ? numbers[1] : slope_of<Letter, 1>(numbers, y)};
+  return Value::at(graph, graph.record(code_of<Letter>, row, y));
+}
+
+template <class Letter>
+Value record_product(Value adjoint, Value slope) {
+  if (is_number(adjoint, 0.0)) return 0.0;
+  if (is_number(slope, 1.0)) return adjoint;
+  if (is_number(adjoint, 1.0)) return slope;
+  if (is_number(slope, -1.0)) return -adjoint;
+  return record_letter<Letter>(adjoint, slope);
+}
+
+}  // namespace
+
+template <>
+Value apply<Chain>(Value adjoint, Value slope) {
+  return record_product<Chain>(adjoint, slope);
+}
+
+template <>
+Value apply<Gate>(Value adjoint, Value slope) {
+  return is_number(slope, 0.0) ? Value(0.0) : record_product<Gate>(adjoint, slope);
+}
+
+template <>
+Value apply<Within>(Value result, Value slope) {
+  if (result.is_constant() && !isnan(result)) return slope;
+  return record_letter<Within>(result, slope);
+}
+
+bool Condition::decide() const {
+  const double a = a_.value(), b = b_.value();
+  const bool outcome = holds(relation_, a, b);
+  if (a_.is_constant() && b_.is_constant()) return outcome;
+  if (!a_.is_constant() && !b_.is_constant() && a_.graph() != b_.graph()) refuse_wrong_graph(a_, b_);
+  Graph& graph = a_.is_constant() ? *b_.graph() : *a_.graph();
+  Guard guard{};
+  guard.a = a_.is_constant() ? std::bit_cast<std::uint64_t>(a) : a_.index();
+  guard.b = b_.is_constant() ? std::bit_cast<std::uint64_t>(b) : b_.index();
+  guard.position = graph.length();
+  guard.relation = relation_;
+  guard.constants = static_cast<std::uint8_t>((a_.is_constant() ? 1 : 0) | (b_.is_constant() ? 2 : 0));
+  guard.outcome = outcome;
+  graph.record_guard(guard);
+  return outcome;
+}
+
+Value Condition::select(Value chosen, Value otherwise) const {
+  if (a_.is_constant() && b_.is_constant()) {
+    return holds(relation_, a_.value(), b_.value()) ? chosen : otherwise;
+  }
+  switch (relation_) {
+    case Relation::less: return apply<Select<Choice::less>>({a_, b_, chosen, otherwise});
+    case Relation::less_equal: return apply<Select<Choice::less_equal>>({a_, b_, chosen, otherwise});
+    case Relation::greater: return apply<Select<Choice::less>>({b_, a_, chosen, otherwise});
+    case Relation::greater_equal: return apply<Select<Choice::less_equal>>({b_, a_, chosen, otherwise});
+    case Relation::equal: return apply<Select<Choice::equal>>({a_, b_, chosen, otherwise});
+    case Relation::not_equal: return apply<Select<Choice::equal>>({a_, b_, otherwise, chosen});
+  }
+  return chosen;
+}
+
+Value detach(Value x) {
+  if (x.is_constant()) return x;
+  return Value(*x.graph(), x.value(), x.name());
+}
+
+std::string describe(Value x) {
+  if (!x.is_constant()) {
+    x.check();
+    return x.graph()->describe(x.index());
+  }
+  return "the constant " + number_text(x.value());
+}
+
+std::ostream& operator<<(std::ostream& out, Value x) { return out << x.value(); }
+
+}  // namespace autograd

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: MIT
+// The handle that people calculate with: plain arithmetic that records. It knows how to record and
+// to inspect; derivatives live in gradient.hpp.
+#pragma once
+
+#include <initializer_list>
+#include <iosfwd>
+#include <limits>
+#include <string>
+
+#include "autograd/graph.hpp"
+
+namespace autograd {
+
+class Condition;
+
+/// A number that is known to a graph, or a constant that belongs to none. 16 bytes, copied freely: a
+/// handle, so a const Value may name and assign its node.
+///
+///   node      | graph            | index, epoch |
+///   constant  | null             | the number   |
+///
+/// A handle whose node was dropped is refused with StaleValue wherever it is used; operands of two
+/// graphs are refused with WrongGraph.
+class Value {
+ public:
+  /// The constant 0.
+  constexpr Value() noexcept = default;
+  /// A constant.
+  constexpr Value(double number) noexcept : bits_(std::bit_cast<std::uint64_t>(number)) {}
+  /// A variable: a new leaf of the graph. Throws GraphFull.
+  Value(Graph& graph, double number, std::string_view name = {});
+
+  /// The number that was recorded; for a leaf the one last assigned.
+  double value() const {
+    if (graph_ == nullptr) return std::bit_cast<double>(bits_);
+    if (!graph_->holds_node(index(), epoch())) [[unlikely]]
+      refuse_stale();
+    return graph_->cell(index()).value;
+  }
+
+  /// Gives the node a name and returns it; a later name replaces it. Throws NotAVariable for a constant.
+  Value named(std::string_view name) const;
+  /// Empty where there is none.
+  std::string name() const;
+
+  /// Gives a leaf a new number. What was recorded from it is out of date until it is recorded again
+  /// or recalculated. Throws NotALeaf, NotAVariable.
+  void assign(double number) const;
+
+  /// One backward walk that adds d(this)/d(leaf) to the grad of every leaf. Throws ConstantRoot, OutOfDate.
+  void backward() const;
+  /// What backward() has gathered in this leaf since the last zero_grad(). Throws NotALeaf, NotAVariable.
+  double grad() const;
+
+  bool is_constant() const noexcept { return graph_ == nullptr; }
+  bool is_leaf() const;
+  /// How the node's operation is written; its name is "leaf" for a leaf and "constant" for a constant.
+  const Notation& operation() const;
+  /// The operands in order, constants included; none for a leaf or a constant.
+  std::vector<Value> operands() const;
+
+  Value& operator+=(Value other);
+  Value& operator-=(Value other);
+  Value& operator*=(Value other);
+  Value& operator/=(Value other);
+
+  // What follows is for walks and wings.
+
+  /// A handle of a node that is there.
+  static Value at(Graph& graph, Index index) noexcept {
+    Value node;
+    node.graph_ = &graph;
+    node.bits_ = index | std::uint64_t{graph.cell(index).epoch} << 32;
+    return node;
+  }
+  /// Null for a constant.
+  Graph* graph() const noexcept { return graph_; }
+  /// The sink for a constant.
+  Index index() const noexcept { return graph_ == nullptr ? 0 : static_cast<Index>(bits_); }
+  std::uint32_t epoch() const noexcept { return static_cast<std::uint32_t>(bits_ >> 32); }
+  /// Throws StaleValue where the node was dropped.
+  void check() const {
+    if (graph_ != nullptr && !graph_->holds_node(index(), epoch())) [[unlikely]]
+      refuse_stale();
+  }
+
+ private:
+  [[noreturn]] void refuse_stale() const;
+
+  Graph* graph_ = nullptr;
+  std::uint64_t bits_ = 0;
+};
+
+static_assert(sizeof(Value) == 16);
+static_assert(std::is_trivially_copyable_v<Value>);
+static_assert(std::is_convertible_v<double, Value> && !std::is_convertible_v<Value, double>);
+
+template <>
+inline constexpr bool is_recorded<Value> = true;
+
+/// A view of values: made from a braced list, a vector, an array, a span, or one value. It holds
+/// nothing; use it as a parameter.
+class Values {
+ public:
+  using value_type = Value;
+  Values(std::initializer_list<Value> list) noexcept : size_(list.size()) { data_ = std::data(list); }
+  Values(const Value& value) noexcept : data_(&value), size_(1) {}
+  template <class Range>
+  requires requires(const Range& range) {
+    { std::data(range) } -> std::convertible_to<const Value*>;
+    { std::size(range) } -> std::convertible_to<std::size_t>;
+  }
+  Values(const Range& range) noexcept : data_(std::data(range)), size_(std::size(range)) {}
+
+  const Value* begin() const noexcept { return data_; }
+  const Value* end() const noexcept { return data_ + size_; }
+  std::size_t size() const noexcept { return size_; }
+  bool empty() const noexcept { return size_ == 0; }
+  const Value& operator[](std::size_t i) const noexcept { return data_[i]; }
+
+ private:
+  const Value* data_ = nullptr;
+  std::size_t size_ = 0;
+};
+
+[[noreturn]] void refuse_wrong_graph(Value a, Value b);
+
+/// Records an operation with one operand. Every recording function throws StaleValue, WrongGraph and
+/// GraphFull; with constants only, nothing is recorded and the result is a constant.
+template <class Op>
+Value apply(Value a) {
+  const std::array<double, 1> number{a.value()};
+  const double y = Op::value(number[0]);
+  if (a.is_constant()) return y;
+  Graph& graph = *a.graph();
+  return Value::at(graph, graph.record(code_of<Op>, {a.index(), 0, slope_of<Op, 0>(number, y), 0.0}, y));
+}
+
+/// Records an operation with two operands.
+template <class Op>
+Value apply(Value a, Value b) {
+  const std::array<double, 2> numbers{a.value(), b.value()};
+  const double y = Op::value(numbers[0], numbers[1]);
+  Graph* graph = a.graph();
+  if (graph != b.graph()) [[unlikely]] {
+    if (graph == nullptr) {
+      const Row row{0, b.index(), numbers[0], slope_of<Op, 1>(numbers, y)};
+      return Value::at(*b.graph(), b.graph()->record(code_of<Op>, row, y));
+    }
+    if (!b.is_constant()) refuse_wrong_graph(a, b);
+    const Row row{a.index(), 0, slope_of<Op, 0>(numbers, y), numbers[1]};
+    return Value::at(*graph, graph->record(code_of<Op>, row, y));
+  }
+  if (graph == nullptr) return y;
+  const Row row{a.index(), b.index(), slope_of<Op, 0>(numbers, y), slope_of<Op, 1>(numbers, y)};
+  return Value::at(*graph, graph->record(code_of<Op>, row, y));
+}
+
+/// The numbers of the operands of a list (of two lists, one after the other), checked.
+class OperandNumbers {
+ public:
+  OperandNumbers(Values first, Values second);
+  std::span<const double> numbers() const noexcept { return {numbers_, size_}; }
+  /// The graph that the operands share; null where all are constants.
+  Graph* graph() const noexcept { return graph_; }
+
+ private:
+  static constexpr std::size_t few = 64;
+  double few_numbers_[few];
+  std::vector<double> many_numbers_;
+  const double* numbers_;
+  std::size_t size_;
+  Graph* graph_ = nullptr;
+};
+
+/// Records an operation with a list of operands, which must not be empty.
+template <class Op>
+Value apply(Values first, Values second = std::initializer_list<Value>{}) {
+  const OperandNumbers operands(first, second);
+  const std::span<const double> numbers = operands.numbers();
+  const double y = Op::value(numbers);
+  Graph* graph = operands.graph();
+  if (graph == nullptr) return y;
+  const Index node = graph->record_list(code_of<Op>, numbers.size(), y);
+  const std::span<ListEntry> list = graph->list(node);
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    const Value& operand = i < first.size() ? first[i] : second[i - first.size()];
+    list[i].set(operand.index(), operand.is_constant() ? numbers[i] : slope_of<Op>(numbers, i, y));
+  }
+  return Value::at(*graph, node);
+}
+
+// In derivative graphs constants are folded and factors of 1 vanish.
+template <>
+Value apply<Chain>(Value adjoint, Value slope);
+template <>
+Value apply<Gate>(Value adjoint, Value slope);
+template <>
+Value apply<Within>(Value result, Value slope);
+
+inline Value operator+(Value a, Value b) { return apply<Add>(a, b); }
+inline Value operator-(Value a, Value b) { return apply<Subtract>(a, b); }
+inline Value operator*(Value a, Value b) { return apply<Multiply>(a, b); }
+inline Value operator/(Value a, Value b) { return apply<Divide>(a, b); }
+inline Value operator-(Value a) { return apply<Negate>(a); }
+inline Value operator+(Value a) { return a; }
+inline Value& Value::operator+=(Value other) { return *this = *this + other; }
+inline Value& Value::operator-=(Value other) { return *this = *this - other; }
+inline Value& Value::operator*=(Value other) { return *this = *this * other; }
+inline Value& Value::operator/=(Value other) { return *this = *this / other; }
+
+/// What a comparison of values is until it is asked. Asked as a `bool` it is recorded as a guard:
+/// the recording is true only while the comparison goes the same way. Given to `select` it records no
+/// guard and is decided anew at every recalculation. (A branch on `x.value()` cannot be guarded.)
+class Condition {
+ public:
+  Condition(Relation relation, Value a, Value b) noexcept : a_(a), b_(b), relation_(relation) {}
+
+  /// Exactly `bool`, so that `x < y < z` and sums of comparisons do not compile.
+  template <std::same_as<bool> Bool>
+  operator Bool() const {
+    return decide();
+  }
+  /// The first value where the condition holds, else the second.
+  Value select(Value chosen, Value otherwise) const;
+
+ private:
+  bool decide() const;
+
+  Value a_, b_;
+  Relation relation_;
+};
+
+inline Condition operator<(Value a, Value b) { return {Relation::less, a, b}; }
+inline Condition operator<=(Value a, Value b) { return {Relation::less_equal, a, b}; }
+inline Condition operator>(Value a, Value b) { return {Relation::greater, a, b}; }
+inline Condition operator>=(Value a, Value b) { return {Relation::greater_equal, a, b}; }
+inline Condition operator==(Value a, Value b) { return {Relation::equal, a, b}; }
+inline Condition operator!=(Value a, Value b) { return {Relation::not_equal, a, b}; }
+
+/// `condition ? chosen : otherwise`, decided anew at every recalculation and in every row.
+inline Value select(const Condition& condition, Value chosen, Value otherwise) {
+  return condition.select(chosen, otherwise);
+}
+
+/// x's number as a leaf of its own with x's name: what is calculated from it knows nothing of x.
+Value detach(Value x);
+
+inline bool isfinite(Value x) { return std::isfinite(x.value()); }
+inline bool isnan(Value x) { return std::isnan(x.value()); }
+
+/// How messages speak of a value: its name, or its operation and place, and its number.
+std::string describe(Value x);
+/// Prints the number, as for a double.
+std::ostream& operator<<(std::ostream& out, Value x);
+
+}  // namespace autograd
+
+/// The limits of `double`, as constants.
+template <>
+struct std::numeric_limits<autograd::Value> : std::numeric_limits<double> {
+  static constexpr autograd::Value min() noexcept { return numeric_limits<double>::min(); }
+  static constexpr autograd::Value max() noexcept { return numeric_limits<double>::max(); }
+  static constexpr autograd::Value lowest() noexcept { return numeric_limits<double>::lowest(); }
+  static constexpr autograd::Value epsilon() noexcept { return numeric_limits<double>::epsilon(); }
+  static constexpr autograd::Value round_error() noexcept { return numeric_limits<double>::round_error(); }
+  static constexpr autograd::Value infinity() noexcept { return numeric_limits<double>::infinity(); }
+  static constexpr autograd::Value quiet_NaN() noexcept { return numeric_limits<double>::quiet_NaN(); }
+  static constexpr autograd::Value signaling_NaN() noexcept {
+    return numeric_limits<double>::signaling_NaN();
+  }
+  static constexpr autograd::Value denorm_min() noexcept { return numeric_limits<double>::denorm_min(); }
+};

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#include "autograd/verify/judge.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "autograd/explain/formula.hpp"
+#include "autograd/gradient.hpp"
+#include "autograd/verify/trial.hpp"
+
+namespace autograd::verify {
+
+Value Judge::d(Value a, Value b) {
+  const auto names = [&] { return explain::name_or_formula(a) + " by " + explain::name_or_formula(b); };
+  a.check();
+  b.check();
+  if (a.is_constant() || b.is_constant()) {
+    throw NotAVariable("no derivative of " + names() +
+                       ": both must be nodes of the graph, and one is a constant");
+  }
+  for (const Symbol& symbol : symbols_) {
+    if (symbol.of.index() == a.index() && symbol.by.index() == b.index()) return symbol.leaf;
+  }
+  const Section section(a);
+  for (const Symbol& symbol : symbols_) {
+    if (section.place(symbol.leaf) != Section::nowhere) {
+      throw Error("no derivative of " + names() + ": it is made with the symbol " + symbol.leaf.name() +
+                  ", whose own derivative is not known; use derivative() for higher orders");
+    }
+  }
+  std::string name = "d";
+  name += a.name();
+  name += "/d";
+  name += explain::name_or_formula(b);
+  if (a.name().empty()) name += "(" + explain::formula(a) + ")";
+  symbols_.push_back({Value(graph_, gradient(a)[b], name), a, b});
+  return symbols_.back().leaf;
+}
+
+void Judge::require_own_leaf(Value leaf) const {
+  if (!leaf.is_leaf()) throw NotALeaf("a domain can be given to a leaf only, not to " + describe(leaf));
+  if (leaf.graph() != &graph_) throw WrongGraph(describe(leaf) + " belongs to another graph than this judge");
+}
+
+void Judge::domain(Value leaf, double low, double high) {
+  require_own_leaf(leaf);
+  if (!(low < high) || !(low <= leaf.value() && leaf.value() <= high)) {
+    throw WrongSize("the domain [" + explain::number_text(low) + ", " + explain::number_text(high) + "] of " +
+                    describe(leaf) + " is empty or does not hold its number");
+  }
+  ranges_.push_back({leaf, {low, high, {}}});
+}
+
+void Judge::domain(Value leaf, std::vector<double> numbers) {
+  require_own_leaf(leaf);
+  if (std::find(numbers.begin(), numbers.end(), leaf.value()) == numbers.end()) {
+    throw WrongSize("the domain of " + describe(leaf) + " does not hold its number");
+  }
+  ranges_.push_back({leaf, {0.0, 0.0, std::move(numbers)}});
+}
+
+Judgement Judge::judge(const Claim& claim) const {
+  if (claim.chain.empty()) {
+    throw Error("claim '" + claim.label + "' says nothing: give it at least one formula to compare with");
+  }
+  return Trial(*this, claim).judge();
+}
+
+std::vector<Judgement> Judge::judge(std::span<const Claim> claims) const {
+  std::vector<Judgement> judgements;
+  for (const Claim& claim : claims) judgements.push_back(judge(claim));
+  return judgements;
+}
+
+}  // namespace autograd::verify

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+// The judge of claims: compares both sides at random points and at the given numbers, takes the true
+// derivative from two oracles, and says wrong only where these agree.
+#pragma once
+
+#include "autograd/verify/claim.hpp"
+#include "autograd/verify/points.hpp"
+
+namespace autograd::verify {
+
+struct Settings {
+  std::uint64_t seed = 1;
+  /// Random points for each claim; more where leaves with few numbers have more combinations.
+  std::size_t points = 8;
+};
+
+/// Judges claims about the nodes of one graph. The given numbers are those that the leaves hold when
+/// a claim is judged. Judging records nothing and changes no number.
+class Judge {
+ public:
+  explicit Judge(Graph& graph, Settings settings = {}) : graph_(graph), settings_(settings) {}
+
+  /// dA/dB as a symbol, to be used in claims: always the true derivative, at every point. B may be an
+  /// inner node (the derivative through that node). Throws NotAVariable for constants, and Error where
+  /// A itself is made with such a symbol.
+  Value d(Value a, Value b);
+
+  /// Draws this leaf's random numbers from an interval. Throws NotALeaf, and WrongSize where low >= high
+  /// or the leaf's own number lies outside.
+  void domain(Value leaf, double low, double high);
+  /// Takes this leaf's numbers from a list, each in turn. Throws as above, and for an empty list.
+  void domain(Value leaf, std::vector<double> numbers);
+
+  /// Throws Error for a claim without a chain, WrongGraph, StaleValue, and OutOfDate where something
+  /// was assigned and not recalculated.
+  Judgement judge(const Claim& claim) const;
+  std::vector<Judgement> judge(std::span<const Claim> claims) const;
+
+ private:
+  struct Symbol {
+    Value leaf, of, by;
+  };
+  friend class Trial;
+
+  void require_own_leaf(Value leaf) const;
+
+  Graph& graph_;
+  Settings settings_;
+  std::vector<Symbol> symbols_;
+  std::vector<std::pair<Value, Range>> ranges_;
+};
+
+}  // namespace autograd::verify

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+#include "autograd/verify/oracle.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace autograd::verify {
+namespace {
+
+constexpr double unit = std::numeric_limits<double>::epsilon();
+constexpr auto all = [](std::size_t) { return true; };
+
+template <class Op, std::size_t... I>
+bool has_kink(std::span<const double> operands, std::index_sequence<I...>) {
+  if constexpr (requires { Op::kink(operands[I]...); }) {
+    return Op::kink(operands[I]...);
+  } else {
+    return false;
+  }
+}
+template <class Op>
+bool has_kink(std::span<const double> operands) {
+  if constexpr (Op::arity == 0) {
+    if constexpr (requires { Op::kink(operands); }) return Op::kink(operands);
+    return false;
+  } else {
+    return has_kink<Op>(operands, std::make_index_sequence<Op::arity>());
+  }
+}
+
+}  // namespace
+
+PointView::PointView(const Section& section, std::vector<double> leaves) : section_(section) {
+  values_ = forward<double>(section, [&](std::size_t place) {
+    return section.is_leaf(place) ? std::optional(leaves[place]) : std::nullopt;
+  });
+}
+
+double PointView::by_walk(std::size_t of, std::size_t by) const {
+  return backward<double>(section_, values_, of, all)[by];
+}
+
+double PointView::rounding(std::size_t of) const {
+  const std::vector<double> adjoints = backward<double>(section_, values_, of, all);
+  double bound = 0.0;
+  for (std::size_t place = 0; place <= of; ++place) {
+    if (adjoints[place] != 0.0) bound += std::abs(adjoints[place] * values_[place]);
+  }
+  return bound * unit;
+}
+
+std::optional<std::size_t> PointView::kink(std::size_t of) const {
+  std::vector<char> needed(section_.size(), 0);
+  needed[of] = 1;
+  for (std::size_t place = of + 1; place-- > 0;) {
+    if (!needed[place]) continue;
+    for (const auto& operand : section_.operands(place)) {
+      if (operand.place != Section::nowhere) needed[operand.place] = 1;
+    }
+  }
+  std::vector<double> operands;
+  for (std::size_t place = 0; place <= of; ++place) {
+    if (!needed[place] || section_.is_leaf(place)) continue;
+    gather(section_, place, std::span<const double>(values_), operands);
+    if (visit(section_.code(place), [&]<class Op>(Op) { return has_kink<Op>(operands); })) return place;
+  }
+  return std::nullopt;
+}
+
+std::vector<char> PointView::depends_on(std::size_t by) const {
+  std::vector<char> depends(section_.size(), 0);
+  depends[by] = 1;
+  for (std::size_t place = by + 1; place < section_.size(); ++place) {
+    for (const auto& operand : section_.operands(place)) {
+      if (operand.place != Section::nowhere && depends[operand.place]) depends[place] = 1;
+    }
+  }
+  return depends;
+}
+
+Estimate PointView::by_values(std::size_t of, std::size_t by) const {
+  const std::vector<char> moved = depends_on(by);
+  if (!moved[of]) return {};
+  bool holomorphic = true;
+  for (std::size_t place = by + 1; place <= of; ++place) {
+    if (!moved[place]) continue;
+    holomorphic =
+        holomorphic && visit(section_.code(place), [](auto op) { return decltype(op)::holomorphic; });
+  }
+  return holomorphic ? by_complex_step(of, by, moved) : by_differences(of, by, moved);
+}
+
+/// Squire and Trapp, "Using complex variables to estimate derivatives of real functions", 1998.
+Estimate PointView::by_complex_step(std::size_t of, std::size_t by, std::span<const char> moved) const {
+  constexpr double h = 1e-200;
+  using Complex = std::complex<double>;
+  const std::vector<Complex> values =
+      forward<Complex>(section_, [&](std::size_t place) -> std::optional<Complex> {
+        if (place == by) return Complex(values_[by], h);
+        if (!moved[place]) return Complex(values_[place], 0.0);
+        return std::nullopt;
+      });
+  const double slope = values[of].imag() / h;
+  return {slope, 64 * unit * std::abs(slope)};
+}
+
+/// Central differences of sixth order in long double, extrapolated once (Richardson), at several steps;
+/// the one with the smallest error bar is taken.
+Estimate PointView::by_differences(std::size_t of, std::size_t by, std::span<const char> moved) const {
+  const auto value_at = [&](long double step) {
+    return forward<long double>(section_, [&](std::size_t place) -> std::optional<long double> {
+      if (place == by) return values_[by] + step;
+      if (!moved[place]) return values_[place];
+      return std::nullopt;
+    })[of];
+  };
+  const long double scale = std::max(1.0, std::abs(values_[by]));
+  const auto difference = [&](long double h, long double& largest) {
+    constexpr long double weights[] = {45, -9, 1};
+    long double total = 0;
+    for (int k = 1; k <= 3; ++k) {
+      const long double up = value_at(k * h), down = value_at(-k * h);
+      largest = std::max({largest, std::abs(up), std::abs(down)});
+      total += weights[k - 1] * (up - down);
+    }
+    return total / (60 * h);
+  };
+  Estimate best{number::nan, std::numeric_limits<double>::infinity()};
+  for (int power = -4; power >= -12; power -= 2) {
+    const long double h = std::ldexp(scale, power);
+    long double largest = 0;
+    const long double coarse = difference(h, largest);
+    const long double fine = difference(h / 2, largest);
+    const long double slope = fine + (fine - coarse) / 63;
+    const long double error =
+        std::abs(slope - fine) + 20 * largest * std::numeric_limits<long double>::epsilon() / h;
+    if (error < best.error) best = {static_cast<double>(slope), static_cast<double>(error)};
+  }
+  best.error += 64 * unit * std::abs(best.number);
+  return best;
+}
+
+}  // namespace autograd::verify

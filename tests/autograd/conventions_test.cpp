@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#include "tests/autograd/conventions.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+using namespace autograd;
+
+namespace {
+
+bool same(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
+
+}  // namespace
+
+TEST_CASE("every convention holds for the backward walk and for the derivative graph") {
+  for (const conventions::Row& row : conventions::rows()) {
+    CAPTURE(row.text);
+    Graph graph;
+    std::vector<Value> x;
+    for (const double operand : row.operands) x.emplace_back(graph, operand);
+    const Value y = row.f(x);
+    CHECK(same(y.value(), row.value));
+    const Gradient g = gradient(y);
+    REQUIRE(row.derivatives.size() == x.size());
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      CAPTURE(i);
+      CHECK(same(g[x[i]], row.derivatives[i]));
+      CHECK(same(derivative(y, x[i]).value(), row.derivatives[i]));
+    }
+    if (!row.finite_second) continue;
+    const Matrix second = hessian(y, x);
+    for (const double number : second.numbers()) CHECK(std::isfinite(number));
+  }
+}

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: MIT
+#include "autograd/verify/judge.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "autograd/autograd.hpp"
+
+using namespace autograd;
+using verify::Claim;
+using verify::Judge;
+using verify::Judgement;
+using verify::Verdict;
+
+namespace {
+
+/// L = (y - w*x)^2 at x = 2, y = 3, w = 1.
+struct Line {
+  Graph graph;
+  Value x{graph, 2.0, "x"}, y{graph, 3.0, "y"}, w{graph, 1.0, "w"};
+  Value yhat = (w * x).named("yhat");
+  Value L = square(y - yhat).named("L");
+  Judge judge{graph};
+  Verdict verdict(Value subject, Value formula) { return judge.judge(Claim{"", subject, {formula}}).verdict; }
+};
+
+}  // namespace
+
+TEST_CASE("a right derivative is right, however it is written") {
+  Line line;
+  const auto& [graph, x, y, w, yhat, L, judge] = line;
+  CHECK(line.verdict(line.judge.d(L, w), -2.0 * (y - yhat) * x) == Verdict::right);
+  CHECK(line.verdict(line.judge.d(L, w), 2.0 * yhat * x - 2.0 * y * x) == Verdict::right);
+  CHECK(line.verdict(line.judge.d(L, w), line.judge.d(L, yhat) * line.judge.d(yhat, w)) == Verdict::right);
+  CHECK(line.verdict(line.judge.d(L, yhat), 2.0 * (yhat - y)) == Verdict::right);
+  CHECK(line.verdict(line.judge.d(L, L), 1.0) == Verdict::right);
+  CHECK(line.verdict(line.judge.d(yhat, y), 0.0) == Verdict::right);
+}
+
+TEST_CASE("a wrong derivative is wrong and its constant factor is named") {
+  Line line;
+  const Value d = line.judge.d(line.L, line.w);
+  const auto note = [&](Value formula) {
+    const Judgement judgement = line.judge.judge(Claim{"", d, {formula}});
+    CHECK(judgement.verdict == Verdict::wrong);
+    return judgement.steps[0].note;
+  };
+  const Value truth = -2.0 * (line.y - line.yhat) * line.x;
+  CHECK(note(-truth) == "exactly -1 times the derivative");
+  CHECK(note((line.y - line.yhat) * line.x) == "exactly -1/2 times the derivative");
+  CHECK(note(2.0 * truth) == "exactly 2 times the derivative");
+  CHECK(note(truth / 4.0) == "exactly 1/4 times the derivative");
+  CHECK(note(0.0 * line.x) == "0, and the derivative is not");
+  CHECK(note(truth * line.x).empty());
+}
+
+TEST_CASE("what is equal at the given numbers only is a coincidence, and its condition is named") {
+  Graph graph;
+  const Value a(graph, 1.0, "a"), b(graph, 1.0, "b"), c(graph, 5.0, "c");
+  const Value y = (a * c + b * c).named("y");
+  Judge judge(graph);
+  const auto judged = [&](Value formula) { return judge.judge(Claim{"", judge.d(y, c), {formula}}); };
+  const Judgement swapped = judged(a + a);
+  CHECK(swapped.verdict == Verdict::coincidence);
+  CHECK(swapped.steps[0].note == "holds where a = b");
+  CHECK_FALSE(swapped.steps[0].at_given);
+  const Judgement lost = judged(a + b * b);
+  CHECK(lost.verdict == Verdict::coincidence);
+  CHECK(lost.steps[0].note == "holds where b = 1");
+  CHECK(judged(2.0 * a * b).steps[0].note == "holds at the given numbers, not elsewhere");
+}
+
+TEST_CASE("every member of a chain is judged, the verdict is the worst, and a repeated slip is inherited") {
+  Line line;
+  const Value d = line.judge.d(line.yhat, line.w);
+  const Judgement judgement = line.judge.judge(Claim{"", d, {line.x, line.y, line.y * 1.0, line.x * 1.0}});
+  CHECK(judgement.verdict == Verdict::wrong);
+  REQUIRE(judgement.steps.size() == 4);
+  CHECK(judgement.steps[0].verdict == Verdict::right);
+  CHECK(judgement.steps[1].verdict == Verdict::wrong);
+  CHECK_FALSE(judgement.steps[1].inherited);
+  CHECK(judgement.steps[2].inherited);
+  CHECK(judgement.steps[3].verdict == Verdict::right);
+}
+
+TEST_CASE("a number is judged at the given numbers and is never a coincidence") {
+  Line line;
+  const auto verdict = [&](Value subject, verify::Member number) {
+    return line.judge.judge(Claim{"", subject, {number}}).verdict;
+  };
+  CHECK(verdict(line.L, 1.0) == Verdict::right);
+  CHECK(verdict(line.judge.d(line.L, line.w), -4.0) == Verdict::right);
+  CHECK(verdict(line.judge.d(line.L, line.w), -4.001) == Verdict::wrong);
+  const Value s = sigmoid(line.w).named("s");
+  CHECK(verdict(s, verify::written("0.73")) == Verdict::right);
+  CHECK(verdict(s, verify::written("0.74")) == Verdict::wrong);
+  CHECK_THROWS_WITH_AS(verify::written("1,5"), "'1,5' is not a number; write it like -4.5 or 18", Error);
+}
+
+TEST_CASE("at a kink the verdict is undecided and the kink is named") {
+  Graph graph;
+  const Value x(graph, 0.0, "x");
+  const Value y = relu(x).named("y");
+  Judge judge(graph);
+  const Judgement judgement = judge.judge(Claim{"", judge.d(y, x), {1.0}});
+  CHECK(judgement.verdict == Verdict::undecided);
+  CHECK(judgement.steps[0].note == "the point lies on a kink of y");
+}
+
+TEST_CASE("where no point is finite the verdict is undecided, not wrong") {
+  Graph graph;
+  const Value x(graph, 3.0, "x");
+  const Value y = log(x - 2.0).named("y");
+  Judge narrow(graph);
+  const auto claim = [&](Judge& judge) { return judge.judge(Claim{"", judge.d(y, x), {1.0 / (x - 2.0)}}); };
+  CHECK(claim(narrow).verdict == Verdict::undecided);
+  Judge wide(graph);
+  wide.domain(x, 2.5, 4.0);
+  CHECK(claim(wide).verdict == Verdict::right);
+}
+
+TEST_CASE("where rounding hides the difference the verdict is undecided") {
+  Graph graph;
+  const Value x(graph, 0.5, "x");
+  const Value y = square(x).named("y");
+  Judge judge(graph);
+  const Value noisy = 2.0 * x * ((x + 1e12) - 1e12) / x;
+  CHECK(judge.judge(Claim{"", judge.d(y, x), {noisy}}).verdict == Verdict::undecided);
+}
+
+TEST_CASE("a finite domain is visited in full") {
+  Graph graph;
+  const Value p(graph, 0.3, "p"), t(graph, 1.0, "t");
+  const Value y = (p * t).named("y");
+  Judge judge(graph);
+  judge.domain(t, {0.0, 1.0});
+  CHECK(judge.judge(Claim{"", judge.d(y, p), {square(t)}}).verdict == Verdict::right);
+  CHECK(judge.judge(Claim{"", judge.d(y, p), {Value(1.0) + 0.0 * t}}).verdict == Verdict::coincidence);
+}
+
+TEST_CASE("the oracles' difference is reported and small") {
+  Line line;
+  const Judgement judgement =
+      line.judge.judge(Claim{"", line.judge.d(line.L, line.w), {-2.0 * (line.y - line.yhat) * line.x}});
+  CHECK(judgement.oracle_difference < 1e-12);
+}
+
+TEST_CASE("judging records nothing and changes no number") {
+  Line line;
+  const Claim claim{"", line.judge.d(line.L, line.w), {line.x * 2.0}};
+  const std::size_t size = line.graph.size();
+  line.judge.judge(claim);
+  CHECK(line.graph.size() == size);
+  CHECK(line.w.value() == 1.0);
+}
+
+TEST_CASE("the same seed gives the same numbers") {
+  Line line;
+  const Claim claim{"", line.judge.d(line.L, line.w), {line.w * 1.0 - 5.0}};
+  const Judgement first = line.judge.judge(claim), second = line.judge.judge(claim);
+  CHECK(first.steps[0].claimed == second.steps[0].claimed);
+  CHECK(first.steps[0].automatic == second.steps[0].automatic);
+}
+
+TEST_CASE("derivatives by inner nodes are those through that node") {
+  Graph graph;
+  const Value x(graph, 1.2, "x");
+  const Value u = square(x).named("u");
+  const Value y = (u * x + u).named("y");
+  Judge judge(graph);
+  CHECK(judge.judge(Claim{"", judge.d(y, u), {x + 1.0}}).verdict == Verdict::right);
+  CHECK(judge.judge(Claim{"", judge.d(y, x), {judge.d(y, u) * judge.d(u, x) + u}}).verdict == Verdict::right);
+  CHECK(judge.judge(Claim{"", judge.d(y, x), {judge.d(y, u) * judge.d(u, x)}}).verdict == Verdict::wrong);
+}
+
+TEST_CASE("bad claims are refused with what to do") {
+  Line line;
+  const Value d = line.judge.d(line.L, line.w);
+  CHECK_THROWS_WITH_AS(line.judge.judge(Claim{"Q", d, {}}),
+                       "claim 'Q' says nothing: give it at least one formula to compare with", Error);
+  CHECK_THROWS_AS(line.judge.d(line.L, 3.0), NotAVariable);
+  CHECK_THROWS_AS(line.judge.d((d * 2.0), line.w), Error);
+  CHECK_THROWS_AS(line.judge.domain(line.yhat, 0.0, 1.0), NotALeaf);
+  CHECK_THROWS_AS(line.judge.domain(line.w, 2.0, 3.0), WrongSize);
+  CHECK_THROWS_AS(line.judge.domain(line.w, {0.0, 2.0}), WrongSize);
+  Graph other;
+  const Value foreign(other, 1.0, "foreign");
+  CHECK_THROWS_AS(line.judge.judge(Claim{"", d, {foreign * 2.0}}), WrongGraph);
+  CHECK_THROWS_AS(line.judge.judge(Claim{"Q", 1.0, {2.0}}), Error);
+  line.w.assign(2.0);
+  CHECK_THROWS_AS(line.judge.judge(Claim{"", d, {line.x}}), OutOfDate);
+}

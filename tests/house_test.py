@@ -1,0 +1,224 @@
+# SPDX-License-Identifier: MIT
+"""The rules of the house, read from the text of the sources: who may include whom, what may lie where.
+
+usage: house_test.py ROOT
+"""
+
+import os
+import re
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "support"))
+import tree
+from tap import Tap
+
+# The engine's files in their order: each may include what stands before it, and files of its own place only
+# inside operation/. A new file of autograd/ itself needs a place here.
+PLACE = {
+    "error": 0, "random": 0, "stream": 0,
+    "operation": 1,
+    "graph": 2,
+    "value": 3,
+    "sweep": 4,
+    "gradient": 5,
+    "eigen": 6,
+    "autograd": 7,
+}
+# What each wing may include besides the engine.
+WINGS = {
+    "program": {"program"},
+    "explain": {"explain"},
+    "verify": {"verify", "explain", "program"},
+    "nn": {"nn", "program"},
+}
+TOP = {"autograd", "nn", "tests", "examples", "subprojects", "meson.build", "meson_options.txt", "README.md",
+       "LICENSE"}
+LONGEST = 400
+UNFINISHED = re.compile(r"\b(" + "|".join(["TO" + "DO", "FIX" + "ME", "X" + "XX"]) + r")\b")
+INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
+
+root = os.path.abspath(sys.argv[1])
+all_files = tree.files(root)
+tap = Tap()
+
+
+def read(name):
+    with open(os.path.join(root, name), encoding="utf-8", errors="replace") as file:
+        return file.read()
+
+
+def is_cpp(name):
+    return name.endswith((".hpp", ".cpp"))
+
+
+def includes(name):
+    return [(match.group(1), match.group(2)) for match in INCLUDE.finditer(read(name))]
+
+
+def wing_of(path):
+    """The wing a path of the library belongs to; "" for the engine itself."""
+    parts = path.split("/")
+    if parts[0] == "nn":
+        return "nn"
+    return parts[1] if len(parts) > 2 and parts[1] in WINGS else ""
+
+
+def place_of(path):
+    """The place of an engine file in the order, None when it has none."""
+    parts = path.split("/")
+    name = parts[1] if len(parts) > 2 else os.path.splitext(parts[1])[0]
+    return PLACE.get(name)
+
+
+def ours(path):
+    return path.startswith(("autograd/", "nn/"))
+
+
+library = [name for name in all_files if is_cpp(name) and ours(name)]
+everywhere = [name for name in all_files if is_cpp(name)]
+
+
+def engine_order():
+    """The engine includes only what stands before it in the order"""
+    for name in library:
+        if wing_of(name) != "":
+            continue
+        stem = os.path.splitext(name)[0]
+        place = place_of(name)
+        if place is None and stem != "autograd/journal":
+            yield f"{name}: has no place in the order (PLACE in tests/house_test.py)"
+            continue
+        for _, path in includes(name):
+            if not ours(path) or path == stem + ".hpp":
+                continue
+            if path == "autograd/journal.hpp":
+                if not name.endswith(".cpp"):
+                    yield f"{name}: only a .cpp may include {path}"
+            elif stem == "autograd/journal":
+                yield f"{name}: includes {path}, but the journal stands alone"
+            elif wing_of(path) != "":
+                yield f"{name}: the engine may not include {path}"
+            elif place_of(path) is None:
+                yield f"{name}: {path} has no place in the order"
+            elif place_of(path) > place or (place_of(path) == place and place != PLACE["operation"]):
+                yield f"{name}: {path} does not come before it"
+
+
+def wings():
+    """A wing includes only the engine and the wings that it may use"""
+    for name in library:
+        wing = wing_of(name)
+        if wing == "":
+            continue
+        for _, path in includes(name):
+            if not ours(path) or path == os.path.splitext(name)[0] + ".hpp":
+                continue
+            if path == "autograd/journal.hpp":
+                if not name.endswith(".cpp"):
+                    yield f"{name}: only a .cpp may include {path}"
+            elif wing_of(path) != "" and wing_of(path) not in WINGS[wing]:
+                yield f"{name}: {wing}/ may not include {path}"
+
+
+def from_the_root():
+    """The project's own headers are included from the root, by their whole path"""
+    for name in library:
+        for mark, path in includes(name):
+            if ours(path) and mark == "<":
+                yield f"{name}: writes <{path}>, inside the library it is \"{path}\""
+            if mark == '"' and not ours(path):
+                yield f"{name}: includes \"{path}\", which is not a path from the root"
+
+
+def one_spdlog():
+    """Only autograd/journal.cpp includes spdlog"""
+    for name in everywhere:
+        for _, path in includes(name):
+            if path.startswith(("spdlog/", "fmt/")) and name != "autograd/journal.cpp":
+                yield f"{name}: includes {path}"
+
+
+def own_header_first():
+    """A source and a test include their own header first"""
+    for name in everywhere:
+        if not name.endswith(".cpp"):
+            continue
+        own = os.path.splitext(name)[0] + ".hpp"
+        if name.startswith("tests/") and name.endswith("_test.cpp"):
+            own = name[len("tests/"):-len("_test.cpp")] + ".hpp"
+        if own in all_files:
+            found = includes(name)
+            if not found or found[0][1] != own:
+                yield f"{name}: its first include is not \"{own}\""
+
+
+def all_listed():
+    """Every file of the library and every test stands in its meson.build"""
+    lists = {folder: read(folder + "/meson.build") for folder in ("autograd", "nn", "tests", "examples")}
+    for name in everywhere:
+        folder, rest = name.split("/", 1)
+        stem = os.path.splitext(rest)[0]
+        if folder == "tests":
+            if stem.endswith("_test") and f"'{stem[:-len('_test')]}'" not in lists["tests"]:
+                yield f"{name}: is not in tests/meson.build"
+            continue
+        if folder not in lists:
+            continue
+        # A dictionary by folder of lists of names, or one list of names.
+        kind = "headers" if name.endswith(".hpp") else "sources"
+        inner, leaf = os.path.split(stem)
+        text = lists[folder]
+        if folder == "autograd":
+            block = re.search(r"autograd_" + kind + r"\s*=\s*\{(.*?)\n\}", text, re.DOTALL)
+            row = re.search(r"'" + re.escape(inner) + r"'\s*:\s*\[(.*?)\]", block.group(1), re.DOTALL) if block else None
+            text = row.group(1) if row else ""
+        elif folder == "nn":
+            row = re.search(r"nn_" + kind + r"\s*=\s*\[(.*?)\]", text, re.DOTALL)
+            text, leaf = (row.group(1) if row else ""), stem
+        if not re.search(r"'" + re.escape(leaf) + r"(\.[ch]pp)?'", text):
+            yield f"{name}: is not in {folder}/meson.build"
+
+
+def spdx():
+    """Every source, script and build file says its licence in its first lines"""
+    for name in all_files:
+        leaf = os.path.basename(name)
+        if not (is_cpp(name) or name.endswith((".py", ".sh", ".cmake.in")) or name == ".ci/run"
+                or leaf in ("meson.build", "meson_options.txt", ".clang-format", ".clang-tidy", ".gitignore")):
+            continue
+        if not any("SPDX-License-Identifier: MIT" in line for line in read(name).splitlines()[:2]):
+            yield name
+
+
+def short_enough():
+    """No source is too long to be read in one go"""
+    for name in everywhere:
+        lines = len(read(name).splitlines())
+        if lines > LONGEST:
+            yield f"{name}: {lines} lines, {LONGEST} are the most"
+
+
+def finished():
+    """Nothing is marked as unfinished"""
+    for name in all_files:
+        for number, line in enumerate(read(name).splitlines(), 1):
+            if UNFINISHED.search(line):
+                yield f"{name}:{number}: {line.strip()}"
+
+
+def top_level():
+    for name in sorted({name.split("/", 1)[0] for name in tree.tracked(root)}):
+        if name not in TOP and not name.startswith("."):
+            yield name
+
+
+for rule in (engine_order, wings, from_the_root, one_spdlog, own_header_first, all_listed, spdx, short_enough,
+             finished):
+    tap.check(rule.__doc__ or rule.__name__.replace("_", " "), list(rule()))
+
+name = "The top level holds nothing but what belongs there"
+if tree.tracked(root) is None:
+    tap.skipped(name, "not a git checkout")
+else:
+    tap.check(name, list(top_level()))
+tap.done()

@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Installs what is missing (and says so), builds, and runs the tests: plain, and under the address and undefined
+# behaviour sanitizers. Its last line is "N passed, N failed".
+#
+#   bash tests/run.sh          the quick run: reduced counts
+#   bash tests/run.sh --full   full counts and the largest sizes; the thread sanitizer too, and every clang that
+#                              is installed
+set -uo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+. "$root/tests/support/setup.sh"
+
+full=no
+for argument in "$@"; do
+  case $argument in
+    --full) full=yes ;;
+    -h | --help)
+      sed -n '3,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+      exit 0
+      ;;
+    *)
+      say "chainrule: unknown argument $argument; see bash tests/run.sh --help" >&2
+      exit 2
+      ;;
+  esac
+done
+
+ensure g++ meson ninja-build pkg-config python3 libspdlog-dev doctest-dev libeigen3-dev cmake clang-format
+
+export CHAINRULE_FULL=0
+[ "$full" = no ] || export CHAINRULE_FULL=1
+unset CHAINRULE_LOG DESTDIR MESON_TESTTHREADS
+export PYTHONDONTWRITEBYTECODE=1
+
+results=()
+
+# run_build NAME COMPILER OPTION...: builds in build/NAME and runs all tests there.
+run_build() {
+  local name=$1 compiler=$2 folder=$root/build/$1 status=0
+  shift 2
+  say
+  say "== $name${compiler:+ ($compiler)}"
+  rm -f "$folder"/meson-logs/testlog.*
+  if ! configure "$folder" "$compiler" -Dwerror=true -Dtests=enabled -Dexamples=enabled "$@"; then
+    say "The build in build/$name could not be set up."
+    results+=("$name:unbuilt:")
+    return
+  fi
+  if ! meson compile -C "$folder" >"$folder.log" 2>&1; then
+    grep -v -E '^\[[0-9]+/[0-9]+\] ' "$folder.log" | head -n 200
+    say "The build in build/$name failed."
+    results+=("$name:unbuilt:")
+    return
+  fi
+  meson test -C "$folder" --no-rebuild || status=$?
+  results+=("$name:$status:$folder")
+}
+
+run_build release ""
+run_build sanitized "" -Dbuildtype=debugoptimized -Db_sanitize=address,undefined
+
+if [ "$full" = yes ]; then
+  run_build thread "" -Dbuildtype=debugoptimized -Db_sanitize=thread
+  tried=" "
+  for compiler in clang++ clang++-{14..30}; do
+    command -v "$compiler" >/dev/null || continue
+    version=$("$compiler" -dumpversion)
+    case $tried in *" $version "*) continue ;; esac
+    tried+="$version "
+    [ "${version%%.*}" -ge 14 ] && run_build "clang-${version%%.*}" "$compiler"
+  done
+  [ "$tried" != " " ] || say "No clang is installed; its builds are left out."
+fi
+
+say
+python3 "$root/tests/support/count_tests.py" "${results[@]}"
