@@ -196,7 +196,7 @@ std::vector<Value> record_backward(const Section& section, std::span<const Value
                                    const Wanted& wanted) {
   const Mark before = section.graph().mark();
   try {
-    return backward<Value>(section, nodes, section.size() - 1, wanted);
+    return or_graph_full([&] { return backward<Value>(section, nodes, section.size() - 1, wanted); });
   } catch (...) {
     section.graph().rewind(before);
     throw;

@@ -2,6 +2,8 @@
 // Derivatives: as numbers by one backward walk, or as values that can be differentiated again.
 #pragma once
 
+#include <utility>
+
 #include "autograd/sweep.hpp"
 
 namespace autograd {
@@ -20,7 +22,8 @@ class Gradient {
     double adjoint;
   };
   /// All that was reached, results before operands.
-  std::span<const Reached> reached() const noexcept { return reached_; }
+  std::span<const Reached> reached() const& noexcept { return reached_; }
+  std::vector<Reached> reached() && noexcept { return std::move(reached_); }
 
  private:
   friend Gradient gradient(Values roots, std::span<const double> seeds);
@@ -56,7 +59,8 @@ class Matrix {
   double operator()(std::size_t row, std::size_t column) const noexcept {
     return numbers_[row * columns_ + column];
   }
-  std::span<const double> numbers() const noexcept { return numbers_; }
+  std::span<const double> numbers() const& noexcept { return numbers_; }
+  std::vector<double> numbers() && noexcept { return std::move(numbers_); }
 
  private:
   std::size_t rows_, columns_;

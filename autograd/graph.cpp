@@ -23,15 +23,14 @@ std::string_view word_for(Relation relation) {
 template <class T>
 void make_room(Stream<T>& stream, std::size_t count) {
   if (count <= stream.capacity()) return;
-  try {
-    stream.grow(std::max({count, 2 * stream.capacity(), first_slots}));
-  } catch (const std::bad_alloc&) {
-    throw GraphFull(
-        "memory ran out while recording; drop what is no longer needed with Recording or rewind()");
-  }
+  or_graph_full([&] { stream.grow(std::max({count, 2 * stream.capacity(), first_slots})); });
 }
 
 }  // namespace
+
+void refuse_full() {
+  throw GraphFull("memory ran out while recording; drop what is no longer needed with Recording or rewind()");
+}
 
 std::string number_text(double number) {
   char buffer[32];
@@ -57,15 +56,16 @@ struct Graph::Names {
   static constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
   struct Entry {
     Index node;
+    std::uint32_t epoch;
     std::size_t previous;
     std::string name;
   };
   std::vector<Entry> log;
   std::unordered_map<Index, std::size_t> latest;
 
-  void add(Index node, std::string_view name) {
+  void add(Index node, std::uint32_t epoch, std::string_view name) {
     const auto found = latest.find(node);
-    log.push_back({node, found == latest.end() ? none : found->second, std::string(name)});
+    log.push_back({node, epoch, found == latest.end() ? none : found->second, std::string(name)});
     try {
       latest[node] = log.size() - 1;
     } catch (...) {
@@ -118,7 +118,7 @@ void Graph::limit(std::size_t nodes) noexcept {
 void Graph::release() {
   Mark beginning;
   beginning.graph_ = this;
-  beginning.nodes_ = 1;
+  beginning.nodes_.count = 1;
   rewind(beginning);
   rows_.release();
   cells_.release();
@@ -134,18 +134,22 @@ void Graph::release() {
 Mark Graph::mark() const noexcept {
   Mark mark;
   mark.graph_ = this;
-  mark.nodes_ = size_;
-  mark.epoch_ = size_ > 1 ? cells_[size_ - 1].epoch : 0;
+  mark.nodes_ = {size_, size_ > 1 ? cells_[size_ - 1].epoch : 0};
+  mark.guards_ = {guard_count_, guard_count_ > 0 ? std::uint32_t{guards_[guard_count_ - 1].epoch_} : 0};
+  mark.names_ = {names_->log.size(), names_->log.empty() ? 0 : names_->log.back().epoch};
   mark.list_entries_ = list_count_;
   mark.leaves_ = leaf_count_;
-  mark.guards_ = guard_count_;
-  mark.names_ = names_->log.size();
   mark.places_ = places_.size();
   return mark;
 }
 
 bool Graph::holds(const Mark& mark) const noexcept {
-  return mark.graph_ == this && (mark.nodes_ == 1 || holds_node(mark.nodes_ - 1, mark.epoch_));
+  const auto& [nodes, node_epoch] = mark.nodes_;
+  const auto& [guards, guard_epoch] = mark.guards_;
+  const auto& [names, name_epoch] = mark.names_;
+  return mark.graph_ == this && (nodes == 1 || holds_node(static_cast<Index>(nodes - 1), node_epoch)) &&
+         (guards == 0 || (guards <= guard_count_ && guards_[guards - 1].epoch_ == guard_epoch)) &&
+         (names == 0 || (names <= names_->log.size() && names_->log[names - 1].epoch == name_epoch));
 }
 
 void Graph::rewind(const Mark& mark) {
@@ -153,13 +157,15 @@ void Graph::rewind(const Mark& mark) {
   if (!holds(mark)) {
     throw StaleMark("the place of this mark was dropped by an earlier rewind; take a new mark");
   }
-  list_count_ = std::min(list_count_, mark.list_entries_);
-  leaf_count_ = std::min(leaf_count_, mark.leaves_);
-  guard_count_ = std::min(guard_count_, mark.guards_);
-  if (names_->log.size() > mark.names_) names_->shorten(mark.names_);
-  if (places_.size() > mark.places_) places_.resize(mark.places_);
-  if (size_ == mark.nodes_) return;
-  size_ = mark.nodes_;
+  const bool drops = size_ != mark.nodes_.count || guard_count_ != mark.guards_.count ||
+                     names_->log.size() != mark.names_.count;
+  list_count_ = mark.list_entries_;
+  leaf_count_ = mark.leaves_;
+  guard_count_ = mark.guards_.count;
+  names_->shorten(mark.names_.count);
+  places_.resize(mark.places_);
+  size_ = static_cast<Index>(mark.nodes_.count);
+  if (!drops) return;
   if (epoch_ < last_epoch) ++epoch_;
   if (epoch_ == last_epoch) capacity_ = 0;
   if (latest_assignment_ > size_) clamp_assignments(size_);
@@ -168,7 +174,7 @@ void Graph::rewind(const Mark& mark) {
 }
 
 void Graph::assign(Index leaf, double number) {
-  if (assigned_at(leaf) == 0) assigned_.push_back(leaf);
+  if (assigned_at(leaf) == 0) or_graph_full([&] { assigned_.push_back(leaf); });
   rows_[leaf].slope_b = std::bit_cast<double>(std::uint64_t{size_});
   latest_assignment_ = size_;
   cells_[leaf].value = number;
@@ -208,6 +214,8 @@ Index Graph::record_list(Code code, std::size_t operands, double value) {
 
 void Graph::record_guard(Guard guard) {
   make_room(guards_, guard_count_ + 1);
+  guard.position_ = size_;
+  guard.epoch_ = epoch_ & 0xffffff;
   guards_[guard_count_++] = guard;
 }
 
@@ -256,21 +264,20 @@ void Graph::recalculate() {
 }
 
 void Graph::test_guards() {
+  const auto number = [&](Guard::Side side) {
+    return side.is_constant ? side.number() : cells_[side.index()].value;
+  };
+  const auto speak = [&](Guard::Side side) {
+    return side.is_constant ? number_text(side.number()) : describe(side.index());
+  };
   for (const Guard& guard : guards()) {
-    const auto number = [&](std::uint64_t side, unsigned bit) {
-      return guard.constants & bit ? std::bit_cast<double>(side) : cells_[side].value;
-    };
-    const auto speak = [&](std::uint64_t side, unsigned bit) {
-      return guard.constants & bit ? number_text(std::bit_cast<double>(side))
-                                   : describe(static_cast<Index>(side));
-    };
-    const double a = number(guard.a, 1), b = number(guard.b, 2);
-    if (autograd::holds(guard.relation, a, b) == guard.outcome) continue;
-    broken_from_ = guard.position;
+    if (autograd::holds(guard.relation(), number(guard.a()), number(guard.b())) == guard.outcome()) continue;
+    broken_from_ = guard.position();
     broken_until_ = size_;
-    throw BranchChanged("the comparison " + speak(guard.a, 1) + " " + std::string(word_for(guard.relation)) +
-                        " " + speak(guard.b, 2) + " was " + (guard.outcome ? "true" : "false") +
-                        " when the graph was recorded and is " + (guard.outcome ? "false" : "true") +
+    const std::string comparison =
+        speak(guard.a()) + " " + std::string(word_for(guard.relation())) + " " + speak(guard.b());
+    throw BranchChanged("the comparison " + comparison + " was " + (guard.outcome() ? "true" : "false") +
+                        " when the graph was recorded and is " + (guard.outcome() ? "false" : "true") +
                         " with the new numbers; record again, or use select() where both ways are meant");
   }
 }
@@ -279,7 +286,9 @@ void Graph::zero_grad() noexcept {
   for (const Index leaf : leaves()) rows_[leaf].slope_a = 0.0;
 }
 
-void Graph::name(Index i, std::string_view name) { names_->add(i, name); }
+void Graph::name(Index i, std::string_view name) {
+  or_graph_full([&] { names_->add(i, epoch_, name); });
+}
 
 std::string_view Graph::name_of(Index i) const noexcept {
   if (names_->log.empty()) return {};

@@ -52,6 +52,9 @@ struct Cell {
 static_assert(sizeof(Row) + sizeof(Cell) + sizeof(double) <= 48,
               "an operation of one or two operands takes at most 48 bytes, its adjoint included");
 
+/// Throws GraphFull: memory ran out.
+[[noreturn]] void refuse_full();
+
 /// One operand of an operation with a list: a node and a slope, or the sink and a constant's number.
 class ListEntry {
  public:
@@ -72,6 +75,16 @@ class ListEntry {
 };
 static_assert(sizeof(ListEntry) == 12);
 
+/// Calls `f`; where it finds no memory, GraphFull is thrown in place of std::bad_alloc.
+template <class F>
+decltype(auto) or_graph_full(F&& f) {
+  try {
+    return f();
+  } catch (const std::bad_alloc&) {
+    refuse_full();
+  }
+}
+
 /// A number as messages show it.
 std::string number_text(double number);
 
@@ -81,24 +94,56 @@ enum class Relation : std::uint8_t { less, less_equal, greater, greater_equal, e
 bool holds(Relation relation, double a, double b) noexcept;
 
 /// A comparison that became a `bool`: the recording went one way, and is true only while it still
-/// would. A constant side is a number, another side a node's index.
-struct Guard {
-  std::uint64_t a;
-  std::uint64_t b;
-  Index position;  // the graph's length when the comparison was made
-  Relation relation;
-  std::uint8_t constants;  // bit 0: a is a number, bit 1: b is a number
-  bool outcome;
+/// would.
+class Guard {
+ public:
+  /// A side: a node's index, or a constant's number.
+  struct Side {
+    std::uint64_t bits;
+    bool is_constant;
+    static Side node(Index i) noexcept { return {i, false}; }
+    static Side constant(double number) noexcept { return {std::bit_cast<std::uint64_t>(number), true}; }
+    Index index() const noexcept { return static_cast<Index>(bits); }
+    double number() const noexcept { return std::bit_cast<double>(bits); }
+  };
+
+  Guard() = default;
+  Guard(Relation relation, Side a, Side b, bool outcome) noexcept
+      : a_(a.bits),
+        b_(b.bits),
+        relation_(static_cast<std::uint32_t>(relation) & 7),
+        a_constant_(a.is_constant),
+        b_constant_(b.is_constant),
+        outcome_(outcome) {}
+
+  Relation relation() const noexcept { return static_cast<Relation>(relation_); }
+  Side a() const noexcept { return {a_, a_constant_ != 0}; }
+  Side b() const noexcept { return {b_, b_constant_ != 0}; }
+  bool outcome() const noexcept { return outcome_ != 0; }
+  /// The graph's length when the comparison was made.
+  Index position() const noexcept { return position_; }
+
+ private:
+  friend class Graph;
+  std::uint64_t a_ = 0, b_ = 0;
+  Index position_ = 0;
+  std::uint32_t epoch_ : 24 = 0;  // the low bits of the graph's epoch then
+  std::uint32_t relation_ : 3 = 0;
+  std::uint32_t a_constant_ : 1 = 0, b_constant_ : 1 = 0, outcome_ : 1 = 0;
 };
 static_assert(sizeof(Guard) == 24);
 
 /// A place in a graph to which it can be rewound.
 class Mark {
   friend class Graph;
+  /// How much of a stream there was, and the epoch of its last element.
+  struct Length {
+    std::size_t count = 0;
+    std::uint32_t epoch = 0;
+  };
   const void* graph_ = nullptr;
-  Index nodes_ = 0;
-  std::uint32_t epoch_ = 0;
-  std::size_t list_entries_ = 0, leaves_ = 0, guards_ = 0, names_ = 0, places_ = 0;
+  Length nodes_, guards_, names_;
+  std::size_t list_entries_ = 0, leaves_ = 0, places_ = 0;
 };
 
 /// Owns the nodes. Pinned: handles point to it. It belongs to one thread at a time; two threads use

@@ -21,6 +21,7 @@ constexpr std::size_t page = 4096;
 
 void Block::grow(std::size_t bytes) {
   if (bytes <= bytes_) return;
+  if (bytes > most_bytes) throw std::bad_alloc();
   if (bytes >= small_block) {
     move_to((bytes + stagger_ + page - 1) / page * page);
     return;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <new>
 #include <type_traits>
 
 namespace autograd {
@@ -11,6 +12,8 @@ namespace autograd {
 /// A block of zeroed bytes that can grow; what is grown into is zero too.
 class Block {
  public:
+  static constexpr std::size_t most_bytes = static_cast<std::size_t>(-1) / 2;
+
   /// `stagger` shifts the first byte of a large block, a multiple of 64 below 4096: blocks that are
   /// walked side by side must not begin at equal addresses modulo a page, or they evict each other.
   explicit Block(std::size_t stagger) noexcept : stagger_(stagger) {}
@@ -49,6 +52,7 @@ class Stream {
   /// Makes room for at least `count` elements; never shrinks. Throws std::bad_alloc.
   void grow(std::size_t count) {
     if (count <= capacity()) return;
+    if (count > Block::most_bytes / sizeof(T)) throw std::bad_alloc();
     block_.grow(count * sizeof(T));
     data_ = reinterpret_cast<T*>(block_.data());
   }

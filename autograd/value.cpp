@@ -97,7 +97,7 @@ std::vector<Value> Value::operands() const {
 OperandNumbers::OperandNumbers(Values first, Values second) : size_(first.size() + second.size()) {
   double* numbers = few_numbers_;
   if (size_ > few) {
-    many_numbers_.resize(size_);
+    or_graph_full([&] { many_numbers_.resize(size_); });
     numbers = many_numbers_.data();
   }
   numbers_ = numbers;
@@ -162,14 +162,10 @@ bool Condition::decide() const {
   if (a_.is_constant() && b_.is_constant()) return outcome;
   if (!a_.is_constant() && !b_.is_constant() && a_.graph() != b_.graph()) refuse_wrong_graph(a_, b_);
   Graph& graph = a_.is_constant() ? *b_.graph() : *a_.graph();
-  Guard guard{};
-  guard.a = a_.is_constant() ? std::bit_cast<std::uint64_t>(a) : a_.index();
-  guard.b = b_.is_constant() ? std::bit_cast<std::uint64_t>(b) : b_.index();
-  guard.position = graph.length();
-  guard.relation = relation_;
-  guard.constants = static_cast<std::uint8_t>((a_.is_constant() ? 1 : 0) | (b_.is_constant() ? 2 : 0));
-  guard.outcome = outcome;
-  graph.record_guard(guard);
+  const auto side = [](Value value, double number) {
+    return value.is_constant() ? Guard::Side::constant(number) : Guard::Side::node(value.index());
+  };
+  graph.record_guard(Guard(relation_, side(a_, a), side(b_, b), outcome));
   return outcome;
 }
 

@@ -173,7 +173,7 @@ struct Network::Names {
     for (const std::size_t edits : {std::size_t{1}, std::size_t{2}}) {
       if (!near.empty() || name.size() <= edits) break;
       for (const std::string& word : known) {
-        if (near.size() < listed && distance(name, word) == edits) near.push_back(word);
+        if (near.size() < most_near && distance(name, word) == edits) near.push_back(word);
       }
     }
     if (!near.empty()) return start + "near names are " + joined(near, ", ");
@@ -184,6 +184,7 @@ struct Network::Names {
 
  private:
   static constexpr std::size_t listed = 20;
+  static constexpr std::size_t most_near = 5;
 
   void add_parameter(std::string name) {
     parameter_places.emplace(name, parameters.size());

@@ -9,6 +9,7 @@ usage: install_test.py ROOT BUILD -- COMPILER...
 import glob
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -101,7 +102,8 @@ def install(kind):
     prefix, made = os.path.join(place, "prefix-" + kind), os.path.join(place, "build-" + kind)
     for folder in (prefix, made):
         shutil.rmtree(folder, ignore_errors=True)
-    run([meson, "setup", made, root, "--prefix", prefix, "--buildtype=plain", "-Ddefault_library=" + kind,
+    # Meson's guess at libdir is lib64 on a Debian without dpkg-dev, and CMake does not look there.
+    run([meson, "setup", made, root, "--prefix", prefix, "--libdir=lib", "--buildtype=plain", "-Ddefault_library=" + kind,
          "-Dtests=disabled", "-Dexamples=disabled"])
     run([meson, "compile", "-C", made])
     run([meson, "install", "-C", made, "--no-rebuild"])
@@ -135,7 +137,7 @@ def through_pkg_config(kind, prefix, libdir):
         where = {"PKG_CONFIG_LIBDIR": os.path.join(libdir, "pkgconfig")}
     ask = ["pkg-config", "--cflags", "--libs", *(["--static"] if kind == "static" else []), "chainrule"]
     folder = consumer_in("pkg-config-" + kind, {})
-    flags = run(ask, **where).split()
+    flags = shlex.split(run(ask, **where))
     run([*compiler, "-std=c++20", "consumer.cpp", "-o", "consumer", *flags], folder)
     must_work("./consumer", folder, LD_LIBRARY_PATH=libdir)
 
@@ -143,7 +145,7 @@ def through_pkg_config(kind, prefix, libdir):
 def through_cmake(kind, prefix, libdir):
     def configure(name, text):
         folder = consumer_in(name, {"CMakeLists.txt": text})
-        run(["cmake", "-S", ".", "-B", "build", "-DCMAKE_PREFIX_PATH=" + prefix], folder)
+        run(["cmake", "-G", "Ninja", "-S", ".", "-B", "build", "-DCMAKE_PREFIX_PATH=" + prefix], folder)
         return folder
 
     folder = configure("cmake-" + kind, CMAKE)

@@ -109,7 +109,7 @@ def link_arguments():
         answer = subprocess.run(["pkg-config", "--libs", "spdlog"], stdout=subprocess.PIPE,
                                 stderr=subprocess.DEVNULL, check=False)
         if answer.returncode == 0:
-            private = answer.stdout.decode().split()
+            private = shlex.split(answer.stdout.decode())
     return [library, *private, "-pthread"]
 
 

@@ -58,6 +58,9 @@ std::string join(std::span<const Piece> pieces) {
 }
 
 Piece write(const Notation& notation, std::span<const Piece> operands) {
+  // A zero that was added says nothing to a reader.
+  if (&notation == &Add::notation && operands[0].text == "0") return operands[1];
+  if (&notation == &Add::notation && operands[1].text == "0") return operands[0];
   std::string text;
   std::string_view pattern = notation.text;
   while (!pattern.empty()) {

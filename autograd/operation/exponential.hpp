@@ -24,7 +24,7 @@ struct Log : Unary {
   static constexpr Point<1> samples[] = {{0.3}, {1.0}, {2.5}};
   static constexpr bool holomorphic = true;
   static auto value(auto a) { return number::log(a); }
-  static auto slope(auto a, auto) { return 1.0 / a; }
+  static auto slope(auto a, auto) { return 1.0 / (a + 0.0); }  // the slope at -0 is that at 0
   static constexpr auto mistakes = std::tuple{
       Mistake{"the rule of log10 was used for ln",
               [](auto a, auto) { return 1.0 / (a * 2.302585092994046); }},

@@ -28,7 +28,7 @@ TEST_CASE("a neuron is the activation of its weighted sum and bias") {
 }
 
 TEST_CASE("a neuron takes three nodes however wide it is, and two where it is linear") {
-  for (const std::size_t width : {1, 2, 100}) {
+  for (const std::size_t width : {1u, 2u, 100u}) {
     Graph graph;
     std::vector<Value> weights, inputs;
     for (std::size_t i = 0; i < width; ++i) {

@@ -14,6 +14,9 @@ import re
 import sys
 import xml.etree.ElementTree
 
+for stream in (sys.stdout, sys.stderr):
+    stream.reconfigure(errors="replace")
+
 LINES = 60  # of what a failed run said
 passed = 0
 skipped = []

@@ -59,6 +59,7 @@ TEST_CASE("a derivative's formula hides the letters of the walk") {
   const Value x(graph, 2.0, "x"), w(graph, 3.0, "w");
   const Value y = (x * w).named("y");
   CHECK(formula(derivative(square(y), w)) == "2*y*x");
+  CHECK(formula(derivative(log(x), x)) == "1/x");
 }
 
 TEST_CASE("a formula that would grow without bound is cut into named places") {
