@@ -20,11 +20,7 @@ class Random {
     return z ^ (z >> 31);
   }
   /// Uniform in [low, high).
-  double uniform(double low, double high) noexcept {
-    const double share = static_cast<double>(bits() >> 11) * 0x1p-53;
-    const double number = (1.0 - share) * low + share * high;
-    return number < high ? number : low;
-  }
+  double uniform(double low, double high) noexcept;
   /// Uniform in 0 ... count - 1; count must not be 0.
   std::size_t below(std::size_t count) noexcept { return static_cast<std::size_t>(bits() % count); }
 
