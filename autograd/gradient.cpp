@@ -155,7 +155,7 @@ Gradient gradient(Values roots, std::span<const double> seeds) {
   result.epoch_ = graph.epoch();
   NumberWalk walk(graph, Keep::all, result.reached_);
   for (std::size_t i = 0; i < indices.size(); ++i) walk.seed(indices[i], seeds[i]);
-  walk.run(indices);
+  or_graph_full([&] { walk.run(indices); });
   return result;
 }
 
@@ -183,7 +183,7 @@ void Value::backward() const {
   {
     NumberWalk walk(*graph_, Keep::leaves, reached);
     walk.seed(root, 1.0);
-    walk.run({&root, 1});
+    or_graph_full([&] { walk.run({&root, 1}); });
   }
   for (const auto& [leaf, adjoint] : reached) graph_->row(leaf).slope_a += adjoint;
 }

@@ -29,10 +29,11 @@ void make_room(Stream<T>& stream, std::size_t count) {
 }  // namespace
 
 void refuse_full() {
-  throw GraphFull("memory ran out while recording; drop what is no longer needed with Recording or rewind()");
+  throw GraphFull("memory ran out; drop what is no longer needed with Recording or rewind()");
 }
 
 std::string number_text(double number) {
+  if (number != number) return "NaN";
   char buffer[32];
   std::snprintf(buffer, sizeof buffer, "%.6g", number);
   return buffer;

@@ -26,10 +26,10 @@ std::vector<Index> reach(const Graph& graph, std::span<const Index> roots,
 }  // namespace
 
 std::vector<Index> needed_by(const Graph& graph, std::span<const Index> roots) {
-  std::vector<std::uint64_t>& visited = graph.visited();
+  std::vector<std::uint64_t>& visited = or_graph_full([&]() -> auto& { return graph.visited(); });
   std::vector<Index> found;
   try {
-    found = reach(graph, roots, visited);
+    found = or_graph_full([&] { return reach(graph, roots, visited); });
   } catch (...) {
     std::fill(visited.begin(), visited.end(), 0);
     throw;

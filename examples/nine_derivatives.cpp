@@ -26,7 +26,11 @@ void judge(notes::Part& part, std::vector<Judgement>& all) {
 
 }  // namespace
 
-int main() try {
+int main(int count, char**) try {
+  if (count > 1) {
+    std::fprintf(stderr, "nine_derivatives takes no arguments; it judges the notes that are built into it\n");
+    return 2;
+  }
   std::vector<Judgement> all;
   notes::Part regression = notes::regression();
   print_forward(regression, "The notes have yhat = 18 and L = 225.");

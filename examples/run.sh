@@ -8,6 +8,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 
 ensure g++ meson ninja-build pkg-config libspdlog-dev
 
+say "Building in build/release; the first time takes about a minute."
 # The tests' build directory serves as well, when there is one.
 folder=$root/build/release
 if [ ! -f "$folder/chainrule-configured" ] || ! meson compile -C "$folder" nine_derivatives >"$folder.log" 2>&1; then
@@ -17,4 +18,5 @@ if [ ! -f "$folder/chainrule-configured" ] || ! meson compile -C "$folder" nine_
     stop "the build failed."
   }
 fi
+say
 exec "$folder/examples/nine_derivatives" "$@"

@@ -45,9 +45,9 @@ std::optional<Placeholder> placeholder(std::string_view inside) {
 }
 
 /// An operand as it stands in a formula, in brackets where it must be: a minus may stand only in front.
-std::string place_operand(const Piece& piece, const Placeholder& where) {
+std::string place_operand(const Piece& piece, const Placeholder& where, bool in_front) {
   const bool loose = where.has_least && piece.precedence < where.least;
-  const bool minus_inside = where.has_least && where.operand > 0 && piece.text.starts_with('-');
+  const bool minus_inside = where.has_least && !in_front && piece.text.starts_with('-');
   return loose || minus_inside ? "(" + piece.text + ")" : piece.text;
 }
 
@@ -72,7 +72,7 @@ Piece write(const Notation& notation, std::span<const Piece> operands) {
       pattern.remove_prefix(1);
       continue;
     }
-    text += found->is_list ? join(operands) : place_operand(operands[found->operand], *found);
+    text += found->is_list ? join(operands) : place_operand(operands[found->operand], *found, text.empty());
     pattern.remove_prefix(close + 1);
   }
   // A pattern that is an operand and nothing else holds together as that operand does.
@@ -92,6 +92,7 @@ std::string unnamed(const Section& section, std::size_t place) {
 }  // namespace
 
 std::string number_text(double number) {
+  if (std::isnan(number)) return "NaN";
   char buffer[32];
   const auto end = std::to_chars(buffer, buffer + sizeof buffer, number).ptr;
   return {buffer, end};
@@ -106,7 +107,9 @@ std::string formula(Value y) {
     const bool is_root = place + 1 == section.size();
     const std::string_view name = section.graph().name_of(section.node(place).index());
     if (!name.empty() && (!is_root || section.is_leaf(place))) {
-      pieces[place] = {std::string(name), Precedence::atom};
+      // A name that is no single word is put into brackets wherever something is done to it.
+      const bool word = name.find_first_of(" +-*") == name.npos;
+      pieces[place] = {std::string(name), word ? Precedence::atom : Precedence::sum};
     } else if (section.is_leaf(place)) {
       pieces[place] = {unnamed(section, place), Precedence::atom};
     } else {

@@ -38,6 +38,10 @@ struct Log;
 struct Power;
 struct Sin;
 struct Cos;
+struct SigmoidComplement;
+struct TanhComplement;
+struct Sigmoid;
+struct Tanh;
 struct Sign;
 struct Step;
 struct Chain;
@@ -97,6 +101,19 @@ T sigmoid(T a) {
 }
 inline std::complex<double> sigmoid(std::complex<double> a) { return 1.0 / (1.0 + std::exp(-a)); }
 
+/// 1 - sigmoid(a), given y = sigmoid(a): where y is near 1 the difference would lose its digits.
+template <Real T>
+T sigmoid_complement(T y, T a) {
+  return y < T(0.99) ? T(1) - y : sigmoid(-a);
+}
+/// 1 - tanh(a)^2, given y = tanh(a); likewise.
+template <Real T>
+T tanh_complement(T y, T a) {
+  if (std::abs(y) < T(0.99)) return T(1) - y * y;
+  const T e = std::exp(-2 * std::abs(a));
+  return 4 * e / ((T(1) + e) * (T(1) + e));
+}
+
 /// 1 above 0, else 0; NaN for NaN.
 template <Real T>
 T step(T a) {
@@ -149,6 +166,22 @@ T sin(T a) {
 template <Recorded T>
 T cos(T a) {
   return apply<Cos>(a);
+}
+template <Recorded T>
+T sigmoid(T a) {
+  return apply<Sigmoid>(a);
+}
+template <Recorded T>
+T tanh(T a) {
+  return apply<Tanh>(a);
+}
+template <Recorded T>
+T sigmoid_complement(T y, T a) {
+  return apply<SigmoidComplement>(y, a);
+}
+template <Recorded T>
+T tanh_complement(T y, T a) {
+  return apply<TanhComplement>(y, a);
 }
 template <Recorded T>
 T pow(T a, T b) {

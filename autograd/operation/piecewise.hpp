@@ -185,8 +185,8 @@ requires MixedReading<A, B>
 auto min(const A& a, const B& b) { return apply<Min>(a, b); }
 
 /// The first value where the condition holds, else the second; for plain numbers.
-template <Real T>
-T select(bool condition, T a, T b) {
+template <std::same_as<bool> Bool, Real T>
+T select(Bool condition, T a, T b) {
   return condition ? a : b;
 }
 

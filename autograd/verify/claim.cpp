@@ -2,13 +2,14 @@
 #include "autograd/verify/claim.hpp"
 
 #include <charconv>
+#include <cmath>
 
 namespace autograd::verify {
 
 Member written(std::string digits) {
   double number = 0.0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  if (error != std::errc() || end != digits.data() + digits.size()) {
+  if (error != std::errc() || !std::isfinite(number) || end != digits.data() + digits.size()) {
     throw Error("'" + digits + "' is not a number; write it like -4.5 or 18");
   }
   return {Value(number), std::move(digits)};

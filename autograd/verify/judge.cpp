@@ -10,6 +10,11 @@
 
 namespace autograd::verify {
 
+bool Judge::Symbol::is_there() const {
+  const auto there = [](Value node) { return node.graph()->holds_node(node.index(), node.epoch()); };
+  return there(leaf) && there(of) && there(by);
+}
+
 Value Judge::d(Value a, Value b) {
   const auto names = [&] { return explain::name_or_formula(a) + " by " + explain::name_or_formula(b); };
   a.check();
@@ -18,20 +23,22 @@ Value Judge::d(Value a, Value b) {
     throw NotAVariable("no derivative of " + names() +
                        ": both must be nodes of the graph, and one is a constant");
   }
+  if (a.graph() != &graph_ || b.graph() != &graph_) {
+    throw WrongGraph("no derivative of " + names() + ": they belong to another graph than this judge");
+  }
+  std::erase_if(symbols_, [](const Symbol& symbol) { return !symbol.is_there(); });
   for (const Symbol& symbol : symbols_) {
     if (symbol.of.index() == a.index() && symbol.by.index() == b.index()) return symbol.leaf;
   }
   const Section section(a);
   for (const Symbol& symbol : symbols_) {
-    if (section.place(symbol.leaf) != Section::nowhere) {
-      throw Error("no derivative of " + names() + ": it is made with the symbol " + symbol.leaf.name() +
-                  ", whose own derivative is not known; use derivative() for higher orders");
+    if (section.place(symbol.leaf) != Section::nowhere || symbol.leaf.index() == b.index()) {
+      throw Error("no derivative of " + names() + ": the symbol " + symbol.leaf.name() +
+                  " has no derivative of its own; use derivative() for higher orders");
     }
   }
-  std::string name = "d";
-  name += a.name();
-  name += "/d";
-  name += explain::name_or_formula(b);
+  std::string name = "d" + a.name() + "/d";
+  name += b.name().empty() ? "(" + explain::formula(b) + ")" : b.name();
   if (a.name().empty()) name += "(" + explain::formula(a) + ")";
   symbols_.push_back({Value(graph_, gradient(a)[b], name), a, b});
   return symbols_.back().leaf;
@@ -44,7 +51,7 @@ void Judge::require_own_leaf(Value leaf) const {
 
 void Judge::domain(Value leaf, double low, double high) {
   require_own_leaf(leaf);
-  if (!(low < high) || !(low <= leaf.value() && leaf.value() <= high)) {
+  if (!(low < high) || !std::isfinite(high - low) || !(low <= leaf.value() && leaf.value() <= high)) {
     throw WrongSize("the domain [" + explain::number_text(low) + ", " + explain::number_text(high) + "] of " +
                     describe(leaf) + " is empty or does not hold its number");
   }
@@ -53,8 +60,9 @@ void Judge::domain(Value leaf, double low, double high) {
 
 void Judge::domain(Value leaf, std::vector<double> numbers) {
   require_own_leaf(leaf);
-  if (std::find(numbers.begin(), numbers.end(), leaf.value()) == numbers.end()) {
-    throw WrongSize("the domain of " + describe(leaf) + " does not hold its number");
+  const bool finite = std::all_of(numbers.begin(), numbers.end(), [](double x) { return std::isfinite(x); });
+  if (!finite || std::find(numbers.begin(), numbers.end(), leaf.value()) == numbers.end()) {
+    throw WrongSize("the domain of " + describe(leaf) + " does not hold its number, or is not finite");
   }
   ranges_.push_back({leaf, {0.0, 0.0, std::move(numbers)}});
 }

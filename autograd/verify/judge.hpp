@@ -14,15 +14,16 @@ struct Settings {
   std::size_t points = 8;
 };
 
-/// Judges claims about the nodes of one graph. The given numbers are those that the leaves hold when
+/// Judges claims about the nodes of one graph, also of one recording after the other: what was dropped
+/// by a rewind is forgotten. The given numbers are those that the leaves hold when
 /// a claim is judged. Judging records nothing and changes no number.
 class Judge {
  public:
   explicit Judge(Graph& graph, Settings settings = {}) : graph_(graph), settings_(settings) {}
 
   /// dA/dB as a symbol, to be used in claims: always the true derivative, at every point. B may be an
-  /// inner node (the derivative through that node). Throws NotAVariable for constants, and Error where
-  /// A itself is made with such a symbol.
+  /// inner node (the derivative through that node). Throws NotAVariable for constants, WrongGraph, and
+  /// Error where A is made with such a symbol or B is one.
   Value d(Value a, Value b);
 
   /// Draws this leaf's random numbers from an interval. Throws NotALeaf, and WrongSize where low >= high
@@ -39,6 +40,8 @@ class Judge {
  private:
   struct Symbol {
     Value leaf, of, by;
+    /// Whether none of the three was dropped by a rewind.
+    bool is_there() const;
   };
   friend class Trial;
 

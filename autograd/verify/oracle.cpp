@@ -34,10 +34,15 @@ PointView::PointView(const Section& section, std::vector<double> leaves) : secti
   values_ = forward<double>(section, [&](std::size_t place) {
     return section.is_leaf(place) ? std::optional(leaves[place]) : std::nullopt;
   });
+  precise_ = forward<long double>(section, [&](std::size_t place) {
+    return section.is_leaf(place) ? std::optional<long double>(leaves[place]) : std::nullopt;
+  });
 }
 
-double PointView::by_walk(std::size_t of, std::size_t by) const {
-  return backward<double>(section_, values_, of, all)[by];
+Estimate PointView::by_walk(std::size_t of, std::size_t by) const {
+  const double plain = backward<double>(section_, values_, of, all)[by];
+  const double precise = static_cast<double>(backward<long double>(section_, precise_, of, all)[by]);
+  return {precise, std::abs(plain - precise)};
 }
 
 double PointView::rounding(std::size_t of) const {
@@ -49,22 +54,21 @@ double PointView::rounding(std::size_t of) const {
   return bound * unit;
 }
 
-std::optional<std::size_t> PointView::kink(std::size_t of) const {
+std::optional<std::size_t> PointView::kink(std::size_t of, std::size_t by) const {
+  const std::vector<char> moved = depends_on(by);
   std::vector<char> needed(section_.size(), 0);
   needed[of] = 1;
-  for (std::size_t place = of + 1; place-- > 0;) {
-    if (!needed[place]) continue;
+  std::optional<std::size_t> found;
+  std::vector<double> operands;
+  for (std::size_t place = of + 1; place-- > by;) {
+    if (!needed[place] || !moved[place] || section_.is_leaf(place) || place == by) continue;
     for (const auto& operand : section_.operands(place)) {
       if (operand.place != Section::nowhere) needed[operand.place] = 1;
     }
-  }
-  std::vector<double> operands;
-  for (std::size_t place = 0; place <= of; ++place) {
-    if (!needed[place] || section_.is_leaf(place)) continue;
     gather(section_, place, std::span<const double>(values_), operands);
-    if (visit(section_.code(place), [&]<class Op>(Op) { return has_kink<Op>(operands); })) return place;
+    if (visit(section_.code(place), [&]<class Op>(Op) { return has_kink<Op>(operands); })) found = place;
   }
-  return std::nullopt;
+  return found;
 }
 
 std::vector<char> PointView::depends_on(std::size_t by) const {

@@ -22,24 +22,27 @@ class PointView {
   /// The value at each place.
   std::span<const double> values() const noexcept { return values_; }
 
-  /// dA/dB by the backward walk, for A at place `of` and B at place `by`. B may be an inner node: then
-  /// it is the derivative through that node.
-  double by_walk(std::size_t of, std::size_t by) const;
+  /// dA/dB by the backward walk in long double, for A at place `of` and B at place `by`; its error is
+  /// what rounding does to the same walk in double. B may be an inner node: then it is the derivative
+  /// through that node.
+  Estimate by_walk(std::size_t of, std::size_t by) const;
   /// dA/dB from values alone.
   Estimate by_values(std::size_t of, std::size_t by) const;
   /// How far rounding may have moved the value at a place: the sum over all operations below it of
   /// |adjoint * value|, in units of the last place (the first-order bound of a running error analysis).
   double rounding(std::size_t of) const;
-  /// The first place below `of` at which the function has a kink at these numbers.
-  std::optional<std::size_t> kink(std::size_t of) const;
+  /// The first place between `by` and `of` at which the function has a kink at these numbers.
+  std::optional<std::size_t> kink(std::size_t of, std::size_t by) const;
+  /// For each place, whether it depends on the one at `by`.
+  std::vector<char> depends_on(std::size_t by) const;
 
  private:
-  std::vector<char> depends_on(std::size_t by) const;
   Estimate by_complex_step(std::size_t of, std::size_t by, std::span<const char> moved) const;
   Estimate by_differences(std::size_t of, std::size_t by, std::span<const char> moved) const;
 
   const Section& section_;
   std::vector<double> values_;
+  std::vector<long double> precise_;
 };
 
 }  // namespace autograd::verify

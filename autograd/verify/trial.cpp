@@ -39,6 +39,7 @@ std::string why_open(const Evidence& evidence) {
 Comparison compare(double a, double b, double error) {
   const double size = std::max(std::abs(a), std::abs(b));
   const double difference = std::abs(a - b);
+  if (!std::isfinite(size)) return a == b ? Comparison::equal : Comparison::different;
   if (difference <= tolerance * size) return Comparison::equal;
   if (!(difference <= tolerance * size + error)) return Comparison::different;
   return error <= loosest * size ? Comparison::equal : Comparison::open;
@@ -48,6 +49,7 @@ Trial::Trial(const Judge& judge, const Claim& claim)
     : judge_(judge), claim_(claim), section_(section_of(judge, claim)) {
   section_.require_up_to_date();
   for (const Judge::Symbol& symbol : judge.symbols_) {
+    if (!symbol.is_there()) continue;
     const std::size_t leaf = section_.place(symbol.leaf);
     if (leaf != Section::nowhere) {
       symbols_.push_back({leaf, section_.place(symbol.of), section_.place(symbol.by)});
@@ -55,6 +57,7 @@ Trial::Trial(const Judge& judge, const Claim& claim)
   }
   std::map<std::size_t, Range> ranges;
   for (const auto& [leaf, range] : judge.ranges_) {
+    if (!leaf.graph()->holds_node(leaf.index(), leaf.epoch())) continue;
     const std::size_t place = section_.place(leaf);
     if (place != Section::nowhere) ranges[place] = range;
   }
@@ -77,7 +80,7 @@ Section Trial::section_of(const Judge& judge, const Claim& claim) {
   if (constant) throw Error("claim '" + claim.label + "' compares constants only; name a node of the graph");
   const Section formulas(roots);
   for (const Judge::Symbol& symbol : judge.symbols_) {
-    if (formulas.place(symbol.leaf) == Section::nowhere) continue;
+    if (!symbol.is_there() || formulas.place(symbol.leaf) == Section::nowhere) continue;
     roots.push_back(symbol.of);
     roots.push_back(symbol.by);
   }
@@ -85,6 +88,7 @@ Section Trial::section_of(const Judge& judge, const Claim& claim) {
 }
 
 Judgement Trial::judge() {
+  always_zero_ = is_always_zero();
   given_ = examine(given_leaves_);
   evidence_ = draw_points();
   Judgement judgement;
@@ -118,20 +122,24 @@ Evidence Trial::examine(std::vector<double> leaves) const {
   Evidence evidence;
   const PointView base(section_, leaves);
   std::vector<double> estimated = leaves;
+  double noise = 0.0;
   for (const Symbol& symbol : symbols_) {
-    const double walk = leaves[symbol.leaf] = base.by_walk(symbol.of, symbol.by);
-    const Estimate estimate = base.by_values(symbol.of, symbol.by);
-    estimated[symbol.leaf] = estimate.number;
-    const double size = std::max(std::abs(walk), std::abs(estimate.number));
-    evidence.oracle_difference =
-        std::max(evidence.oracle_difference, relative_difference(walk, estimate.number));
-    const double allowed = tolerance * size + estimate.error + base.rounding(symbol.of);
+    const Estimate walk = base.by_walk(symbol.of, symbol.by);
+    const Estimate other = base.by_values(symbol.of, symbol.by);
+    leaves[symbol.leaf] = walk.number;
+    estimated[symbol.leaf] = other.number;
+    const double size = std::max(std::abs(walk.number), std::abs(other.number));
+    const double allowed = tolerance * size + other.error + 8 * walk.error + base.rounding(symbol.of);
     const bool agree =
-        std::abs(walk - estimate.number) <= allowed && estimate.error <= loosest * std::max(1.0, size);
-    if (!agree && evidence.doubt.empty()) evidence.doubt = doubt_at(base, symbol.of);
+        std::abs(walk.number - other.number) <= allowed && other.error <= loosest * std::max(1.0, size);
+    evidence.oracle_difference =
+        std::max(evidence.oracle_difference, relative_difference(walk.number, other.number));
+    if (evidence.doubt.empty()) evidence.doubt = doubt_at(base, symbol, agree);
+    if (section_.place(claim_.subject) == symbol.leaf) noise = walk.error;
   }
   const PointView view(section_, leaves);
   take_truth(view, estimated, evidence);
+  evidence.truth_error += noise;
   for (const Member& member : claim_.chain) {
     evidence.members.push_back(number_at(section_, view.values(), member.formula));
     const std::size_t place = section_.place(member.formula);
@@ -154,25 +162,36 @@ void Trial::take_truth(const PointView& view, const std::vector<double>& estimat
   evidence.oracle_difference = std::max(evidence.oracle_difference, relative);
 }
 
-std::string Trial::doubt_at(const PointView& view, std::size_t of) const {
-  const double value = view.values()[of];
-  if (const auto kink = view.kink(of)) {
+/// Why a derivative is not known at a point; empty where it is.
+std::string Trial::doubt_at(const PointView& view, const Symbol& symbol, bool agree) const {
+  if (const auto kink = view.kink(symbol.of, symbol.by)) {
     return "the point lies on a kink of " + explain::name_or_formula(section_.node(*kink));
   }
-  if (!std::isfinite(value)) return explain::name_or_formula(section_.node(of)) + " is not finite there";
+  if (agree) return {};
+  if (!std::isfinite(view.values()[symbol.of])) {
+    return explain::name_or_formula(section_.node(symbol.of)) + " is not finite there";
+  }
   return "the two oracles disagree (rounding or cancellation)";
 }
 
-/// One random point at which both sides are finite, as far as one can be found.
+/// A truth of 0 agrees with too many formulas to say anything, unless it is 0 for good.
+bool Trial::says_something(const Evidence& evidence) const {
+  return always_zero_ || std::abs(evidence.truth) > evidence.truth_error;
+}
+
+/// One random point at which both sides are finite and the truth is not 0, as far as one can be found.
 Evidence Trial::draw(std::size_t i) {
   std::vector<double> leaves = given_leaves_;
-  Evidence evidence;
+  std::optional<Evidence> silent;
   for (int attempt = 0; attempt < most_tries; ++attempt) {
     points_->draw(i, leaves);
-    evidence = examine(leaves);
-    if (is_finite(evidence)) return evidence;
+    Evidence evidence = examine(leaves);
+    if (!is_finite(evidence)) continue;
+    if (says_something(evidence)) return evidence;
+    if (!silent) silent = std::move(evidence);
   }
-  evidence.doubt = "no point was found at which both sides are finite; give the inputs a domain";
+  Evidence evidence = silent ? *silent : examine(leaves);
+  if (!silent) evidence.doubt = "no point was found at which both sides are finite; give the inputs a domain";
   return evidence;
 }
 
@@ -187,11 +206,18 @@ Step Trial::judge_number(std::size_t member) const {
   Step step;
   step.claimed = given_.members[member];
   step.automatic = given_.truth;
-  const Member& says = claim_.chain[member];
-  if (!given_.doubt.empty()) {
+  const std::string& says = claim_.chain[member].written;
+  Comparison comparison = Comparison::open;
+  if (given_.doubt.empty() && claims_digits(says)) {
+    comparison =
+        agrees_as_written(given_.truth, step.claimed, says) ? Comparison::equal : Comparison::different;
+  } else if (given_.doubt.empty()) {
+    comparison = compare(given_.truth, step.claimed, given_.truth_error);
+  }
+  if (comparison == Comparison::open) {
     step.verdict = Verdict::undecided;
-    step.note = given_.doubt;
-  } else if (std::isnan(given_.truth) || !agrees_as_written(given_.truth, step.claimed, says.written)) {
+    step.note = why_open(given_);
+  } else if (comparison == Comparison::different) {
     step.verdict = Verdict::wrong;
     step.note = "it is " + explain::number_text(given_.truth);
   }
@@ -218,10 +244,12 @@ void Trial::judge_points(std::size_t member, Step& step) const {
   const Comparison at_given = compare_at(given_, member);
   const Evidence* different = nullptr;
   const Evidence* open = nullptr;
+  bool telling = false;
   for (const Evidence& evidence : evidence_) {
     const Comparison comparison = compare_at(evidence, member);
     if (comparison == Comparison::different && different == nullptr) different = &evidence;
     if (comparison == Comparison::open) open = &evidence;
+    telling = telling || says_something(evidence);
   }
   if (at_given == Comparison::different) {
     step.verdict = Verdict::wrong;
@@ -233,10 +261,22 @@ void Trial::judge_points(std::size_t member, Step& step) const {
   } else if (open != nullptr) {
     step.verdict = Verdict::undecided;
     step.note = why_open(*open);
+  } else if (!telling) {
+    step.verdict = Verdict::undecided;
+    step.note = "both sides are 0 at every point that was tried; give the inputs a domain where they are not";
   } else if (at_given == Comparison::open) {
     step.verdict = Verdict::undecided;
     step.note = "right elsewhere, but at the given numbers " + why_open(given_);
   }
+}
+
+/// Whether the subject is a derivative by something that it does not depend on at all.
+bool Trial::is_always_zero() const {
+  const std::size_t subject = section_.place(claim_.subject);
+  const PointView view(section_, given_leaves_);
+  return std::any_of(symbols_.begin(), symbols_.end(), [&](const Symbol& symbol) {
+    return symbol.leaf == subject && !view.depends_on(symbol.by)[symbol.of];
+  });
 }
 
 bool Trial::subject_is_derivative() const {
@@ -247,10 +287,23 @@ bool Trial::subject_is_derivative() const {
 void Trial::explain_wrong(std::size_t member, Step& step) const {
   const std::string what = subject_is_derivative() ? "the derivative" : "the value";
   const std::optional<double> factor = constant_factor(member);
-  if (factor && *factor == 0.0) {
+  if (!factor) {
+    // The same size at the given numbers looks like a mere sign, and is not: show a point that tells.
+    if (std::abs(std::abs(step.claimed) - std::abs(step.automatic)) > tolerance * std::abs(step.claimed))
+      return;
+    for (const Evidence& evidence : evidence_) {
+      if (compare_at(evidence, member) != Comparison::different) continue;
+      step.claimed = evidence.members[member];
+      step.automatic = evidence.truth;
+      step.at_given = false;
+      return;
+    }
+  } else if (*factor == 0.0) {
     step.note = "0, and " + what + " is not";
-  } else if (factor && *factor != 1.0) {
-    step.note = "exactly " + factor_text(*factor) + " times " + what;
+  } else if (const std::optional<std::string> text = factor_text(*factor)) {
+    step.note = "exactly " + *text + " times " + what;
+  } else {
+    step.note = explain::number_text(*factor) + " times " + what + ", at every point";
   }
 }
 
@@ -274,7 +327,7 @@ std::string Trial::condition(std::size_t member) const {
   for (const std::size_t leaf : free_leaves_) {
     if (!holds_when(member, {}, leaf)) continue;
     const Value node = section_.node(leaf);
-    return "holds where " + explain::name_or_formula(node) + " = " + explain::number_text(node.value());
+    return "holds where " + explain::name_or_formula(node) + " = " + autograd::number_text(node.value());
   }
   for (const std::size_t a : free_leaves_) {
     for (const std::size_t b : free_leaves_) {

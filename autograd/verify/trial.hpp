@@ -39,7 +39,9 @@ class Trial {
   void take_truth(const PointView& view, const std::vector<double>& estimated, Evidence& evidence) const;
   Evidence draw(std::size_t i);
   std::vector<Evidence> draw_points();
-  std::string doubt_at(const PointView& view, std::size_t of) const;
+  std::string doubt_at(const PointView& view, const Symbol& symbol, bool agree) const;
+  bool says_something(const Evidence& evidence) const;
+  bool is_always_zero() const;
 
   Step judge_member(std::size_t member) const;
   Step judge_number(std::size_t member) const;
@@ -59,6 +61,7 @@ class Trial {
   std::vector<std::size_t> free_leaves_;
   std::vector<double> given_leaves_;
   std::optional<Points> points_;
+  bool always_zero_ = false;
   Evidence given_;
   std::vector<Evidence> evidence_;
 };

@@ -3,16 +3,20 @@
 // written.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace autograd::verify {
 
-/// A factor as a person would write it: -1, 2, 1/2, -3/2, ln 10; else six digits.
-std::string factor_text(double factor);
+/// A factor as a person would write it: -1, 2, 1/2, -3/2, ln 10; none where it is no such number.
+std::optional<std::string> factor_text(double factor);
+
+/// Whether what was written is a number with a decimal point, which claims its digits and no more.
+bool claims_digits(std::string_view written);
 
 /// Whether `truth`, rounded or cut off to the digits written (at least two significant ones), is
-/// `number`. Without a decimal point, or where a calculation was written, they must agree to 1e-9.
+/// `number`. To be asked where claims_digits(written).
 bool agrees_as_written(double truth, double number, std::string_view written);
 
 }  // namespace autograd::verify

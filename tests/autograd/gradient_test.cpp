@@ -205,7 +205,7 @@ TEST_CASE("a Jacobian has a row for each root and a column for each variable") {
   CHECK(matrix.columns() == 3);
   CHECK(
       std::equal(matrix.numbers().begin(), matrix.numbers().end(), std::begin(expected), std::end(expected)));
-  CHECK(jacobian(y, std::vector<Value>()).numbers().empty());
+  CHECK(jacobian(y, std::vector<Value>()).columns() == 0);
   CHECK(jacobian(std::vector<Value>(), {x}).rows() == 0);
 }
 

@@ -37,7 +37,8 @@ namespace {
 struct Fixture {
   Graph graph;
   Value w{graph, 3.0, "w"}, x{graph, 2.0, "x"};
-  Value y = (sin(w) * x + sum({w, x, w* x})).named("y");
+  Value product = w * x;
+  Value y = (sin(w) * x + sum({w, x, product})).named("y");
   std::size_t size = graph.size();
 
   bool is_as_it_was() {

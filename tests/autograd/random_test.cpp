@@ -49,13 +49,14 @@ TEST_CASE("uniform numbers lie in their interval, the upper end excluded, and fi
   CHECK(lowest < 0.001);
   CHECK(highest > 0.999);
   CHECK(std::abs(total / 10000 - 0.5) < 0.02);
-  for (const auto& [low, high] : {std::pair(1.0, std::nextafter(1.0, 2.0)), std::pair(-3.0, 2.0),
-                                  std::pair(1e300, 1.0000001e300), std::pair(-1e308, 1e308)}) {
-    CAPTURE(low);
+  const Domain intervals[] = {
+      {1.0, std::nextafter(1.0, 2.0)}, {-3.0, 2.0}, {1e300, 1.0000001e300}, {-1e308, 1e308}};
+  for (const Domain& interval : intervals) {
+    CAPTURE(interval.low);
     bool inside = true;
     for (int i = 0; i < 1000; ++i) {
-      const double u = random.uniform(low, high);
-      inside = inside && u >= low && u < high;
+      const double u = random.uniform(interval.low, interval.high);
+      inside = inside && u >= interval.low && u < interval.high;
     }
     CHECK(inside);
   }

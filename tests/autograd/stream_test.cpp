@@ -38,7 +38,7 @@ TEST_CASE("a block keeps what is there and is zero where it grew, however large 
     CAPTURE(stagger);
     Block block(stagger);
     std::size_t filled = 0;
-    for (const std::size_t bytes : {1, 100, 4096, 60000, 65535, 65536, 65537, 200000, 5000000}) {
+    for (const std::size_t bytes : {1U, 100U, 4096U, 60000U, 65535U, 65536U, 65537U, 200000U, 5000000U}) {
       CAPTURE(bytes);
       block.grow(bytes);
       REQUIRE(block.bytes() >= bytes);
@@ -105,7 +105,7 @@ TEST_CASE("a block that cannot grow throws and keeps what it has") {
 TEST_CASE("a stream holds at least as many elements as were asked for") {
   Stream<double> stream(192);
   CHECK(stream.capacity() == 0);
-  for (const std::size_t count : {1, 64, 1000, 8192, 100000}) {
+  for (const std::size_t count : {1U, 64U, 1000U, 8192U, 100000U}) {
     stream.grow(count);
     REQUIRE(stream.capacity() >= count);
     CHECK(stream[count - 1] == 0.0);

@@ -118,10 +118,10 @@ TEST_CASE("compound assignment makes a new node and leaves the old one to whoeve
   Value b = x;
   b *= b;
   CHECK(gradient(b)[x] == 6.0);
-  b -= b;
+  b -= Value(b);
   CHECK(gradient(b)[x] == 0.0);
   Value c = x;
-  c /= c;
+  c /= Value(c);
   CHECK(c.value() == 1.0);
   CHECK(gradient(c)[x] == 0.0);
   Value d = 2.0;

@@ -37,6 +37,16 @@ concept Summable = requires(T a) {
 };
 static_assert(Summable<Value> && !Summable<Condition>);
 
+template <class C>
+concept ChoosesNumbers = requires(C condition) {
+  {select(condition, 1.0, 0.0)};
+};
+template <class C>
+concept ChoosesMixed = requires(C condition, Value x) {
+  { select(condition, x, 0.0) } -> same_as<Value>;
+  { select(condition, 0, x) } -> same_as<Value>;
+};
+
 }  // namespace
 
 TEST_CASE("one template serves double and Value, with both namespaces open") {
@@ -69,6 +79,12 @@ TEST_CASE("functions of numbers stay functions of numbers") {
   CHECK(select(true, 1.0, 2.0) == 1.0);
   CHECK(pow(2.0, 3.0) == 8.0);
   CHECK(log(1.0) == 0.0);
+}
+
+TEST_CASE("select takes numbers and values as its branches") {
+  CHECK(ChoosesNumbers<Condition>);
+  CHECK(ChoosesNumbers<bool>);
+  CHECK(ChoosesMixed<Condition>);
 }
 
 TEST_CASE("functions of values and of values beside numbers are found") {

@@ -3,15 +3,11 @@
 // expect: missing from its family's list
 #include "autograd/autograd.hpp"
 
-namespace {
-
 struct Twice : autograd::Unary {
   static constexpr autograd::Notation notation{"twice", "2*{a/power}", "2 {a/power}"};
   static auto value(auto a) { return 2.0 * a; }
   static auto slope(auto, auto) { return 2.0; }
 };
-
-}  // namespace
 
 int main() {
   autograd::Graph graph;

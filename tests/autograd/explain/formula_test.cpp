@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 #include "autograd/autograd.hpp"
 
 using namespace autograd;
@@ -23,6 +25,9 @@ TEST_CASE("a formula is written with the names of the nodes and no more brackets
   CHECK(formula(x * -2.0) == "x*(-2)");
   CHECK(formula(-(y - z) * x) == "-(y - z)*x");
   CHECK(formula(x - -y) == "x - (-y)");
+  CHECK(formula(-(-x)) == "-(-x)");
+  CHECK(formula(Value(graph, 1.0, "a + b") * x) == "(a + b)*x");
+  CHECK(formula(Value(std::nan("")) + x) == "NaN + x");
   CHECK(formula(square(x + y)) == "(x + y)^2");
   CHECK(formula(square(-x)) == "(-x)^2");
   CHECK(formula(-square(x)) == "-x^2");

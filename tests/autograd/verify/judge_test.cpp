@@ -191,3 +191,93 @@ TEST_CASE("bad claims are refused with what to do") {
   line.w.assign(2.0);
   CHECK_THROWS_AS(line.judge.judge(Claim{"", d, {line.x}}), OutOfDate);
 }
+
+TEST_CASE("points at which everything is 0 prove nothing") {
+  Graph graph;
+  const Value w(graph, 0.5, "w"), x(graph, 80.0, "x");
+  const Value dead = relu(w - 5.0).named("dead"), saturated = tanh(w * x).named("saturated");
+  Judge judge(graph);
+  judge.domain(w, 0.4, 1.6);
+  judge.domain(x, 60.0, 120.0);
+  CHECK(judge.judge(Claim{"", judge.d(dead, w), {w * 0.0}}).verdict == Verdict::undecided);
+  const Value flipped = -7.0 * (1.0 - square(saturated));
+  CHECK(judge.judge(Claim{"", judge.d(saturated, w), {flipped}}).verdict == Verdict::undecided);
+}
+
+TEST_CASE("dead units are drawn again until they live") {
+  for (std::uint64_t seed = 1; seed <= 50; ++seed) {
+    Graph graph;
+    const Value x(graph, 0.5, "x"), w(graph, 0.1, "w"), v(graph, 0.1, "v"), y(graph, 1.0, "y");
+    const Value hidden = relu(w * x).named("hidden");
+    const Value L = square(y - relu(v * hidden)).named("L");
+    Judge judge(graph, {.seed = seed});
+    const Value truth = derivative(L, w);
+    CHECK(judge.judge(Claim{"", judge.d(L, w), {truth}}).verdict == Verdict::right);
+    CHECK(judge.judge(Claim{"", judge.d(L, w), {-truth}}).verdict == Verdict::wrong);
+  }
+}
+
+TEST_CASE("a derivative that is 0 for good may be claimed to be 0") {
+  Line line;
+  CHECK(line.verdict(line.judge.d(line.yhat, line.y), 0.0 * line.x) == Verdict::right);
+  CHECK(line.verdict(line.judge.d(line.yhat, line.y), line.x) == Verdict::wrong);
+}
+
+TEST_CASE("a symmetric kink is a kink although both oracles give the mean") {
+  Graph graph;
+  const Value a(graph, 1.0, "a"), b(graph, 1.0, "b");
+  const Value m = max(a, b).named("m");
+  Judge judge(graph);
+  const Judgement judgement = judge.judge(Claim{"", judge.d(m, a), {step(a - b)}});
+  CHECK(judgement.verdict == Verdict::undecided);
+  CHECK(judgement.steps[0].note == "right elsewhere, but at the given numbers the point lies on a kink of m");
+}
+
+TEST_CASE("nothing is equal to infinity but infinity") {
+  Graph graph;
+  const Value x(graph, 0.0, "x");
+  const Value y = (1.0 / x).named("y");
+  Judge judge(graph);
+  CHECK(judge.judge(Claim{"", y, {5.0}}).verdict == Verdict::wrong);
+  CHECK_THROWS_AS(verify::written("inf"), Error);
+}
+
+TEST_CASE("what cancellation leaves of a derivative is not held against the claim") {
+  for (const double k : {1e6, 1e8, 1e9}) {
+    Graph graph;
+    const Value s(graph, 0.7, "s"), t(graph, 0.3, "t");
+    const Value d = (square(k * s + t) - square(k * s)).named("d");
+    Judge judge(graph);
+    const Verdict verdict = judge.judge(Claim{"", judge.d(d, s), {2.0 * k * t}}).verdict;
+    CHECK((verdict == Verdict::right || verdict == Verdict::undecided));
+  }
+  Graph graph;
+  const Value x(graph, 0.1, "x"), y(graph, 0.2, "y"), z(graph, 0.3, "z");
+  const Value L = square(x + y - z).named("L");
+  Judge judge(graph);
+  CHECK(judge.judge(Claim{"", judge.d(L, x), {0.0}}).verdict == Verdict::undecided);
+}
+
+TEST_CASE("one judge serves one recording after the other") {
+  Graph graph;
+  const Value x(graph, 2.0, "x");
+  Judge judge(graph);
+  for (int row = 0; row < 3; ++row) {
+    const Recording recording(graph);
+    const Value y = (x * x).named("y");
+    CHECK(judge.judge(Claim{"", judge.d(y, x), {2.0 * x}}).verdict == Verdict::right);
+  }
+  Graph other;
+  const Value u(other, 1.0, "u"), v = u * u;
+  CHECK_THROWS_AS(judge.d(v, u), WrongGraph);
+}
+
+TEST_CASE("a factor that is nearly 1 is not called exact") {
+  Line line;
+  const Value truth = -2.0 * (line.y - line.yhat) * line.x;
+  const Judgement judgement =
+      line.judge.judge(Claim{"", line.judge.d(line.L, line.w), {truth * (1.0 + 1e-8)}});
+  CHECK(judgement.verdict == Verdict::wrong);
+  CHECK(judgement.steps[0].note.find("exactly") == std::string::npos);
+  CHECK(judgement.steps[0].note.find("1.00000001") == 0);
+}

@@ -26,9 +26,9 @@ struct Answers {
     const Value roots[] = {y, x};
     const Section section{Values(roots)};
     const PointView view(section, leaves_of(section));
-    walk = view.by_walk(section.place(y), section.place(x));
+    walk = view.by_walk(section.place(y), section.place(x)).number;
     estimate = view.by_values(section.place(y), section.place(x));
-    kinks = view.kink(section.place(y)).has_value();
+    kinks = view.kink(section.place(y), section.place(x)).has_value();
   }
   double walk = 0.0;
   verify::Estimate estimate;

@@ -64,3 +64,18 @@ TEST_CASE("an undecided claim shows its reason instead of numbers") {
   CHECK(text.find("- the point lies on a kink of y\n") != std::string::npos);
   CHECK(text.find("0 of 1 are right; 1 is undecided.") != std::string::npos);
 }
+
+TEST_CASE("long labels and titles are cut or wrapped, and nothing raw reaches the terminal") {
+  const Judgement judgements[] = {{std::string(60, 'l'),
+                                   "d\x1b[31mL/dw\n",
+                                   Verdict::right,
+                                   {{Verdict::right, false, "\xff\u03c3(z)", 1.0, 1.0, true, ""}},
+                                   0.0}};
+  const std::string text = verify::table(std::string(150, 't'), judgements);
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) CHECK(line.size() <= 100);
+  CHECK(text.find('\x1b') == std::string::npos);
+  CHECK(text.find('\xff') == std::string::npos);
+  CHECK(text.find("?\u03c3(z)") != std::string::npos);
+  CHECK(text.find("llllll..") != std::string::npos);
+}
