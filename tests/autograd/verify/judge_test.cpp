@@ -279,5 +279,7 @@ TEST_CASE("a factor that is nearly 1 is not called exact") {
       line.judge.judge(Claim{"", line.judge.d(line.L, line.w), {truth * (1.0 + 1e-8)}});
   CHECK(judgement.verdict == Verdict::wrong);
   CHECK(judgement.steps[0].note.find("exactly") == std::string::npos);
-  CHECK(judgement.steps[0].note.find("1.00000001") == 0);
+  const bool tells_number =
+      judgement.steps[0].note.find("1.00000001") == 0 || judgement.steps[0].note.find("1.000000009") == 0;
+  CHECK(tells_number);
 }
