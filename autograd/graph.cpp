@@ -241,12 +241,15 @@ void recalculate_as(const Graph& graph, Index i, std::vector<double>& numbers) {
     if (row.b != 0) row.slope_b = slope_of<Op, 1>(ab, cell.value);
   } else {
     const std::span<ListEntry> list = graph.list(i);
-    numbers.clear();
-    for (const ListEntry& entry : list) numbers.push_back(number(entry.node(), entry.number()));
-    const std::span<const double> operands(numbers);
+    numbers.resize(2 * list.size());
+    for (std::size_t k = 0; k < list.size(); ++k) numbers[k] = number(list[k].node(), list[k].number());
+    const std::span<const double> operands(numbers.data(), list.size());
+    const std::span<double> slopes(numbers.data() + list.size(), list.size());
     cell.value = Op::value(operands);
+    const auto varies = [&](std::size_t k) { return list[k].node() != 0; };
+    slopes_of<Op>(operands, cell.value, slopes, varies);
     for (std::size_t k = 0; k < list.size(); ++k) {
-      if (list[k].node() != 0) list[k].set(list[k].node(), slope_of<Op>(operands, k, cell.value));
+      if (varies(k)) list[k].set(list[k].node(), slopes[k]);
     }
   }
 }

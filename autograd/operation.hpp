@@ -10,12 +10,14 @@
 #include "autograd/operation/exponential.hpp"
 #include "autograd/operation/many.hpp"
 #include "autograd/operation/piecewise.hpp"
+#include "autograd/operation/special.hpp"
 #include "autograd/operation/trigonometric.hpp"
 #include "autograd/operation/walk.hpp"
 
 namespace autograd {
 
-using Operations = Joined<Arithmetic, Exponential, Trigonometric, Piecewise, ManyOperands, Walk>::type;
+using Operations =
+    Joined<Arithmetic, Exponential, Trigonometric, Special, Piecewise, ManyOperands, Walk>::type;
 
 /// An operation's place in the list, from 1; 0 is a leaf.
 using Code = std::uint8_t;

@@ -131,9 +131,12 @@ void send_back(const Section& section, std::size_t place, T adjoint, std::span<c
     if (to != Section::nowhere && wanted(to)) arrivals[to].add(flow_back<Op>(adjoint, slope()));
   };
   if constexpr (Op::arity == 0) {
-    for (std::size_t k = 0; k < edges.size(); ++k) {
-      send(k, [&] { return slope_of<Op>(operands, k, values[place]); });
-    }
+    std::vector<T> slopes(edges.size());
+    const auto asked = [&](std::size_t k) {
+      return edges[k].place != Section::nowhere && wanted(edges[k].place);
+    };
+    slopes_of<Op>(operands, values[place], std::span<T>(slopes), asked);
+    for (std::size_t k = 0; k < edges.size(); ++k) send(k, [&] { return slopes[k]; });
   } else {
     std::array<T, Op::arity> fixed;
     for (std::size_t k = 0; k < Op::arity; ++k) fixed[k] = operands[k];

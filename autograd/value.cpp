@@ -95,12 +95,11 @@ std::vector<Value> Value::operands() const {
 }
 
 OperandNumbers::OperandNumbers(Values first, Values second) : size_(first.size() + second.size()) {
-  double* numbers = few_numbers_;
   if (size_ > few) {
-    or_graph_full([&] { many_numbers_.resize(size_); });
-    numbers = many_numbers_.data();
+    or_graph_full([&] { many_.resize(2 * size_); });
+    room_ = many_.data();
   }
-  numbers_ = numbers;
+  double* numbers = room_;
   Value of_graph;
   for (const Values& part : {first, second}) {
     for (const Value& operand : part) {

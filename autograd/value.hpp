@@ -157,19 +157,23 @@ Value apply(Value a, Value b) {
   return Value::at(*graph, graph->record(code_of<Op>, row, y));
 }
 
-/// The numbers of the operands of a list (of two lists, one after the other), checked.
+/// The numbers of the operands of a list (of two lists, one after the other), checked, and room for
+/// their slopes.
 class OperandNumbers {
  public:
   OperandNumbers(Values first, Values second);
-  std::span<const double> numbers() const noexcept { return {numbers_, size_}; }
+  OperandNumbers(const OperandNumbers&) = delete;
+  OperandNumbers& operator=(const OperandNumbers&) = delete;
+  std::span<const double> numbers() const noexcept { return {room_, size_}; }
+  std::span<double> slopes() noexcept { return {room_ + size_, size_}; }
   /// The graph that the operands share; null where all are constants.
   Graph* graph() const noexcept { return graph_; }
 
  private:
   static constexpr std::size_t few = 64;
-  double few_numbers_[few];
-  std::vector<double> many_numbers_;
-  const double* numbers_;
+  double few_[2 * few];
+  std::vector<double> many_;
+  double* room_ = few_;
   std::size_t size_;
   Graph* graph_ = nullptr;
 };
@@ -177,16 +181,20 @@ class OperandNumbers {
 /// Records an operation with a list of operands, which must not be empty.
 template <class Op>
 Value apply(Values first, Values second = std::initializer_list<Value>{}) {
-  const OperandNumbers operands(first, second);
+  OperandNumbers operands(first, second);
   const std::span<const double> numbers = operands.numbers();
   const double y = Op::value(numbers);
   Graph* graph = operands.graph();
   if (graph == nullptr) return y;
+  const auto operand = [&](std::size_t i) -> const Value& {
+    return i < first.size() ? first[i] : second[i - first.size()];
+  };
+  const std::span<double> slopes = operands.slopes();
+  slopes_of<Op>(numbers, y, slopes, [&](std::size_t i) { return !operand(i).is_constant(); });
   const Index node = graph->record_list(code_of<Op>, numbers.size(), y);
   const std::span<ListEntry> list = graph->list(node);
   for (std::size_t i = 0; i < numbers.size(); ++i) {
-    const Value& operand = i < first.size() ? first[i] : second[i - first.size()];
-    list[i].set(operand.index(), operand.is_constant() ? numbers[i] : slope_of<Op>(numbers, i, y));
+    list[i].set(operand(i).index(), operand(i).is_constant() ? numbers[i] : slopes[i]);
   }
   return Value::at(*graph, node);
 }

@@ -26,7 +26,7 @@ Value mean_squared_error(Values y, Values yhat) {
 }
 
 Value binary_cross_entropy(Value y, Value yhat) {
-  return -y * autograd::log(yhat) - (1.0 - y) * autograd::log(1.0 - yhat);
+  return -autograd::xlogy(y, yhat) - autograd::xlogy(1.0 - y, 1.0 - yhat);
 }
 
 }  // namespace nn

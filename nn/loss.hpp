@@ -17,8 +17,8 @@ autograd::Value squared_error(autograd::Value y, autograd::Value yhat);
 autograd::Value mean_squared_error(autograd::Values y, autograd::Values yhat);
 
 /// -y*log(yhat) - (1 - y)*log(1 - yhat), of one output that is a probability; log is the natural
-/// logarithm. It is meant for y in [0, 1] and yhat strictly between 0 and 1: at yhat = 0 or 1 it is
-/// infinite, or NaN where y is the same number (0 times an infinite logarithm).
+/// logarithm. It is meant for y and yhat in [0, 1]: a certain prediction costs 0 where it is right and
+/// is infinite where it is wrong.
 autograd::Value binary_cross_entropy(autograd::Value y, autograd::Value yhat);
 
 }  // namespace nn

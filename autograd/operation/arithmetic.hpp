@@ -2,6 +2,8 @@
 // Arithmetic and powers.
 #pragma once
 
+#include <algorithm>
+
 #include "autograd/operation/definition.hpp"
 
 namespace autograd {
@@ -135,7 +137,83 @@ struct Power : Binary {
                          [](auto a, auto b, auto) { return b * number::pow(a, b - 1.0); }}};
 };
 
-using Arithmetic = List<Add, Subtract, Multiply, Divide, Negate, Square, Sqrt, Power>;
+struct Cbrt : Unary {
+  static constexpr Notation notation{"cbrt", "cbrt({a})", "\\sqrt[3]{{a}}"};
+  static constexpr Domain domain[] = {{-4, 4}};
+  static constexpr Point<1> samples[] = {{0.3}, {-2.0}};
+  static auto value(auto a) { return number::cbrt(a); }
+  static auto slope(auto, auto y) { return 1.0 / (3.0 * y * y); }
+  static constexpr auto mistakes =
+      std::tuple{Mistake{"the 1/3 was dropped", [](auto, auto y) { return 1.0 / (y * y); }},
+                 Mistake{"the rule of the square root was used", [](auto, auto y) { return 0.5 / y; }}};
+};
+
+struct Reciprocal : Unary {
+  static constexpr Notation notation{"reciprocal", "1/{a/power}", "\\frac{1}{{a}}", Precedence::product};
+  static constexpr Domain domain[] = {{0.3, 3}};
+  static constexpr Point<1> samples[] = {{0.5}, {-2.0}};
+  static constexpr bool holomorphic = true;
+  static auto value(auto a) { return 1.0 / a; }
+  static auto slope(auto, auto y) { return -y * y; }
+  static constexpr auto mistakes =
+      std::tuple{Mistake{"the minus was lost", [](auto, auto y) { return y * y; }},
+                 Mistake{"the denominator was not squared", [](auto, auto y) { return -y; }}};
+};
+
+/// sqrt(a^2 + b^2) without overflow; slopes of 0 at (0, 0).
+struct Hypot : Binary {
+  static constexpr Notation notation{"hypot", "hypot({a}, {b})", "\\sqrt{{a/power}^2 + {b/power}^2}"};
+  static constexpr Domain domain[] = {{-3, 3}, {-3, 3}};
+  static constexpr Point<2> samples[] = {{1.5, -2.0}, {0.4, 0.7}};
+  static double kink_distance(auto a, auto b) { return double(number::hypot(a, b)); }
+  static auto value(auto a, auto b) { return number::hypot(a, b); }
+  static auto slope_a(auto a, auto, auto y) { return number::select(y == 0.0, 0.0, a / y); }
+  static auto slope_b(auto, auto b, auto y) { return number::select(y == 0.0, 0.0, b / y); }
+  static constexpr auto mistakes_a = std::tuple{
+      Mistake{"the root was not put under the fraction", [](auto a, auto, auto y) { return a * y; }},
+      Mistake{"the 2 of the square was kept", [](auto a, auto, auto y) { return 2.0 * a / y; }}};
+  static constexpr auto mistakes_b = std::tuple{
+      Mistake{"the root was not put under the fraction", [](auto, auto b, auto y) { return b * y; }},
+      Mistake{"the other operand was used", [](auto a, auto, auto y) { return a / y; }}};
+};
+
+/// What is left of a after whole multiples of b, with the sign of a.
+struct FMod : Binary {
+  static constexpr Notation notation{"fmod", "fmod({a}, {b})", "{a/power} \\bmod {b/power}"};
+  static constexpr Domain domain[] = {{-3, 3}, {0.4, 1.7}};
+  static constexpr Point<2> samples[] = {{-2.5, 0.7}, {2.0, 0.8}};
+  static double kink_distance(auto a, auto b) {
+    const double rest = std::abs(double(number::fmod(a, b)));
+    return std::abs(double(a)) < std::abs(double(b)) ? std::abs(double(b)) - rest
+                                                     : std::min(rest, std::abs(double(b)) - rest);
+  }
+  static auto value(auto a, auto b) { return number::fmod(a, b); }
+  static auto slope_a(auto, auto, auto) { return 1.0; }
+  static auto slope_b(auto a, auto b, auto y) { return -number::round((a - y) / b); }
+  static constexpr auto mistakes_a =
+      std::tuple{Mistake{"the quotient was taken", [](auto, auto b, auto) { return 1.0 / b; }}};
+  static constexpr auto mistakes_b =
+      std::tuple{Mistake{"the divisor was taken for a constant", [](auto, auto, auto) { return 0.0; }},
+                 Mistake{"the quotient was not cut off", [](auto a, auto b, auto) { return -a / b; }}};
+};
+
+/// What is left of a after the nearest whole multiple of b (the remainder of IEEE 754).
+struct Remainder : Binary {
+  static constexpr Notation notation{"remainder", "remainder({a}, {b})", "\\operatorname{rem}({a}, {b})"};
+  static constexpr Domain domain[] = {{-3, 3}, {0.4, 1.7}};
+  static constexpr Point<2> samples[] = {{-2.5, 0.7}, {2.0, 0.7}};
+  static double kink_distance(auto a, auto b) {
+    return std::abs(std::abs(double(number::remainder(a, b))) - 0.5 * std::abs(double(b)));
+  }
+  static auto value(auto a, auto b) { return number::remainder(a, b); }
+  static auto slope_a(auto, auto, auto) { return 1.0; }
+  static auto slope_b(auto a, auto b, auto y) { return -number::round((a - y) / b); }
+  static constexpr auto mistakes_a = FMod::mistakes_a;
+  static constexpr auto mistakes_b = FMod::mistakes_b;
+};
+
+using Arithmetic = List<Add, Subtract, Multiply, Divide, Negate, Square, Sqrt, Power, Cbrt, Reciprocal, Hypot,
+                        FMod, Remainder>;
 
 template <Reading T>
 T square(T a) {
@@ -148,5 +226,22 @@ T sqrt(T a) {
 template <class A, class B>
 requires ReadingPair<A, B>
 auto pow(A a, B b) { return apply<Power>(a, b); }
+template <Reading T>
+T cbrt(T a) {
+  return apply<Cbrt>(a);
+}
+template <Reading T>
+T reciprocal(T a) {
+  return apply<Reciprocal>(a);
+}
+template <class A, class B>
+requires ReadingPair<A, B>
+auto hypot(A a, B b) { return apply<Hypot>(a, b); }
 
+template <class A, class B>
+requires ReadingPair<A, B>
+auto fmod(A a, B b) { return apply<FMod>(a, b); }
+template <class A, class B>
+requires ReadingPair<A, B>
+auto remainder(A a, B b) { return apply<Remainder>(a, b); }
 }  // namespace autograd

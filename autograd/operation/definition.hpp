@@ -10,7 +10,7 @@
 #include <string_view>
 #include <tuple>
 
-#include "autograd/operation/number.hpp"
+#include "autograd/operation/recorded.hpp"
 
 namespace autograd {
 
@@ -46,14 +46,21 @@ struct Mistake {
 template <class Slope>
 Mistake(const char*, Slope) -> Mistake<Slope>;
 
-/// Whether `value` may be read in complex numbers; whether slopes are plain constants, finite
-/// also where the value is NaN; whether the operation takes one side and passes exactly nothing to
-/// the other; whether its slopes are finite for all operands but NaN, infinite ones included.
+/// What an operation says of itself; a block declares again what is true for it.
 struct Operation {
+  /// `value` may be read in complex numbers.
   static constexpr bool holomorphic = false;
+  /// Slopes are plain constants, finite also where the value is NaN. (`constant_slope_a`: that by the
+  /// first operand is.)
   static constexpr bool constant_slopes = false;
+  /// One side is taken, and exactly nothing flows back to the other, also from an infinite adjoint.
   static constexpr bool branches = false;
+  /// Slopes are finite for all operands but NaN, infinite ones included.
   static constexpr bool finite_slopes = false;
+  /// The first operand is never varied by itself, such as an order.
+  static constexpr bool fixed_a = false;
+  /// The list of operands has a length of its own.
+  static constexpr bool fixed_length = false;
 };
 
 /// One operand: `value(a)`, `slope(a, y)`; y is the result.
@@ -65,7 +72,8 @@ struct Unary : Operation {
 struct Binary : Operation {
   static constexpr std::size_t arity = 2;
 };
-/// A list of operands: `value(operands)`, `slope(operands, i, y)`.
+/// A list of operands: `value(operands)`, `slope(operands, i, y)`; or all slopes at once, where they
+/// share work: `slopes(operands, y, out)`.
 struct Many : Operation {
   static constexpr std::size_t arity = 0;
 };
@@ -88,14 +96,16 @@ T slope_of(const std::array<T, Op::arity>& operands, T result) {
   }
 }
 
-/// The slope of an operation with a list for its operand i, in the reading T.
-template <class Op, class T>
-T slope_of(std::span<const T> operands, std::size_t i, T result) {
-  const T slope = T(Op::slope(operands, i, result));
-  if constexpr (Op::constant_slopes) {
-    return slope;
-  } else {
-    return number::within(result, slope);
+/// The slopes of an operation with a list for its operands, in the reading T. `wanted(i)` says which
+/// are asked for; the others are left as they are.
+template <class Op, class T, class Wanted>
+void slopes_of(std::span<const T> operands, T result, std::span<T> out, const Wanted& wanted) {
+  if constexpr (requires { Op::slopes(operands, result, out); }) Op::slopes(operands, result, out);
+  for (std::size_t i = 0; i < operands.size(); ++i) {
+    if (!wanted(i)) continue;
+    if constexpr (!requires { Op::slopes(operands, result, out); })
+      out[i] = T(Op::slope(operands, i, result));
+    if constexpr (!Op::constant_slopes) out[i] = number::within(result, out[i]);
   }
 }
 
@@ -131,6 +141,16 @@ T apply(T a) {
 template <class Op, Scalar T>
 T apply(T a, T b) {
   return Op::value(a, b);
+}
+template <class Op, Scalar T>
+T apply(std::span<const T> operands) {
+  return Op::value(operands);
+}
+/// An operation with a list, of three operands.
+template <class Op, class T>
+T apply_to(T a, T b, T c) {
+  const std::array<T, 3> operands{a, b, c};
+  return apply<Op>(std::span<const T>(operands));
 }
 
 }  // namespace autograd

@@ -9,6 +9,7 @@
 #include <complex>
 #include <concepts>
 #include <limits>
+#include <span>
 #include <type_traits>
 
 namespace autograd {
@@ -34,20 +35,6 @@ concept MixedReading = !std::same_as<A, B> && ((Recorded<A> && std::convertible_
 template <class A, class B>
 concept ReadingPair = (Reading<A> && std::same_as<A, B>) || MixedReading<A, B>;
 
-struct Log;
-struct Power;
-struct Sin;
-struct Cos;
-struct SigmoidComplement;
-struct TanhComplement;
-struct Sigmoid;
-struct Tanh;
-struct Sign;
-struct Step;
-struct Chain;
-struct Gate;
-struct Within;
-
 namespace number {
 
 inline constexpr double nan = std::numeric_limits<double>::quiet_NaN();
@@ -59,6 +46,10 @@ T exp(T a) {
 template <Scalar T>
 T log(T a) {
   return std::log(a);
+}
+template <Scalar T>
+T log10(T a) {
+  return std::log10(a);
 }
 template <Scalar T>
 T sqrt(T a) {
@@ -77,8 +68,40 @@ T tan(T a) {
   return std::tan(a);
 }
 template <Scalar T>
+T asin(T a) {
+  return std::asin(a);
+}
+template <Scalar T>
+T acos(T a) {
+  return std::acos(a);
+}
+template <Scalar T>
+T atan(T a) {
+  return std::atan(a);
+}
+template <Scalar T>
+T sinh(T a) {
+  return std::sinh(a);
+}
+template <Scalar T>
+T cosh(T a) {
+  return std::cosh(a);
+}
+template <Scalar T>
 T tanh(T a) {
   return std::tanh(a);
+}
+template <Scalar T>
+T asinh(T a) {
+  return std::asinh(a);
+}
+template <Scalar T>
+T acosh(T a) {
+  return std::acosh(a);
+}
+template <Scalar T>
+T atanh(T a) {
+  return std::atanh(a);
 }
 template <Scalar T>
 T pow(T a, T b) {
@@ -89,9 +112,114 @@ T abs(T a) {
   return std::abs(a);
 }
 template <Real T>
+T exp2(T a) {
+  return std::exp2(a);
+}
+template <Real T>
+T expm1(T a) {
+  return std::expm1(a);
+}
+template <Real T>
+T log2(T a) {
+  return std::log2(a);
+}
+template <Real T>
+T log1p(T a) {
+  return std::log1p(a);
+}
+template <Real T>
+T cbrt(T a) {
+  return std::cbrt(a);
+}
+template <Real T>
+T erf(T a) {
+  return std::erf(a);
+}
+template <Real T>
+T erfc(T a) {
+  return std::erfc(a);
+}
+template <Real T>
+T tgamma(T a) {
+  return std::tgamma(a);
+}
+template <Real T>
+T floor(T a) {
+  return std::floor(a);
+}
+template <Real T>
+T ceil(T a) {
+  return std::ceil(a);
+}
+template <Real T>
+T round(T a) {
+  return std::round(a);
+}
+template <Real T>
+T trunc(T a) {
+  return std::trunc(a);
+}
+template <Real T>
+T hypot(T a, T b) {
+  return std::hypot(a, b);
+}
+template <Real T>
+T atan2(T a, T b) {
+  return std::atan2(a, b);
+}
+template <Real T>
+T fmod(T a, T b) {
+  return std::fmod(a, b);
+}
+template <Real T>
+T remainder(T a, T b) {
+  return std::remainder(a, b);
+}
+template <Real T>
+T copysign(T a, T b) {
+  return std::copysign(a, b);
+}
+template <Real T>
+T fmax(T a, T b) {
+  return std::fmax(a, b);
+}
+template <Real T>
+T fmin(T a, T b) {
+  return std::fmin(a, b);
+}
+template <Real T>
+T fma(T a, T b, T c) {
+  return std::fma(a, b, c);
+}
+inline std::complex<double> fma(std::complex<double> a, std::complex<double> b, std::complex<double> c) {
+  return a * b + c;
+}
+template <Real T>
 bool isnan(T a) {
   return a != a;
 }
+
+template <Scalar T>
+T sum(std::span<const T> a) {
+  T total = a[0];
+  for (const T& term : a.subspan(1)) total += term;
+  return total;
+}
+
+/// a*log(b), and 0 where a is 0 and b is a number.
+template <Scalar T>
+T xlogy(T a, T b) {
+  return a == T(0) ? (b == b ? T(0) : b) : a * log(b);
+}
+
+/// log(|gamma(a)|). (std::lgamma writes a global variable, and two threads may not.)
+double lgamma(double a);
+long double lgamma(long double a);
+
+/// The derivative of order n + 1 of log(gamma(a)); n is a whole number from 0. NaN at the poles 0, -1,
+/// -2 ... Recurrence, reflection and the asymptotic series: Abramowitz and Stegun, 6.3 and 6.4.
+double polygamma(double n, double a);
+long double polygamma(long double n, long double a);
 
 /// 1/(1 + exp(-a)), without overflow and exact in its relative size on both sides.
 template <Real T>
@@ -131,12 +259,6 @@ auto select(bool condition, A a, B b) {
   return condition ? T(a) : T(b);
 }
 
-/// The same by a recorded condition, which is decided anew at every recalculation.
-template <class Condition, class A, class B>
-requires(!std::same_as<Condition, bool>) auto select(const Condition& condition, A a, B b) {
-  return condition.select(a, b);
-}
-
 /// What flows back over an edge: 0 where the adjoint is exactly 0, also when the slope is infinite.
 template <Scalar T>
 T chain(T adjoint, T slope) {
@@ -152,60 +274,6 @@ T gate(T adjoint, T slope) {
 template <Real T>
 T within(T result, T slope) {
   return isnan(result) ? T(nan) : slope;
-}
-
-// For whatever records, each word is its own operation.
-template <Recorded T>
-T log(T a) {
-  return apply<Log>(a);
-}
-template <Recorded T>
-T sin(T a) {
-  return apply<Sin>(a);
-}
-template <Recorded T>
-T cos(T a) {
-  return apply<Cos>(a);
-}
-template <Recorded T>
-T sigmoid(T a) {
-  return apply<Sigmoid>(a);
-}
-template <Recorded T>
-T tanh(T a) {
-  return apply<Tanh>(a);
-}
-template <Recorded T>
-T sigmoid_complement(T y, T a) {
-  return apply<SigmoidComplement>(y, a);
-}
-template <Recorded T>
-T tanh_complement(T y, T a) {
-  return apply<TanhComplement>(y, a);
-}
-template <Recorded T>
-T pow(T a, T b) {
-  return apply<Power>(a, b);
-}
-template <Recorded T>
-T step(T a) {
-  return apply<Step>(a);
-}
-template <Recorded T>
-T sign(T a) {
-  return apply<Sign>(a);
-}
-template <Recorded T>
-T chain(T adjoint, T slope) {
-  return apply<Chain>(adjoint, slope);
-}
-template <Recorded T>
-T gate(T adjoint, T slope) {
-  return apply<Gate>(adjoint, slope);
-}
-template <Recorded T>
-T within(T result, T slope) {
-  return apply<Within>(result, slope);
 }
 
 }  // namespace number

@@ -12,8 +12,8 @@ constexpr auto all = [](std::size_t) { return true; };
 
 template <class Op, std::size_t... I>
 bool has_kink(std::span<const double> operands, std::index_sequence<I...>) {
-  if constexpr (requires { Op::kink(operands[I]...); }) {
-    return Op::kink(operands[I]...);
+  if constexpr (requires { Op::kink_distance(operands[I]...); }) {
+    return Op::kink_distance(operands[I]...) == 0.0;
   } else {
     return false;
   }
@@ -21,7 +21,7 @@ bool has_kink(std::span<const double> operands, std::index_sequence<I...>) {
 template <class Op>
 bool has_kink(std::span<const double> operands) {
   if constexpr (Op::arity == 0) {
-    if constexpr (requires { Op::kink(operands); }) return Op::kink(operands);
+    if constexpr (requires { Op::kink_distance(operands); }) return Op::kink_distance(operands) == 0.0;
     return false;
   } else {
     return has_kink<Op>(operands, std::make_index_sequence<Op::arity>());

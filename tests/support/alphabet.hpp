@@ -36,7 +36,10 @@ T slope_of(const Sequence<T>& operands, std::size_t i, T result) {
     const std::array<T, 2> two{operands[0], operands[1]};
     return i == 0 ? autograd::slope_of<Op, 0, T>(two, result) : autograd::slope_of<Op, 1, T>(two, result);
   } else {
-    return autograd::slope_of<Op, T>(std::span<const T>(operands), i, result);
+    std::vector<T> slopes(operands.size());
+    autograd::slopes_of<Op>(std::span<const T>(operands), result, std::span<T>(slopes),
+                            [&](std::size_t k) { return k == i; });
+    return slopes[i];
   }
 }
 
@@ -59,27 +62,19 @@ inline Sequence<autograd::Value> leaves(autograd::Graph& graph, const Sequence<d
   return made;
 }
 
-/// Whether the operation has a kink, as it declares itself, at these operands.
-template <class Op>
-bool kink_at(const Sequence<double>& a) {
-  if constexpr (Op::arity == 0) {
-    if constexpr (requires { Op::kink(std::span<const double>(a)); }) {
-      return Op::kink(std::span<const double>(a));
-    }
-  } else if constexpr (Op::arity == 1) {
-    if constexpr (requires { Op::kink(a[0]); }) return Op::kink(a[0]);
-  } else {
-    if constexpr (requires { Op::kink(a[0], a[1]); }) return Op::kink(a[0], a[1]);
-  }
-  return false;
-}
-
-/// Whether a kink may lie within `distance` of these operands: where an operation declares kinks, they
-/// lie where its first operand is 0, or where its first two operands are equal.
+/// Whether a kink lies within `distance` of these operands, as the operation itself says.
 template <class Op>
 bool near_kink(const Sequence<double>& a, double distance) {
-  const bool declares = kink_at<Op>(Sequence<double>(4, 0.0));
-  return declares && std::abs(Op::arity == 1 ? a[0] : a[0] - a[1]) < distance;
+  if constexpr (Op::arity == 0) {
+    const std::span<const double> list(a);
+    if constexpr (requires { Op::kink_distance(list); }) return Op::kink_distance(list) < distance;
+  } else if constexpr (Op::arity == 1) {
+    if constexpr (requires { Op::kink_distance(a[0]); }) return Op::kink_distance(a[0]) < distance;
+  } else {
+    if constexpr (requires { Op::kink_distance(a[0], a[1]); })
+      return Op::kink_distance(a[0], a[1]) < distance;
+  }
+  return false;
 }
 
 /// Whether the slope by operand i is a plain constant, finite also where the value is NaN.
@@ -91,6 +86,10 @@ bool has_constant_slope(std::size_t i) {
   return Op::constant_slopes;
 }
 
+/// The first operand that is ever varied.
+template <class Op>
+constexpr std::size_t first_varied = Op::fixed_a ? 1 : 0;
+
 template <class Op>
 std::size_t operand_count() {
   return Op::samples[0].size();
@@ -101,7 +100,7 @@ template <class Op>
 Sequence<double> random_point(autograd::Random& random) {
   Sequence<double> point(operand_count<Op>());
   for (std::size_t i = 0; i < point.size(); ++i) {
-    const autograd::Domain domain = Op::domain[Op::arity == 0 ? 0 : i];
+    const autograd::Domain domain = Op::domain[std::min(i, std::size(Op::domain) - 1)];
     point[i] = random.uniform(domain.low, domain.high);
   }
   return point;

@@ -14,7 +14,7 @@ class Expression {
     const std::size_t count = 1 + random_.below(5);
     for (std::size_t i = 0; i < count; ++i) add(autograd::Value(graph_, random_.uniform(-2.0, 2.0)), 0);
     leaves_ = nodes_;
-    const std::size_t steps = 3 + random_.below(45);
+    const std::size_t steps = 3 + random_.below(70);
     for (std::size_t i = 0; i < steps; ++i) grow();
   }
 
@@ -42,9 +42,10 @@ class Expression {
     Sequence<autograd::Value> operands;
     Sequence<double> numbers;
     std::size_t count = operand_count<Op>();
-    if (Op::arity == 0 && !Op::branches) count = 2 * (1 + random_.below(4));
+    if (Op::arity == 0 && !Op::fixed_length) count = 2 * (1 + random_.below(4));
     for (std::size_t i = 0; i < count; ++i) {
-      operands.push_back(operand(Op::domain[Op::arity == 0 ? 0 : i], depth));
+      const autograd::Domain domain = Op::domain[std::min(i, std::size(Op::domain) - 1)];
+      operands.push_back(i == 0 && Op::fixed_a ? autograd::Value(domain.low) : operand(domain, depth));
       numbers.push_back(operands.back().value());
     }
     if (depth >= deepest || near_kink<Op>(numbers, 1e-3)) return;

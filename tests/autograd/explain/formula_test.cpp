@@ -65,6 +65,9 @@ TEST_CASE("a derivative's formula hides the letters of the walk") {
   const Value y = (x * w).named("y");
   CHECK(formula(derivative(square(y), w)) == "2*y*x");
   CHECK(formula(derivative(log(x), x)) == "1/x");
+  const Value o = sigmoid(x).named("o"), t = tanh(x).named("t");
+  CHECK(formula(derivative(o, x)) == "o*(1 - o)");
+  CHECK(formula(derivative(t, x)) == "1 - t^2");
 }
 
 TEST_CASE("a formula that would grow without bound is cut into named places") {
