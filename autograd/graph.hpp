@@ -201,9 +201,6 @@ class Graph {
     const Row& r = rows_[i];
     return {list_.data() + std::bit_cast<std::uint64_t>(r.slope_a), std::bit_cast<std::uint64_t>(r.slope_b)};
   }
-  bool has_list(Index i) const noexcept {
-    return (rows_[i].a | rows_[i].b) == 0 && cells_[i].code != leaf_code;
-  }
   std::span<const Index> leaves() const noexcept { return {leaves_.data(), leaf_count_}; }
   std::span<const Guard> guards() const noexcept { return {guards_.data(), guard_count_}; }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The alphabet: the list of all operations, and how to reach one by its code. Start reading with
-// operation/definition.hpp (what an operation is) and operation/arithmetic.hpp (the first of them).
+// operation/definition.hpp (what an operation is) and operation/arithmetic.hpp (the first of them); the
+// words that these use are in operation/number.hpp.
 #pragma once
 
 #include <cstdint>

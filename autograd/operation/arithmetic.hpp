@@ -18,10 +18,12 @@ struct Add : Binary {
   static auto value(auto a, auto b) { return a + b; }
   static auto slope_a(auto, auto, auto) { return 1.0; }
   static auto slope_b(auto, auto, auto) { return 1.0; }
-  static constexpr auto mistakes_a =
-      std::tuple{Mistake{"the product rule was used for a sum", [](auto, auto b, auto) { return b; }}};
-  static constexpr auto mistakes_b =
-      std::tuple{Mistake{"the product rule was used for a sum", [](auto a, auto, auto) { return a; }}};
+  static auto mistakes_a(auto...) {
+    return std::tuple{Mistake{"the product rule was used for a sum", [](auto, auto b, auto) { return b; }}};
+  }
+  static auto mistakes_b(auto...) {
+    return std::tuple{Mistake{"the product rule was used for a sum", [](auto a, auto, auto) { return a; }}};
+  }
 };
 
 struct Subtract : Binary {
@@ -35,10 +37,12 @@ struct Subtract : Binary {
   static auto value(auto a, auto b) { return a - b; }
   static auto slope_a(auto, auto, auto) { return 1.0; }
   static auto slope_b(auto, auto, auto) { return -1.0; }
-  static constexpr auto mistakes_a =
-      std::tuple{Mistake{"the sign of the other term was used", [](auto, auto, auto) { return -1.0; }}};
-  static constexpr auto mistakes_b =
-      std::tuple{Mistake{"the minus before the bracket was lost", [](auto, auto, auto) { return 1.0; }}};
+  static auto mistakes_a(auto...) {
+    return std::tuple{Mistake{"the sign of the other term was used", [](auto, auto, auto) { return -1.0; }}};
+  }
+  static auto mistakes_b(auto...) {
+    return std::tuple{Mistake{"the minus before the bracket was lost", [](auto, auto, auto) { return 1.0; }}};
+  }
 };
 
 struct Multiply : Binary {
@@ -50,12 +54,16 @@ struct Multiply : Binary {
   static auto value(auto a, auto b) { return a * b; }
   static auto slope_a(auto, auto b, auto) { return b; }
   static auto slope_b(auto a, auto, auto) { return a; }
-  static constexpr auto mistakes_a = std::tuple{
-      Mistake{"the factor itself was kept instead of the other one", [](auto a, auto, auto) { return a; }},
-      Mistake{"the other factor was dropped", [](auto, auto, auto) { return 1.0; }}};
-  static constexpr auto mistakes_b = std::tuple{
-      Mistake{"the factor itself was kept instead of the other one", [](auto, auto b, auto) { return b; }},
-      Mistake{"the other factor was dropped", [](auto, auto, auto) { return 1.0; }}};
+  static auto mistakes_a(auto...) {
+    return std::tuple{
+        Mistake{"the factor itself was kept instead of the other one", [](auto a, auto, auto) { return a; }},
+        Mistake{"the other factor was dropped", [](auto, auto, auto) { return 1.0; }}};
+  }
+  static auto mistakes_b(auto...) {
+    return std::tuple{
+        Mistake{"the factor itself was kept instead of the other one", [](auto, auto b, auto) { return b; }},
+        Mistake{"the other factor was dropped", [](auto, auto, auto) { return 1.0; }}};
+  }
 };
 
 struct Divide : Binary {
@@ -67,12 +75,16 @@ struct Divide : Binary {
   static auto value(auto a, auto b) { return a / b; }
   static auto slope_a(auto, auto b, auto) { return 1.0 / b; }
   static auto slope_b(auto, auto b, auto y) { return -y / b; }
-  static constexpr auto mistakes_a =
-      std::tuple{Mistake{"the denominator was dropped", [](auto, auto, auto) { return 1.0; }},
-                 Mistake{"the denominator was squared", [](auto, auto b, auto) { return 1.0 / (b * b); }}};
-  static constexpr auto mistakes_b = std::tuple{
-      Mistake{"the minus of the quotient rule was lost", [](auto, auto b, auto y) { return y / b; }},
-      Mistake{"the denominator was not squared", [](auto, auto, auto y) { return -y; }}};
+  static auto mistakes_a(auto...) {
+    return std::tuple{
+        Mistake{"the denominator was dropped", [](auto, auto, auto) { return 1.0; }},
+        Mistake{"the denominator was squared", [](auto, auto b, auto) { return 1.0 / (b * b); }}};
+  }
+  static auto mistakes_b(auto...) {
+    return std::tuple{
+        Mistake{"the minus of the quotient rule was lost", [](auto, auto b, auto y) { return y / b; }},
+        Mistake{"the denominator was not squared", [](auto, auto, auto y) { return -y; }}};
+  }
 };
 
 struct Negate : Unary {
@@ -84,7 +96,9 @@ struct Negate : Unary {
   static constexpr bool finite_slopes = true;
   static auto value(auto a) { return -a; }
   static auto slope(auto, auto) { return -1.0; }
-  static constexpr auto mistakes = std::tuple{Mistake{"the minus was lost", [](auto, auto) { return 1.0; }}};
+  static auto mistakes(auto...) {
+    return std::tuple{Mistake{"the minus was lost", [](auto, auto) { return 1.0; }}};
+  }
 };
 
 struct Square : Unary {
@@ -94,9 +108,10 @@ struct Square : Unary {
   static constexpr bool holomorphic = true;
   static auto value(auto a) { return a * a; }
   static auto slope(auto a, auto) { return 2.0 * a; }
-  static constexpr auto mistakes =
-      std::tuple{Mistake{"the 2 was dropped", [](auto a, auto) { return a; }},
-                 Mistake{"the power was kept", [](auto, auto y) { return 2.0 * y; }}};
+  static auto mistakes(auto...) {
+    return std::tuple{Mistake{"the 2 was dropped", [](auto a, auto) { return a; }},
+                      Mistake{"the power was kept", [](auto, auto y) { return 2.0 * y; }}};
+  }
 };
 
 struct Sqrt : Unary {
@@ -106,9 +121,11 @@ struct Sqrt : Unary {
   static constexpr bool holomorphic = true;
   static auto value(auto a) { return number::sqrt(a + 0.0); }  // -0 becomes 0, whose slope is +inf
   static auto slope(auto, auto y) { return 0.5 / y; }
-  static constexpr auto mistakes =
-      std::tuple{Mistake{"the 1/2 was dropped", [](auto, auto y) { return 1.0 / y; }},
-                 Mistake{"the root was not put under the fraction", [](auto, auto y) { return 0.5 * y; }}};
+  static auto mistakes(auto...) {
+    return std::tuple{
+        Mistake{"the 1/2 was dropped", [](auto, auto y) { return 1.0 / y; }},
+        Mistake{"the root was not put under the fraction", [](auto, auto y) { return 0.5 * y; }}};
+  }
 };
 
 /// A whole exponent is exact for a negative base too; the exponent's slope needs log(a), and is
@@ -127,14 +144,16 @@ struct Power : Binary {
     const auto slope = y * number::log(a);
     return number::select(a == 0.0, number::select(b >= 0.0, 0.0, slope), slope);
   }
-  static constexpr auto mistakes_a =
-      std::tuple{Mistake{"the exponent was not lowered", [](auto, auto b, auto y) { return b * y; }},
-                 Mistake{"the exponent did not come down as a factor",
-                         [](auto a, auto b, auto) { return number::pow(a, b - 1.0); }}};
-  static constexpr auto mistakes_b =
-      std::tuple{Mistake{"the logarithm of the base is missing", [](auto, auto, auto y) { return y; }},
-                 Mistake{"the rule for a power was used for an exponential",
-                         [](auto a, auto b, auto) { return b * number::pow(a, b - 1.0); }}};
+  static auto mistakes_a(auto...) {
+    return std::tuple{Mistake{"the exponent was not lowered", [](auto, auto b, auto y) { return b * y; }},
+                      Mistake{"the exponent did not come down as a factor",
+                              [](auto a, auto b, auto) { return number::pow(a, b - 1.0); }}};
+  }
+  static auto mistakes_b(auto...) {
+    return std::tuple{Mistake{"the logarithm of the base is missing", [](auto, auto, auto y) { return y; }},
+                      Mistake{"the rule for a power was used for an exponential",
+                              [](auto a, auto b, auto) { return b * number::pow(a, b - 1.0); }}};
+  }
 };
 
 struct Cbrt : Unary {
@@ -143,9 +162,10 @@ struct Cbrt : Unary {
   static constexpr Point<1> samples[] = {{0.3}, {-2.0}};
   static auto value(auto a) { return number::cbrt(a); }
   static auto slope(auto, auto y) { return 1.0 / (3.0 * y * y); }
-  static constexpr auto mistakes =
-      std::tuple{Mistake{"the 1/3 was dropped", [](auto, auto y) { return 1.0 / (y * y); }},
-                 Mistake{"the rule of the square root was used", [](auto, auto y) { return 0.5 / y; }}};
+  static auto mistakes(auto...) {
+    return std::tuple{Mistake{"the 1/3 was dropped", [](auto, auto y) { return 1.0 / (y * y); }},
+                      Mistake{"the rule of the square root was used", [](auto, auto y) { return 0.5 / y; }}};
+  }
 };
 
 struct Reciprocal : Unary {
@@ -155,9 +175,10 @@ struct Reciprocal : Unary {
   static constexpr bool holomorphic = true;
   static auto value(auto a) { return 1.0 / a; }
   static auto slope(auto, auto y) { return -y * y; }
-  static constexpr auto mistakes =
-      std::tuple{Mistake{"the minus was lost", [](auto, auto y) { return y * y; }},
-                 Mistake{"the denominator was not squared", [](auto, auto y) { return -y; }}};
+  static auto mistakes(auto...) {
+    return std::tuple{Mistake{"the minus was lost", [](auto, auto y) { return y * y; }},
+                      Mistake{"the denominator was not squared", [](auto, auto y) { return -y; }}};
+  }
 };
 
 /// sqrt(a^2 + b^2) without overflow; slopes of 0 at (0, 0).
@@ -169,12 +190,16 @@ struct Hypot : Binary {
   static auto value(auto a, auto b) { return number::hypot(a, b); }
   static auto slope_a(auto a, auto, auto y) { return number::select(y == 0.0, 0.0, a / y); }
   static auto slope_b(auto, auto b, auto y) { return number::select(y == 0.0, 0.0, b / y); }
-  static constexpr auto mistakes_a = std::tuple{
-      Mistake{"the root was not put under the fraction", [](auto a, auto, auto y) { return a * y; }},
-      Mistake{"the 2 of the square was kept", [](auto a, auto, auto y) { return 2.0 * a / y; }}};
-  static constexpr auto mistakes_b = std::tuple{
-      Mistake{"the root was not put under the fraction", [](auto, auto b, auto y) { return b * y; }},
-      Mistake{"the other operand was used", [](auto a, auto, auto y) { return a / y; }}};
+  static auto mistakes_a(auto...) {
+    return std::tuple{
+        Mistake{"the root was not put under the fraction", [](auto a, auto, auto y) { return a * y; }},
+        Mistake{"the 2 of the square was kept", [](auto a, auto, auto y) { return 2.0 * a / y; }}};
+  }
+  static auto mistakes_b(auto...) {
+    return std::tuple{
+        Mistake{"the root was not put under the fraction", [](auto, auto b, auto y) { return b * y; }},
+        Mistake{"the other operand was used", [](auto a, auto, auto y) { return a / y; }}};
+  }
 };
 
 /// What is left of a after whole multiples of b, with the sign of a.
@@ -190,11 +215,13 @@ struct FMod : Binary {
   static auto value(auto a, auto b) { return number::fmod(a, b); }
   static auto slope_a(auto, auto, auto) { return 1.0; }
   static auto slope_b(auto a, auto b, auto y) { return -number::round((a - y) / b); }
-  static constexpr auto mistakes_a =
-      std::tuple{Mistake{"the quotient was taken", [](auto, auto b, auto) { return 1.0 / b; }}};
-  static constexpr auto mistakes_b =
-      std::tuple{Mistake{"the divisor was taken for a constant", [](auto, auto, auto) { return 0.0; }},
-                 Mistake{"the quotient was not cut off", [](auto a, auto b, auto) { return -a / b; }}};
+  static auto mistakes_a(auto...) {
+    return std::tuple{Mistake{"the quotient was taken", [](auto, auto b, auto) { return 1.0 / b; }}};
+  }
+  static auto mistakes_b(auto...) {
+    return std::tuple{Mistake{"the divisor was taken for a constant", [](auto, auto, auto) { return 0.0; }},
+                      Mistake{"the quotient was not cut off", [](auto a, auto b, auto) { return -a / b; }}};
+  }
 };
 
 /// What is left of a after the nearest whole multiple of b (the remainder of IEEE 754).
@@ -208,8 +235,8 @@ struct Remainder : Binary {
   static auto value(auto a, auto b) { return number::remainder(a, b); }
   static auto slope_a(auto, auto, auto) { return 1.0; }
   static auto slope_b(auto a, auto b, auto y) { return -number::round((a - y) / b); }
-  static constexpr auto mistakes_a = FMod::mistakes_a;
-  static constexpr auto mistakes_b = FMod::mistakes_b;
+  static auto mistakes_a(auto...) { return FMod::mistakes_a(); }
+  static auto mistakes_b(auto...) { return FMod::mistakes_b(); }
 };
 
 using Arithmetic = List<Add, Subtract, Multiply, Divide, Negate, Square, Sqrt, Power, Cbrt, Reciprocal, Hypot,

@@ -37,7 +37,9 @@ struct Domain {
 template <std::size_t N>
 using Point = std::array<double, N>;
 
-/// A wrong slope that people write, and what they did to get there.
+/// A wrong slope that people write, and what they did to get there. A block returns a tuple of them from
+/// `mistakes()` (two operands: `mistakes_a()`, `mistakes_b()`), a template of no parameters, so that
+/// nobody pays for them who does not ask.
 template <class Slope>
 struct Mistake {
   std::string_view what;

@@ -15,9 +15,11 @@ struct Exp : Unary {
   static constexpr bool holomorphic = true;
   static auto value(auto a) { return number::exp(a); }
   static auto slope(auto, auto y) { return y; }
-  static constexpr auto mistakes =
-      std::tuple{Mistake{"the power rule was used for an exponential", [](auto a, auto y) { return a * y; }},
-                 Mistake{"the exponential was dropped", [](auto, auto) { return 1.0; }}};
+  static auto mistakes(auto...) {
+    return std::tuple{
+        Mistake{"the power rule was used for an exponential", [](auto a, auto y) { return a * y; }},
+        Mistake{"the exponential was dropped", [](auto, auto) { return 1.0; }}};
+  }
 };
 
 struct Log : Unary {
@@ -27,11 +29,13 @@ struct Log : Unary {
   static constexpr bool holomorphic = true;
   static auto value(auto a) { return number::log(a); }
   static auto slope(auto a, auto) { return 1.0 / (a + 0.0); }  // the slope at -0 is that at 0
-  static constexpr auto mistakes = std::tuple{
-      Mistake{"the rule of log10 was used for ln",
-              [](auto a, auto) { return 1.0 / (a * 2.302585092994046); }},
-      Mistake{"the result was put under the fraction", [](auto, auto y) { return 1.0 / (1.0 + y * y); }},
-      Mistake{"the fraction was not taken", [](auto a, auto) { return a; }}};
+  static auto mistakes(auto...) {
+    return std::tuple{
+        Mistake{"the rule of log10 was used for ln",
+                [](auto a, auto) { return 1.0 / (a * 2.302585092994046); }},
+        Mistake{"the result was put under the fraction", [](auto, auto y) { return 1.0 / (1.0 + y * y); }},
+        Mistake{"the fraction was not taken", [](auto a, auto) { return a; }}};
+  }
 };
 
 struct Sigmoid : Unary {
@@ -42,11 +46,13 @@ struct Sigmoid : Unary {
   static constexpr bool finite_slopes = true;
   static auto value(auto a) { return number::sigmoid(a); }
   static auto slope(auto a, auto y) { return y * number::sigmoid_complement(y, a); }
-  static constexpr auto mistakes = std::tuple{
-      Mistake{"the input was used where the output belongs", [](auto a, auto) { return a * (1.0 - a); }},
-      Mistake{"the rule of tanh was used", [](auto, auto y) { return 1.0 - y * y; }},
-      Mistake{"the factor of the output is missing", [](auto, auto y) { return 1.0 - y; }},
-      Mistake{"the factor 1 - output is missing", [](auto, auto y) { return y; }}};
+  static auto mistakes(auto...) {
+    return std::tuple{
+        Mistake{"the input was used where the output belongs", [](auto a, auto) { return a * (1.0 - a); }},
+        Mistake{"the rule of tanh was used", [](auto, auto y) { return 1.0 - y * y; }},
+        Mistake{"the factor of the output is missing", [](auto, auto y) { return 1.0 - y; }},
+        Mistake{"the factor 1 - output is missing", [](auto, auto y) { return y; }}};
+  }
 };
 
 struct Exp2 : Unary {
@@ -55,9 +61,11 @@ struct Exp2 : Unary {
   static constexpr Point<1> samples[] = {{-1.5}, {0.0}, {0.8}};
   static auto value(auto a) { return number::exp2(a); }
   static auto slope(auto, auto y) { return std::numbers::ln2 * y; }
-  static constexpr auto mistakes = std::tuple{
-      Mistake{"the ln 2 was dropped", [](auto, auto y) { return y; }},
-      Mistake{"the power rule was used for an exponential", [](auto a, auto y) { return a * y / 2.0; }}};
+  static auto mistakes(auto...) {
+    return std::tuple{
+        Mistake{"the ln 2 was dropped", [](auto, auto y) { return y; }},
+        Mistake{"the power rule was used for an exponential", [](auto a, auto y) { return a * y / 2.0; }}};
+  }
 };
 
 struct Expm1 : Unary {
@@ -66,8 +74,9 @@ struct Expm1 : Unary {
   static constexpr Point<1> samples[] = {{-1.5}, {1e-9}, {0.8}};
   static auto value(auto a) { return number::expm1(a); }
   static auto slope(auto a, auto) { return number::exp(a); }
-  static constexpr auto mistakes =
-      std::tuple{Mistake{"the result was used as for exp", [](auto, auto y) { return y; }}};
+  static auto mistakes(auto...) {
+    return std::tuple{Mistake{"the result was used as for exp", [](auto, auto y) { return y; }}};
+  }
 };
 
 struct Log2 : Unary {
@@ -76,9 +85,11 @@ struct Log2 : Unary {
   static constexpr Point<1> samples[] = {{0.3}, {1.0}, {2.5}};
   static auto value(auto a) { return number::log2(a); }
   static auto slope(auto a, auto) { return 1.0 / ((a + 0.0) * std::numbers::ln2); }
-  static constexpr auto mistakes = std::tuple{
-      Mistake{"the rule of ln was used", [](auto a, auto) { return 1.0 / a; }},
-      Mistake{"the ln 2 was put above the fraction", [](auto a, auto) { return std::numbers::ln2 / a; }}};
+  static auto mistakes(auto...) {
+    return std::tuple{
+        Mistake{"the rule of ln was used", [](auto a, auto) { return 1.0 / a; }},
+        Mistake{"the ln 2 was put above the fraction", [](auto a, auto) { return std::numbers::ln2 / a; }}};
+  }
 };
 
 struct Log10 : Unary {
@@ -88,9 +99,11 @@ struct Log10 : Unary {
   static constexpr bool holomorphic = true;
   static auto value(auto a) { return number::log10(a); }
   static auto slope(auto a, auto) { return 1.0 / ((a + 0.0) * std::numbers::ln10); }
-  static constexpr auto mistakes = std::tuple{
-      Mistake{"the rule of ln was used", [](auto a, auto) { return 1.0 / a; }},
-      Mistake{"the ln 10 was put above the fraction", [](auto a, auto) { return std::numbers::ln10 / a; }}};
+  static auto mistakes(auto...) {
+    return std::tuple{
+        Mistake{"the rule of ln was used", [](auto a, auto) { return 1.0 / a; }},
+        Mistake{"the ln 10 was put above the fraction", [](auto a, auto) { return std::numbers::ln10 / a; }}};
+  }
 };
 
 struct Log1p : Unary {
@@ -99,8 +112,9 @@ struct Log1p : Unary {
   static constexpr Point<1> samples[] = {{-0.5}, {1e-9}, {2.5}};
   static auto value(auto a) { return number::log1p(a); }
   static auto slope(auto a, auto) { return 1.0 / (1.0 + a); }
-  static constexpr auto mistakes =
-      std::tuple{Mistake{"the 1 was forgotten", [](auto a, auto) { return 1.0 / a; }}};
+  static auto mistakes(auto...) {
+    return std::tuple{Mistake{"the 1 was forgotten", [](auto a, auto) { return 1.0 / a; }}};
+  }
 };
 
 struct LogSigmoid : Unary {
@@ -112,10 +126,11 @@ struct LogSigmoid : Unary {
     return number::select(a >= 0.0, 0.0, a) - number::log1p(number::exp(-number::abs(a)));
   }
   static auto slope(auto a, auto) { return number::sigmoid(-a); }
-  static constexpr auto mistakes =
-      std::tuple{Mistake{"the sigmoid of a was used", [](auto a, auto) { return number::sigmoid(a); }},
-                 Mistake{"the minus of the inner derivative was added",
-                         [](auto a, auto) { return -number::sigmoid(-a); }}};
+  static auto mistakes(auto...) {
+    return std::tuple{Mistake{"the sigmoid of a was used", [](auto a, auto) { return number::sigmoid(a); }},
+                      Mistake{"the minus of the inner derivative was added",
+                              [](auto a, auto) { return -number::sigmoid(-a); }}};
+  }
 };
 
 /// log(1 + exp(a)), exact at both ends.
@@ -128,10 +143,11 @@ struct Softplus : Unary {
     return number::select(a <= 0.0, 0.0, a) + number::log1p(number::exp(-number::abs(a)));
   }
   static auto slope(auto a, auto) { return number::sigmoid(a); }
-  static constexpr auto mistakes =
-      std::tuple{Mistake{"the sigmoid of -a was used", [](auto a, auto) { return number::sigmoid(-a); }},
-                 Mistake{"the outer derivative alone was taken",
-                         [](auto a, auto) { return 1.0 / (1.0 + number::exp(a)); }}};
+  static auto mistakes(auto...) {
+    return std::tuple{Mistake{"the sigmoid of -a was used", [](auto a, auto) { return number::sigmoid(-a); }},
+                      Mistake{"the outer derivative alone was taken",
+                              [](auto a, auto) { return 1.0 / (1.0 + number::exp(a)); }}};
+  }
 };
 
 /// log(exp(a) + exp(b)) without overflow.
@@ -146,11 +162,15 @@ struct LogAddExp : Binary {
   }
   static auto slope_a(auto a, auto b, auto) { return number::sigmoid(a - b); }
   static auto slope_b(auto a, auto b, auto) { return number::sigmoid(b - a); }
-  static constexpr auto mistakes_a = std::tuple{
-      Mistake{"the shares were exchanged", [](auto a, auto b, auto) { return number::sigmoid(b - a); }},
-      Mistake{"the sum was not divided by", [](auto a, auto, auto) { return number::exp(a); }}};
-  static constexpr auto mistakes_b = std::tuple{
-      Mistake{"the shares were exchanged", [](auto a, auto b, auto) { return number::sigmoid(a - b); }}};
+  static auto mistakes_a(auto...) {
+    return std::tuple{
+        Mistake{"the shares were exchanged", [](auto a, auto b, auto) { return number::sigmoid(b - a); }},
+        Mistake{"the sum was not divided by", [](auto a, auto, auto) { return number::exp(a); }}};
+  }
+  static auto mistakes_b(auto...) {
+    return std::tuple{
+        Mistake{"the shares were exchanged", [](auto a, auto b, auto) { return number::sigmoid(a - b); }}};
+  }
 };
 
 /// a*log(b), and 0 where a is 0, also at b = 0.
@@ -162,11 +182,14 @@ struct XLogY : Binary {
   static auto value(auto a, auto b) { return number::xlogy(a, b); }
   static auto slope_a(auto, auto b, auto) { return number::log(b); }
   static auto slope_b(auto a, auto b, auto) { return number::chain(a, 1.0 / (b + 0.0)); }
-  static constexpr auto mistakes_a = std::tuple{
-      Mistake{"the derivative of the logarithm was taken too", [](auto, auto b, auto) { return 1.0 / b; }}};
-  static constexpr auto mistakes_b =
-      std::tuple{Mistake{"the factor was dropped", [](auto, auto b, auto) { return 1.0 / b; }},
-                 Mistake{"the fraction was turned over", [](auto a, auto b, auto) { return b / a; }}};
+  static auto mistakes_a(auto...) {
+    return std::tuple{
+        Mistake{"the derivative of the logarithm was taken too", [](auto, auto b, auto) { return 1.0 / b; }}};
+  }
+  static auto mistakes_b(auto...) {
+    return std::tuple{Mistake{"the factor was dropped", [](auto, auto b, auto) { return 1.0 / b; }},
+                      Mistake{"the fraction was turned over", [](auto a, auto b, auto) { return b / a; }}};
+  }
 };
 
 /// 1 - a, where a is sigmoid(b): what the sigmoid's slope is written with, exact where a is near 1. It
@@ -181,10 +204,14 @@ struct SigmoidComplement : Binary {
   static auto value(auto a, auto b) { return number::sigmoid_complement(a, b); }
   static auto slope_a(auto, auto, auto) { return 0.0; }
   static auto slope_b(auto, auto b, auto y) { return -number::sigmoid(b) * y; }
-  static constexpr auto mistakes_a = std::tuple{
-      Mistake{"the result was varied apart from the input", [](auto, auto, auto) { return -1.0; }}};
-  static constexpr auto mistakes_b =
-      std::tuple{Mistake{"the minus was lost", [](auto, auto b, auto y) { return number::sigmoid(b) * y; }}};
+  static auto mistakes_a(auto...) {
+    return std::tuple{
+        Mistake{"the result was varied apart from the input", [](auto, auto, auto) { return -1.0; }}};
+  }
+  static auto mistakes_b(auto...) {
+    return std::tuple{
+        Mistake{"the minus was lost", [](auto, auto b, auto y) { return number::sigmoid(b) * y; }}};
+  }
 };
 
 using Exponential = List<Exp, Log, Sigmoid, Exp2, Expm1, Log2, Log10, Log1p, LogSigmoid, Softplus, LogAddExp,

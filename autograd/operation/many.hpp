@@ -27,9 +27,11 @@ struct Sum : Many {
   static auto slope(std::span<const T>, std::size_t, T) {
     return 1.0;
   }
-  static constexpr auto mistakes =
-      std::tuple{Mistake{"the mean was taken for the sum",
-                         [](auto operands, std::size_t, auto) { return 1.0 / double(operands.size()); }}};
+  static auto mistakes(auto...) {
+    return std::tuple{Mistake{"the mean was taken for the sum", [](auto operands, std::size_t, auto) {
+                                return 1.0 / double(operands.size());
+                              }}};
+  }
 };
 
 struct Mean : Many {
@@ -47,8 +49,9 @@ struct Mean : Many {
   static auto slope(std::span<const T> a, std::size_t, T) {
     return 1.0 / double(a.size());
   }
-  static constexpr auto mistakes =
-      std::tuple{Mistake{"the sum was taken for the mean", [](auto, std::size_t, auto) { return 1.0; }}};
+  static auto mistakes(auto...) {
+    return std::tuple{Mistake{"the sum was taken for the mean", [](auto, std::size_t, auto) { return 1.0; }}};
+  }
 };
 
 /// The operands are w1 ... wn and then x1 ... xn; the value is w1*x1 + ... + wn*xn.
@@ -73,12 +76,14 @@ struct Dot : Many {
   static auto slope(std::span<const T> a, std::size_t i, T) {
     return partner(a, i);
   }
-  static constexpr auto mistakes =
-      std::tuple{Mistake{"the factor itself was kept instead of the other one",
-                         [](auto a, std::size_t i, auto) { return a[i]; }},
-                 Mistake{"the factor of the neighbouring product was used", [](auto a, std::size_t i, auto) {
-                           return partner(a, i % (a.size() / 2) == 0 ? i + a.size() / 2 - 1 : i - 1);
-                         }}};
+  static auto mistakes(auto...) {
+    return std::tuple{
+        Mistake{"the factor itself was kept instead of the other one",
+                [](auto a, std::size_t i, auto) { return a[i]; }},
+        Mistake{"the factor of the neighbouring product was used", [](auto a, std::size_t i, auto) {
+                  return partner(a, i % (a.size() / 2) == 0 ? i + a.size() / 2 - 1 : i - 1);
+                }}};
+  }
 };
 
 /// a*b + c, rounded once.
@@ -97,8 +102,10 @@ struct Fma : Many {
   static T slope(std::span<const T> a, std::size_t i, T) {
     return i == 0 ? a[1] : i == 1 ? a[0] : T(1.0);
   }
-  static constexpr auto mistakes = std::tuple{Mistake{"the factor itself was kept instead of the other one",
-                                                      [](auto a, std::size_t i, auto) { return a[i]; }}};
+  static auto mistakes(auto...) {
+    return std::tuple{Mistake{"the factor itself was kept instead of the other one",
+                              [](auto a, std::size_t i, auto) { return a[i]; }}};
+  }
 };
 
 /// The root of the sum of squares, without overflow; slopes of 0 where all operands are 0.
@@ -122,10 +129,12 @@ struct Norm : Many {
   static T slope(std::span<const T> a, std::size_t i, T y) {
     return T(number::select(y == 0.0, 0.0, a[i] / y));
   }
-  static constexpr auto mistakes = std::tuple{
-      Mistake{"the root was not put under the fraction",
-              [](auto a, std::size_t i, auto y) { return a[i] * y; }},
-      Mistake{"the 2 of the square was kept", [](auto a, std::size_t i, auto y) { return 2.0 * a[i] / y; }}};
+  static auto mistakes(auto...) {
+    return std::tuple{Mistake{"the root was not put under the fraction",
+                              [](auto a, std::size_t i, auto y) { return a[i] * y; }},
+                      Mistake{"the 2 of the square was kept",
+                              [](auto a, std::size_t i, auto y) { return 2.0 * a[i] / y; }}};
+  }
 };
 
 /// log(exp(a1) + ... + exp(an)) without overflow.
@@ -145,10 +154,12 @@ struct LogSumExp : Many {
   static T slope(std::span<const T> a, std::size_t i, T y) {
     return number::exp(a[i] - y);
   }
-  static constexpr auto mistakes = std::tuple{
-      Mistake{"the sum was not divided by", [](auto a, std::size_t i, auto) { return number::exp(a[i]); }},
-      Mistake{"the logarithm's derivative alone was taken",
-              [](auto, std::size_t, auto y) { return number::exp(-y); }}};
+  static auto mistakes(auto...) {
+    return std::tuple{
+        Mistake{"the sum was not divided by", [](auto a, std::size_t i, auto) { return number::exp(a[i]); }},
+        Mistake{"the logarithm's derivative alone was taken",
+                [](auto, std::size_t, auto y) { return number::exp(-y); }}};
+  }
 };
 
 /// A product; each slope is the product of the others.
@@ -174,9 +185,11 @@ struct Product : Many {
       if (i + 1 < a.size()) out[i] = i == 0 ? behind : T(out[i] * behind);
     }
   }
-  static constexpr auto mistakes =
-      std::tuple{Mistake{"the whole product was kept", [](auto, std::size_t, auto y) { return y; }},
-                 Mistake{"the factors' slopes were multiplied", [](auto, std::size_t, auto) { return 1.0; }}};
+  static auto mistakes(auto...) {
+    return std::tuple{
+        Mistake{"the whole product was kept", [](auto, std::size_t, auto y) { return y; }},
+        Mistake{"the factors' slopes were multiplied", [](auto, std::size_t, auto) { return 1.0; }}};
+  }
 };
 
 /// The largest or the smallest of a list; NaN where one is NaN; k that are tied share 1/k each.
@@ -212,8 +225,9 @@ struct Extreme : Many {
     const T tied = number::sum(std::span<const T>(out));
     for (T& share : out) share = share / tied;
   }
-  static constexpr auto mistakes =
-      std::tuple{Mistake{"the slope went to all", [](auto, std::size_t, auto) { return 1.0; }}};
+  static auto mistakes(auto...) {
+    return std::tuple{Mistake{"the slope went to all", [](auto, std::size_t, auto) { return 1.0; }}};
+  }
 };
 
 using ManyOperands = List<Sum, Mean, Dot, Fma, Norm, LogSumExp, Product, Extreme<true>, Extreme<false>>;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The words that operations are written in, one overload a reading: real numbers (`double`,
-// `long double`), complex numbers, and whatever records (`Value`). Operations call
+// `long double`) and complex numbers here, whatever records (`Value`) in recorded.hpp. Operations call
 // `number::tanh` and never a bare `tanh`: inside this namespace a bare name can find `::abs(int)`,
 // or a recording function through an implicit conversion.
 #pragma once

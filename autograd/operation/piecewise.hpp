@@ -18,8 +18,9 @@ struct Abs : Unary {
   static double kink_distance(auto a) { return std::abs(double(a)); }
   static auto value(auto a) { return number::abs(a); }
   static auto slope(auto a, auto) { return number::sign(a); }
-  static constexpr auto mistakes =
-      std::tuple{Mistake{"the sign was ignored", [](auto, auto) { return 1.0; }}};
+  static auto mistakes(auto...) {
+    return std::tuple{Mistake{"the sign was ignored", [](auto, auto) { return 1.0; }}};
+  }
 };
 
 struct Relu : Unary {
@@ -31,9 +32,10 @@ struct Relu : Unary {
   static double kink_distance(auto a) { return std::abs(double(a)); }
   static auto value(auto a) { return number::select(a <= 0.0, 0.0, a); }
   static auto slope(auto a, auto) { return number::step(a); }
-  static constexpr auto mistakes =
-      std::tuple{Mistake{"the dead side was ignored", [](auto, auto) { return 1.0; }},
-                 Mistake{"the function was kept", [](auto, auto y) { return y; }}};
+  static auto mistakes(auto...) {
+    return std::tuple{Mistake{"the dead side was ignored", [](auto, auto) { return 1.0; }},
+                      Mistake{"the function was kept", [](auto, auto y) { return y; }}};
+  }
 };
 
 struct Step : Unary {
@@ -45,8 +47,9 @@ struct Step : Unary {
   static double kink_distance(auto a) { return std::abs(double(a)); }
   static auto value(auto a) { return number::step(a); }
   static auto slope(auto, auto) { return 0.0; }
-  static constexpr auto mistakes =
-      std::tuple{Mistake{"the function was kept", [](auto, auto y) { return y; }}};
+  static auto mistakes(auto...) {
+    return std::tuple{Mistake{"the function was kept", [](auto, auto y) { return y; }}};
+  }
 };
 
 struct Sign : Unary {
@@ -58,8 +61,9 @@ struct Sign : Unary {
   static double kink_distance(auto a) { return std::abs(double(a)); }
   static auto value(auto a) { return number::sign(a); }
   static auto slope(auto, auto) { return 0.0; }
-  static constexpr auto mistakes =
-      std::tuple{Mistake{"the function was kept", [](auto, auto y) { return y; }}};
+  static auto mistakes(auto...) {
+    return std::tuple{Mistake{"the function was kept", [](auto, auto y) { return y; }}};
+  }
 };
 
 /// NaN if either operand is NaN; a tie shares its slope.
@@ -76,10 +80,14 @@ struct Max : Binary {
   }
   static auto slope_a(auto a, auto b, auto) { return share(a > b, a == b); }
   static auto slope_b(auto a, auto b, auto) { return share(b > a, a == b); }
-  static constexpr auto mistakes_a = std::tuple{Mistake{
-      "the slope went to the smaller one", [](auto a, auto b, auto) { return share(b > a, a == b); }}};
-  static constexpr auto mistakes_b = std::tuple{Mistake{
-      "the slope went to the smaller one", [](auto a, auto b, auto) { return share(a > b, a == b); }}};
+  static auto mistakes_a(auto...) {
+    return std::tuple{Mistake{"the slope went to the smaller one",
+                              [](auto a, auto b, auto) { return share(b > a, a == b); }}};
+  }
+  static auto mistakes_b(auto...) {
+    return std::tuple{Mistake{"the slope went to the smaller one",
+                              [](auto a, auto b, auto) { return share(a > b, a == b); }}};
+  }
 };
 
 /// NaN if either operand is NaN; a tie shares its slope.
@@ -93,10 +101,14 @@ struct Min : Binary {
   static auto value(auto a, auto b) { return number::select(a < b, a, number::select(b <= a, b, a + b)); }
   static auto slope_a(auto a, auto b, auto) { return Max::share(a < b, a == b); }
   static auto slope_b(auto a, auto b, auto) { return Max::share(b < a, a == b); }
-  static constexpr auto mistakes_a = std::tuple{Mistake{
-      "the slope went to the larger one", [](auto a, auto b, auto) { return Max::share(b < a, a == b); }}};
-  static constexpr auto mistakes_b = std::tuple{Mistake{
-      "the slope went to the larger one", [](auto a, auto b, auto) { return Max::share(a < b, a == b); }}};
+  static auto mistakes_a(auto...) {
+    return std::tuple{Mistake{"the slope went to the larger one",
+                              [](auto a, auto b, auto) { return Max::share(b < a, a == b); }}};
+  }
+  static auto mistakes_b(auto...) {
+    return std::tuple{Mistake{"the slope went to the larger one",
+                              [](auto a, auto b, auto) { return Max::share(a < b, a == b); }}};
+  }
 };
 
 /// The relations that `select` knows; the others are these with sides or branches exchanged.
@@ -134,10 +146,11 @@ struct Select : Many {
     const double otherwise = i == 3 ? 1.0 : 0.0;
     return i < 2 ? T(0.0) : T(number::select(holds(a), taken, otherwise));
   }
-  static constexpr auto mistakes =
-      std::tuple{Mistake{"the slope went to the side not taken", [](auto a, std::size_t i, auto y) {
-                           return i < 2 ? slope(a, i, y) : slope(a, 5 - i, y);
-                         }}};
+  static auto mistakes(auto...) {
+    return std::tuple{Mistake{"the slope went to the side not taken", [](auto a, std::size_t i, auto y) {
+                                return i < 2 ? slope(a, i, y) : slope(a, 5 - i, y);
+                              }}};
+  }
 
  private:
   template <class T>
@@ -167,10 +180,14 @@ struct FMax : Binary {
   }
   static auto slope_a(auto a, auto b, auto) { return share(a > b, a < b, a, b); }
   static auto slope_b(auto a, auto b, auto) { return share(b > a, b < a, b, a); }
-  static constexpr auto mistakes_a = std::tuple{Mistake{
-      "the slope went to the smaller one", [](auto a, auto b, auto) { return share(a<b, a> b, a, b); }}};
-  static constexpr auto mistakes_b = std::tuple{Mistake{
-      "the slope went to the smaller one", [](auto a, auto b, auto) { return share(b<a, b> a, b, a); }}};
+  static auto mistakes_a(auto...) {
+    return std::tuple{Mistake{"the slope went to the smaller one",
+                              [](auto a, auto b, auto) { return share(a<b, a> b, a, b); }}};
+  }
+  static auto mistakes_b(auto...) {
+    return std::tuple{Mistake{"the slope went to the smaller one",
+                              [](auto a, auto b, auto) { return share(b<a, b> a, b, a); }}};
+  }
 };
 
 /// The other number where one is NaN; a tie shares its slope.
@@ -184,12 +201,14 @@ struct FMin : Binary {
   static auto value(auto a, auto b) { return number::fmin(a, b); }
   static auto slope_a(auto a, auto b, auto) { return FMax::share(a<b, a> b, a, b); }
   static auto slope_b(auto a, auto b, auto) { return FMax::share(b<a, b> a, b, a); }
-  static constexpr auto mistakes_a =
-      std::tuple{Mistake{"the slope went to the larger one",
-                         [](auto a, auto b, auto) { return FMax::share(a > b, a < b, a, b); }}};
-  static constexpr auto mistakes_b =
-      std::tuple{Mistake{"the slope went to the larger one",
-                         [](auto a, auto b, auto) { return FMax::share(b > a, b < a, b, a); }}};
+  static auto mistakes_a(auto...) {
+    return std::tuple{Mistake{"the slope went to the larger one",
+                              [](auto a, auto b, auto) { return FMax::share(a > b, a < b, a, b); }}};
+  }
+  static auto mistakes_b(auto...) {
+    return std::tuple{Mistake{"the slope went to the larger one",
+                              [](auto a, auto b, auto) { return FMax::share(b > a, b < a, b, a); }}};
+  }
 };
 
 struct Floor : Unary {
@@ -201,8 +220,10 @@ struct Floor : Unary {
   static double kink_distance(auto a) { return std::abs(double(a - number::round(a))); }
   static auto value(auto a) { return number::floor(a); }
   static auto slope(auto, auto) { return 0.0; }
-  static constexpr auto mistakes =
-      std::tuple{Mistake{"the steps were taken for the line through them", [](auto, auto) { return 1.0; }}};
+  static auto mistakes(auto...) {
+    return std::tuple{
+        Mistake{"the steps were taken for the line through them", [](auto, auto) { return 1.0; }}};
+  }
 };
 
 struct Ceil : Unary {
@@ -214,8 +235,10 @@ struct Ceil : Unary {
   static double kink_distance(auto a) { return std::abs(double(a - number::round(a))); }
   static auto value(auto a) { return number::ceil(a); }
   static auto slope(auto, auto) { return 0.0; }
-  static constexpr auto mistakes =
-      std::tuple{Mistake{"the steps were taken for the line through them", [](auto, auto) { return 1.0; }}};
+  static auto mistakes(auto...) {
+    return std::tuple{
+        Mistake{"the steps were taken for the line through them", [](auto, auto) { return 1.0; }}};
+  }
 };
 
 struct Round : Unary {
@@ -227,8 +250,10 @@ struct Round : Unary {
   static double kink_distance(auto a) { return std::abs(std::abs(double(a - number::trunc(a))) - 0.5); }
   static auto value(auto a) { return number::round(a); }
   static auto slope(auto, auto) { return 0.0; }
-  static constexpr auto mistakes =
-      std::tuple{Mistake{"the steps were taken for the line through them", [](auto, auto) { return 1.0; }}};
+  static auto mistakes(auto...) {
+    return std::tuple{
+        Mistake{"the steps were taken for the line through them", [](auto, auto) { return 1.0; }}};
+  }
 };
 
 struct Trunc : Unary {
@@ -242,8 +267,10 @@ struct Trunc : Unary {
   }
   static auto value(auto a) { return number::trunc(a); }
   static auto slope(auto, auto) { return 0.0; }
-  static constexpr auto mistakes =
-      std::tuple{Mistake{"the steps were taken for the line through them", [](auto, auto) { return 1.0; }}};
+  static auto mistakes(auto...) {
+    return std::tuple{
+        Mistake{"the steps were taken for the line through them", [](auto, auto) { return 1.0; }}};
+  }
 };
 
 /// The size of a with the sign of b; NaN where b is NaN, whose sign means nothing.
@@ -258,11 +285,13 @@ struct CopySign : Binary {
     return number::sign(a) * number::copysign(decltype(a)(1.0), b);
   }
   static auto slope_b(auto, auto, auto) { return 0.0; }
-  static constexpr auto mistakes_a =
-      std::tuple{Mistake{"the sign of a was forgotten",
-                         [](auto a, auto b, auto) { return number::copysign(decltype(a)(1.0), b); }}};
-  static constexpr auto mistakes_b =
-      std::tuple{Mistake{"the slope went to the sign", [](auto, auto, auto) { return 1.0; }}};
+  static auto mistakes_a(auto...) {
+    return std::tuple{Mistake{"the sign of a was forgotten",
+                              [](auto a, auto b, auto) { return number::copysign(decltype(a)(1.0), b); }}};
+  }
+  static auto mistakes_b(auto...) {
+    return std::tuple{Mistake{"the slope went to the sign", [](auto, auto, auto) { return 1.0; }}};
+  }
 };
 
 /// The operands are x, low, high. At a bound the slope goes to the bound; NaN where low > high.
@@ -286,8 +315,10 @@ struct Clamp : Many {
     const T above = T(number::select(a[0] >= a[2], i == 2 ? 1.0 : 0.0, i == 0 ? 1.0 : 0.0));
     return number::select(a[0] <= a[1], T(i == 1 ? 1.0 : 0.0), above);
   }
-  static constexpr auto mistakes = std::tuple{
-      Mistake{"the bounds were ignored", [](auto, std::size_t i, auto) { return i == 0 ? 1.0 : 0.0; }}};
+  static auto mistakes(auto...) {
+    return std::tuple{
+        Mistake{"the bounds were ignored", [](auto, std::size_t i, auto) { return i == 0 ? 1.0 : 0.0; }}};
+  }
 };
 
 using Piecewise = List<Abs, Relu, Step, Sign, Max, Min, Select<Choice::less>, Select<Choice::less_equal>,

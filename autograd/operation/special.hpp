@@ -15,10 +15,11 @@ struct Erf : Unary {
   static constexpr bool finite_slopes = true;
   static auto value(auto a) { return number::erf(a); }
   static auto slope(auto a, auto) { return 2.0 * std::numbers::inv_sqrtpi * number::exp(-a * a); }
-  static constexpr auto mistakes =
-      std::tuple{Mistake{"the 2/sqrt(pi) was dropped", [](auto a, auto) { return number::exp(-a * a); }},
-                 Mistake{"the inner square was taken for its derivative",
-                         [](auto a, auto) { return 2.0 * std::numbers::inv_sqrtpi * number::exp(-a); }}};
+  static auto mistakes(auto...) {
+    return std::tuple{Mistake{"the 2/sqrt(pi) was dropped", [](auto a, auto) { return number::exp(-a * a); }},
+                      Mistake{"the inner square was taken for its derivative",
+                              [](auto a, auto) { return 2.0 * std::numbers::inv_sqrtpi * number::exp(-a); }}};
+  }
 };
 
 struct Erfc : Unary {
@@ -28,9 +29,11 @@ struct Erfc : Unary {
   static constexpr bool finite_slopes = true;
   static auto value(auto a) { return number::erfc(a); }
   static auto slope(auto a, auto) { return -2.0 * std::numbers::inv_sqrtpi * number::exp(-a * a); }
-  static constexpr auto mistakes =
-      std::tuple{Mistake{"the minus was lost",
-                         [](auto a, auto) { return 2.0 * std::numbers::inv_sqrtpi * number::exp(-a * a); }}};
+  static auto mistakes(auto...) {
+    return std::tuple{Mistake{"the minus was lost", [](auto a, auto) {
+                                return 2.0 * std::numbers::inv_sqrtpi * number::exp(-a * a);
+                              }}};
+  }
 };
 
 /// The derivative of order a + 1 of log(gamma(b)); a is a whole number, and has no slope.
@@ -42,10 +45,12 @@ struct Polygamma : Binary {
   static auto value(auto a, auto b) { return number::polygamma(a, b); }
   static auto slope_a(auto, auto, auto) { return number::nan; }
   static auto slope_b(auto a, auto b, auto) { return number::polygamma(a + 1.0, b); }
-  static constexpr auto mistakes_a =
-      std::tuple{Mistake{"the order was varied", [](auto, auto, auto y) { return y; }}};
-  static constexpr auto mistakes_b =
-      std::tuple{Mistake{"the order was not raised", [](auto, auto, auto y) { return y; }}};
+  static auto mistakes_a(auto...) {
+    return std::tuple{Mistake{"the order was varied", [](auto, auto, auto y) { return y; }}};
+  }
+  static auto mistakes_b(auto...) {
+    return std::tuple{Mistake{"the order was not raised", [](auto, auto, auto y) { return y; }}};
+  }
 };
 
 struct Digamma : Unary {
@@ -54,8 +59,9 @@ struct Digamma : Unary {
   static constexpr Point<1> samples[] = {{0.5}, {2.5}, {-0.4}};
   static auto value(auto a) { return number::polygamma(decltype(a)(0.0), a); }
   static auto slope(auto a, auto) { return number::polygamma(decltype(a)(1.0), a); }
-  static constexpr auto mistakes =
-      std::tuple{Mistake{"the function was kept", [](auto, auto y) { return y; }}};
+  static auto mistakes(auto...) {
+    return std::tuple{Mistake{"the function was kept", [](auto, auto y) { return y; }}};
+  }
 };
 
 struct LGamma : Unary {
@@ -64,8 +70,10 @@ struct LGamma : Unary {
   static constexpr Point<1> samples[] = {{0.5}, {2.5}, {-0.4}};
   static auto value(auto a) { return number::lgamma(a); }
   static auto slope(auto a, auto) { return number::polygamma(decltype(a)(0.0), a); }
-  static constexpr auto mistakes = std::tuple{
-      Mistake{"the derivative of the logarithm alone was taken", [](auto a, auto) { return 1.0 / a; }}};
+  static auto mistakes(auto...) {
+    return std::tuple{
+        Mistake{"the derivative of the logarithm alone was taken", [](auto a, auto) { return 1.0 / a; }}};
+  }
 };
 
 struct TGamma : Unary {
@@ -74,10 +82,11 @@ struct TGamma : Unary {
   static constexpr Point<1> samples[] = {{0.5}, {2.5}, {-0.4}};
   static auto value(auto a) { return number::tgamma(a); }
   static auto slope(auto a, auto y) { return y * number::polygamma(decltype(a)(0.0), a); }
-  static constexpr auto mistakes =
-      std::tuple{Mistake{"the rule of lgamma was used",
-                         [](auto a, auto) { return number::polygamma(decltype(a)(0.0), a); }},
-                 Mistake{"the function was kept", [](auto, auto y) { return y; }}};
+  static auto mistakes(auto...) {
+    return std::tuple{Mistake{"the rule of lgamma was used",
+                              [](auto a, auto) { return number::polygamma(decltype(a)(0.0), a); }},
+                      Mistake{"the function was kept", [](auto, auto y) { return y; }}};
+  }
 };
 
 /// a times the normal distribution function of a.
@@ -91,10 +100,12 @@ struct Gelu : Unary {
   static auto density(auto a) {
     return 0.5 * std::numbers::sqrt2 * std::numbers::inv_sqrtpi * number::exp(-0.5 * a * a);
   }
-  static constexpr auto mistakes = std::tuple{
-      Mistake{"the product rule's second term was forgotten", [](auto a, auto) { return below(a); }},
-      Mistake{"the density was not multiplied by the input",
-              [](auto a, auto) { return below(a) + density(a); }}};
+  static auto mistakes(auto...) {
+    return std::tuple{
+        Mistake{"the product rule's second term was forgotten", [](auto a, auto) { return below(a); }},
+        Mistake{"the density was not multiplied by the input",
+                [](auto a, auto) { return below(a) + density(a); }}};
+  }
 
  private:
   static auto erfc_of(auto a) { return apply<Erfc>(a); }
@@ -107,10 +118,12 @@ struct Silu : Unary {
   static constexpr Point<1> samples[] = {{-1.5}, {0.0}, {0.8}};
   static auto value(auto a) { return number::chain(number::sigmoid(a), a); }
   static auto slope(auto a, auto y) { return number::sigmoid(a) + number::chain(number::sigmoid(-a), y); }
-  static constexpr auto mistakes = std::tuple{
-      Mistake{"the product rule's second term was forgotten",
-              [](auto a, auto) { return number::sigmoid(a); }},
-      Mistake{"the factor 1 - sigmoid is missing", [](auto a, auto y) { return number::sigmoid(a) + y; }}};
+  static auto mistakes(auto...) {
+    return std::tuple{
+        Mistake{"the product rule's second term was forgotten",
+                [](auto a, auto) { return number::sigmoid(a); }},
+        Mistake{"the factor 1 - sigmoid is missing", [](auto a, auto y) { return number::sigmoid(a) + y; }}};
+  }
 };
 
 /// a above 0, else b*a; at 0 the slope of the left side.
@@ -124,10 +137,13 @@ struct LeakyRelu : Binary {
   static auto value(auto a, auto b) { return number::select(a > 0.0, a, b * a); }
   static auto slope_a(auto a, auto b, auto) { return number::select(a > 0.0, 1.0, b); }
   static auto slope_b(auto a, auto, auto) { return number::select(a > 0.0, 0.0, a); }
-  static constexpr auto mistakes_a =
-      std::tuple{Mistake{"the rule of relu was used", [](auto a, auto, auto) { return number::step(a); }}};
-  static constexpr auto mistakes_b =
-      std::tuple{Mistake{"the positive side was counted too", [](auto a, auto, auto) { return a; }}};
+  static auto mistakes_a(auto...) {
+    return std::tuple{
+        Mistake{"the rule of relu was used", [](auto a, auto, auto) { return number::step(a); }}};
+  }
+  static auto mistakes_b(auto...) {
+    return std::tuple{Mistake{"the positive side was counted too", [](auto a, auto, auto) { return a; }}};
+  }
 };
 
 /// a above 0, else b*(exp(a) - 1); at 0 the slope of the left side.
@@ -140,12 +156,15 @@ struct Elu : Binary {
   static auto value(auto a, auto b) { return number::select(a > 0.0, a, b * number::expm1(a)); }
   static auto slope_a(auto a, auto b, auto) { return number::select(a > 0.0, 1.0, b * number::exp(a)); }
   static auto slope_b(auto a, auto, auto) { return number::select(a > 0.0, 0.0, number::expm1(a)); }
-  static constexpr auto mistakes_a =
-      std::tuple{Mistake{"the result was used where the exponential belongs",
-                         [](auto a, auto, auto y) { return number::select(a > 0.0, 1.0, y); }}};
-  static constexpr auto mistakes_b = std::tuple{Mistake{"the minus 1 was dropped", [](auto a, auto, auto) {
-                                                          return number::select(a > 0.0, 0.0, number::exp(a));
-                                                        }}};
+  static auto mistakes_a(auto...) {
+    return std::tuple{Mistake{"the result was used where the exponential belongs",
+                              [](auto a, auto, auto y) { return number::select(a > 0.0, 1.0, y); }}};
+  }
+  static auto mistakes_b(auto...) {
+    return std::tuple{Mistake{"the minus 1 was dropped", [](auto a, auto, auto) {
+                                return number::select(a > 0.0, 0.0, number::exp(a));
+                              }}};
+  }
 };
 
 using Special = List<Erf, Erfc, Polygamma, Digamma, LGamma, TGamma, Gelu, Silu, LeakyRelu, Elu>;

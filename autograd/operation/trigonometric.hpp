@@ -13,9 +13,10 @@ struct Sin : Unary {
   static constexpr bool holomorphic = true;
   static auto value(auto a) { return number::sin(a); }
   static auto slope(auto a, auto) { return number::cos(a); }
-  static constexpr auto mistakes =
-      std::tuple{Mistake{"a minus was added", [](auto a, auto) { return -number::cos(a); }},
-                 Mistake{"the function was kept", [](auto, auto y) { return y; }}};
+  static auto mistakes(auto...) {
+    return std::tuple{Mistake{"a minus was added", [](auto a, auto) { return -number::cos(a); }},
+                      Mistake{"the function was kept", [](auto, auto y) { return y; }}};
+  }
 };
 
 struct Cos : Unary {
@@ -25,9 +26,10 @@ struct Cos : Unary {
   static constexpr bool holomorphic = true;
   static auto value(auto a) { return number::cos(a); }
   static auto slope(auto a, auto) { return -number::sin(a); }
-  static constexpr auto mistakes =
-      std::tuple{Mistake{"the minus was lost", [](auto a, auto) { return number::sin(a); }},
-                 Mistake{"the function was kept", [](auto, auto y) { return -y; }}};
+  static auto mistakes(auto...) {
+    return std::tuple{Mistake{"the minus was lost", [](auto a, auto) { return number::sin(a); }},
+                      Mistake{"the function was kept", [](auto, auto y) { return -y; }}};
+  }
 };
 
 struct Tan : Unary {
@@ -37,9 +39,11 @@ struct Tan : Unary {
   static constexpr bool holomorphic = true;
   static auto value(auto a) { return number::tan(a); }
   static auto slope(auto, auto y) { return 1.0 + y * y; }
-  static constexpr auto mistakes = std::tuple{
-      Mistake{"the rule of tanh was used", [](auto, auto y) { return 1.0 - y * y; }},
-      Mistake{"the input was used where the output belongs", [](auto a, auto) { return 1.0 + a * a; }}};
+  static auto mistakes(auto...) {
+    return std::tuple{
+        Mistake{"the rule of tanh was used", [](auto, auto y) { return 1.0 - y * y; }},
+        Mistake{"the input was used where the output belongs", [](auto a, auto) { return 1.0 + a * a; }}};
+  }
 };
 
 struct Tanh : Unary {
@@ -50,10 +54,12 @@ struct Tanh : Unary {
   static constexpr bool finite_slopes = true;
   static auto value(auto a) { return number::tanh(a); }
   static auto slope(auto a, auto y) { return number::tanh_complement(y, a); }
-  static constexpr auto mistakes = std::tuple{
-      Mistake{"the input was used where the output belongs", [](auto a, auto) { return 1.0 - a * a; }},
-      Mistake{"the square was dropped", [](auto, auto y) { return 1.0 - y; }},
-      Mistake{"the rule of the sigmoid was used", [](auto, auto y) { return y * (1.0 - y); }}};
+  static auto mistakes(auto...) {
+    return std::tuple{
+        Mistake{"the input was used where the output belongs", [](auto a, auto) { return 1.0 - a * a; }},
+        Mistake{"the square was dropped", [](auto, auto y) { return 1.0 - y; }},
+        Mistake{"the rule of the sigmoid was used", [](auto, auto y) { return y * (1.0 - y); }}};
+  }
 };
 
 struct Asin : Unary {
@@ -62,10 +68,11 @@ struct Asin : Unary {
   static constexpr Point<1> samples[] = {{-0.6}, {0.0}, {0.8}};
   static auto value(auto a) { return number::asin(a); }
   static auto slope(auto a, auto) { return 1.0 / (number::sqrt(1.0 - a) * number::sqrt(1.0 + a)); }
-  static constexpr auto mistakes =
-      std::tuple{Mistake{"the root was dropped", [](auto a, auto) { return 1.0 / (1.0 - a * a); }},
-                 Mistake{"the sign under the root was turned",
-                         [](auto a, auto) { return 1.0 / number::sqrt(1.0 + a * a); }}};
+  static auto mistakes(auto...) {
+    return std::tuple{Mistake{"the root was dropped", [](auto a, auto) { return 1.0 / (1.0 - a * a); }},
+                      Mistake{"the sign under the root was turned",
+                              [](auto a, auto) { return 1.0 / number::sqrt(1.0 + a * a); }}};
+  }
 };
 
 struct Acos : Unary {
@@ -74,9 +81,11 @@ struct Acos : Unary {
   static constexpr Point<1> samples[] = {{-0.6}, {0.0}, {0.8}};
   static auto value(auto a) { return number::acos(a); }
   static auto slope(auto a, auto) { return -1.0 / (number::sqrt(1.0 - a) * number::sqrt(1.0 + a)); }
-  static constexpr auto mistakes =
-      std::tuple{Mistake{"the minus was lost",
-                         [](auto a, auto) { return 1.0 / (number::sqrt(1.0 - a) * number::sqrt(1.0 + a)); }}};
+  static auto mistakes(auto...) {
+    return std::tuple{Mistake{"the minus was lost", [](auto a, auto) {
+                                return 1.0 / (number::sqrt(1.0 - a) * number::sqrt(1.0 + a));
+                              }}};
+  }
 };
 
 struct Atan : Unary {
@@ -86,10 +95,11 @@ struct Atan : Unary {
   static constexpr bool finite_slopes = true;
   static auto value(auto a) { return number::atan(a); }
   static auto slope(auto a, auto) { return 1.0 / (1.0 + a * a); }
-  static constexpr auto mistakes =
-      std::tuple{Mistake{"the rule of atanh was used", [](auto a, auto) { return 1.0 / (1.0 - a * a); }},
-                 Mistake{"the result was used where the input belongs",
-                         [](auto, auto y) { return 1.0 / (1.0 + y * y); }}};
+  static auto mistakes(auto...) {
+    return std::tuple{Mistake{"the rule of atanh was used", [](auto a, auto) { return 1.0 / (1.0 - a * a); }},
+                      Mistake{"the result was used where the input belongs",
+                              [](auto, auto y) { return 1.0 / (1.0 + y * y); }}};
+  }
 };
 
 struct Sinh : Unary {
@@ -99,9 +109,10 @@ struct Sinh : Unary {
   static constexpr bool holomorphic = true;
   static auto value(auto a) { return number::sinh(a); }
   static auto slope(auto a, auto) { return number::cosh(a); }
-  static constexpr auto mistakes =
-      std::tuple{Mistake{"a minus was added", [](auto a, auto) { return -number::cosh(a); }},
-                 Mistake{"the function was kept", [](auto, auto y) { return y; }}};
+  static auto mistakes(auto...) {
+    return std::tuple{Mistake{"a minus was added", [](auto a, auto) { return -number::cosh(a); }},
+                      Mistake{"the function was kept", [](auto, auto y) { return y; }}};
+  }
 };
 
 struct Cosh : Unary {
@@ -111,9 +122,11 @@ struct Cosh : Unary {
   static constexpr bool holomorphic = true;
   static auto value(auto a) { return number::cosh(a); }
   static auto slope(auto a, auto) { return number::sinh(a); }
-  static constexpr auto mistakes =
-      std::tuple{Mistake{"the minus of the cosine was added", [](auto a, auto) { return -number::sinh(a); }},
-                 Mistake{"the function was kept", [](auto, auto y) { return y; }}};
+  static auto mistakes(auto...) {
+    return std::tuple{
+        Mistake{"the minus of the cosine was added", [](auto a, auto) { return -number::sinh(a); }},
+        Mistake{"the function was kept", [](auto, auto y) { return y; }}};
+  }
 };
 
 struct Asinh : Unary {
@@ -122,8 +135,9 @@ struct Asinh : Unary {
   static constexpr Point<1> samples[] = {{-1.5}, {0.0}, {0.8}};
   static auto value(auto a) { return number::asinh(a); }
   static auto slope(auto a, auto) { return 1.0 / number::hypot(decltype(a)(1.0), a); }
-  static constexpr auto mistakes =
-      std::tuple{Mistake{"the root was dropped", [](auto a, auto) { return 1.0 / (1.0 + a * a); }}};
+  static auto mistakes(auto...) {
+    return std::tuple{Mistake{"the root was dropped", [](auto a, auto) { return 1.0 / (1.0 + a * a); }}};
+  }
 };
 
 struct Acosh : Unary {
@@ -132,8 +146,10 @@ struct Acosh : Unary {
   static constexpr Point<1> samples[] = {{1.3}, {2.5}};
   static auto value(auto a) { return number::acosh(a); }
   static auto slope(auto a, auto) { return 1.0 / (number::sqrt(a - 1.0) * number::sqrt(a + 1.0)); }
-  static constexpr auto mistakes = std::tuple{Mistake{
-      "the sign under the root was turned", [](auto a, auto) { return 1.0 / number::sqrt(a * a + 1.0); }}};
+  static auto mistakes(auto...) {
+    return std::tuple{Mistake{"the sign under the root was turned",
+                              [](auto a, auto) { return 1.0 / number::sqrt(a * a + 1.0); }}};
+  }
 };
 
 struct Atanh : Unary {
@@ -142,8 +158,9 @@ struct Atanh : Unary {
   static constexpr Point<1> samples[] = {{-0.6}, {0.0}, {0.8}};
   static auto value(auto a) { return number::atanh(a); }
   static auto slope(auto a, auto) { return 1.0 / ((1.0 - a) * (1.0 + a)); }
-  static constexpr auto mistakes =
-      std::tuple{Mistake{"the rule of atan was used", [](auto a, auto) { return 1.0 / (1.0 + a * a); }}};
+  static auto mistakes(auto...) {
+    return std::tuple{Mistake{"the rule of atan was used", [](auto a, auto) { return 1.0 / (1.0 + a * a); }}};
+  }
 };
 
 /// The angle of the point with the height a and the width b, in radians.
@@ -157,10 +174,14 @@ struct Atan2 : Binary {
   static auto value(auto a, auto b) { return number::atan2(a, b); }
   static auto slope_a(auto a, auto b, auto) { return b / number::hypot(a, b) / number::hypot(a, b); }
   static auto slope_b(auto a, auto b, auto) { return -a / number::hypot(a, b) / number::hypot(a, b); }
-  static constexpr auto mistakes_a = std::tuple{
-      Mistake{"height and width were exchanged", [](auto a, auto b, auto) { return a / (a * a + b * b); }}};
-  static constexpr auto mistakes_b =
-      std::tuple{Mistake{"the minus was lost", [](auto a, auto b, auto) { return a / (a * a + b * b); }}};
+  static auto mistakes_a(auto...) {
+    return std::tuple{
+        Mistake{"height and width were exchanged", [](auto a, auto b, auto) { return a / (a * a + b * b); }}};
+  }
+  static auto mistakes_b(auto...) {
+    return std::tuple{
+        Mistake{"the minus was lost", [](auto a, auto b, auto) { return a / (a * a + b * b); }}};
+  }
 };
 
 /// sin(a)/a, and 1 at 0.
@@ -181,9 +202,11 @@ struct Sinc : Unary {
                                                                                   s / 22230464256000.0))))));
     return number::select(s < 0.5, -a * series, (number::cos(a) - y) / a);
   }
-  static constexpr auto mistakes = std::tuple{
-      Mistake{"the quotient's second term was forgotten", [](auto a, auto) { return number::cos(a) / a; }},
-      Mistake{"the cosine alone was taken", [](auto a, auto) { return number::cos(a); }}};
+  static auto mistakes(auto...) {
+    return std::tuple{
+        Mistake{"the quotient's second term was forgotten", [](auto a, auto) { return number::cos(a) / a; }},
+        Mistake{"the cosine alone was taken", [](auto a, auto) { return number::cos(a); }}};
+  }
 };
 
 /// 1 - a^2, where a is tanh(b): what the slope of tanh is written with, exact where a is near 1 or -1.
@@ -198,10 +221,14 @@ struct TanhComplement : Binary {
   static auto value(auto a, auto b) { return number::tanh_complement(a, b); }
   static auto slope_a(auto, auto, auto) { return 0.0; }
   static auto slope_b(auto, auto b, auto y) { return -2.0 * number::tanh(b) * y; }
-  static constexpr auto mistakes_a = std::tuple{
-      Mistake{"the result was varied apart from the input", [](auto, auto, auto) { return -1.0; }}};
-  static constexpr auto mistakes_b = std::tuple{
-      Mistake{"the minus was lost", [](auto, auto b, auto y) { return 2.0 * number::tanh(b) * y; }}};
+  static auto mistakes_a(auto...) {
+    return std::tuple{
+        Mistake{"the result was varied apart from the input", [](auto, auto, auto) { return -1.0; }}};
+  }
+  static auto mistakes_b(auto...) {
+    return std::tuple{
+        Mistake{"the minus was lost", [](auto, auto b, auto y) { return 2.0 * number::tanh(b) * y; }}};
+  }
 };
 
 using Trigonometric =

@@ -16,10 +16,12 @@ struct Chain : Binary {
   static auto value(auto a, auto b) { return number::chain(a, b); }
   static auto slope_a(auto, auto b, auto) { return b; }
   static auto slope_b(auto a, auto, auto) { return a; }
-  static constexpr auto mistakes_a =
-      std::tuple{Mistake{"the slope was dropped", [](auto, auto, auto) { return 1.0; }}};
-  static constexpr auto mistakes_b =
-      std::tuple{Mistake{"the adjoint was dropped", [](auto, auto, auto) { return 1.0; }}};
+  static auto mistakes_a(auto...) {
+    return std::tuple{Mistake{"the slope was dropped", [](auto, auto, auto) { return 1.0; }}};
+  }
+  static auto mistakes_b(auto...) {
+    return std::tuple{Mistake{"the adjoint was dropped", [](auto, auto, auto) { return 1.0; }}};
+  }
 };
 
 /// The same over an edge of an operation that branches: a slope of exactly 0 stops an infinite
@@ -33,8 +35,8 @@ struct Gate : Binary {
   static auto value(auto a, auto b) { return number::gate(a, b); }
   static auto slope_a(auto, auto b, auto) { return b; }
   static auto slope_b(auto a, auto, auto) { return a; }
-  static constexpr auto mistakes_a = Chain::mistakes_a;
-  static constexpr auto mistakes_b = Chain::mistakes_b;
+  static auto mistakes_a(auto...) { return Chain::mistakes_a(); }
+  static auto mistakes_b(auto...) { return Chain::mistakes_b(); }
 };
 
 /// The slope b, or NaN where the result a is NaN.
@@ -48,10 +50,12 @@ struct Within : Binary {
   static auto value(auto a, auto b) { return number::within(a, b); }
   static auto slope_a(auto, auto, auto) { return 0.0; }
   static auto slope_b(auto, auto, auto) { return 1.0; }
-  static constexpr auto mistakes_a =
-      std::tuple{Mistake{"the result was taken for the slope", [](auto, auto, auto) { return 1.0; }}};
-  static constexpr auto mistakes_b =
-      std::tuple{Mistake{"the slope was dropped", [](auto, auto, auto) { return 0.0; }}};
+  static auto mistakes_a(auto...) {
+    return std::tuple{Mistake{"the result was taken for the slope", [](auto, auto, auto) { return 1.0; }}};
+  }
+  static auto mistakes_b(auto...) {
+    return std::tuple{Mistake{"the slope was dropped", [](auto, auto, auto) { return 0.0; }}};
+  }
 };
 
 using Walk = List<Chain, Gate, Within>;

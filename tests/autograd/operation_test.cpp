@@ -216,18 +216,18 @@ TEST_CASE("every mistake differs from the true slope at some point") {
   for_each_operation([]<class Op>(Op) {
     CAPTURE(Op::notation.name);
     if constexpr (Op::arity == 1) {
-      check_mistakes<Op>(Op::mistakes, 0, [](const auto& slope, const Sequence<double>& a, double y) {
+      check_mistakes<Op>(Op::mistakes(), 0, [](const auto& slope, const Sequence<double>& a, double y) {
         return slope(a[0], y);
       });
     } else if constexpr (Op::arity == 2) {
       const auto call = [](const auto& slope, const Sequence<double>& a, double y) {
         return slope(a[0], a[1], y);
       };
-      if constexpr (!Op::fixed_a) check_mistakes<Op>(Op::mistakes_a, 0, call);
-      check_mistakes<Op>(Op::mistakes_b, 1, call);
+      if constexpr (!Op::fixed_a) check_mistakes<Op>(Op::mistakes_a(), 0, call);
+      check_mistakes<Op>(Op::mistakes_b(), 1, call);
     } else {
       const std::size_t last = support::operand_count<Op>() - 1;
-      check_mistakes<Op>(Op::mistakes, last, [&](const auto& slope, const Sequence<double>& a, double y) {
+      check_mistakes<Op>(Op::mistakes(), last, [&](const auto& slope, const Sequence<double>& a, double y) {
         return slope(std::span<const double>(a), last, y);
       });
     }
