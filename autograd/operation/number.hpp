@@ -179,13 +179,14 @@ template <Real T>
 T copysign(T a, T b) {
   return std::copysign(a, b);
 }
+// std::fmax and std::fmin leave it to the compiler which of 0 and -0 they return.
 template <Real T>
 T fmax(T a, T b) {
-  return std::fmax(a, b);
+  return a < b || a != a ? b : a;
 }
 template <Real T>
 T fmin(T a, T b) {
-  return std::fmin(a, b);
+  return b < a || a != a ? b : a;
 }
 template <Real T>
 T fma(T a, T b, T c) {

@@ -145,8 +145,9 @@ Outcome check_leaf(const Section& section, std::size_t root, std::size_t leaf, d
   const auto at = [&](long double z) { return value_with(section, root, leaf, z); };
   const support::Estimate estimate = support::differences(at, x, 0x1p-10);
   if (estimate.error > 1e-9 * scale + 1e-15 * size) return Outcome::passed_over;
-  // The error bar is an estimate: where the function bends strongly it may be several times too small.
-  CHECK(std::abs(precise - estimate.number) <= tolerance * scale + 16 * estimate.error);
+  // The error bar is an estimate: it knows the rounding of the result but not that on the way, and where
+  // the function bends strongly it may be several times too small.
+  CHECK(std::abs(precise - estimate.number) <= tolerance * scale + 16 * estimate.error + 1e-14 * size);
   if (rounding > tolerance * scale) return Outcome::rounded;
   if (is_holomorphic(section)) {
     using Complex = std::complex<double>;
@@ -178,7 +179,7 @@ void check_expression(std::uint64_t seed, std::map<Outcome, std::size_t>& outcom
     if (place == Section::nowhere) {
       CHECK(by[x] == 0.0);
       CHECK(recorded[i].value() == 0.0);
-    } else if (!moderate) {
+    } else if (!moderate || !std::isfinite(absolute[place])) {
       ++outcomes[Outcome::passed_over];
     } else {
       CHECK(std::abs(by[x] - plain[place]) <= tolerance * absolute[place]);
