@@ -45,6 +45,10 @@ struct OutOfDate : Error {
 struct BranchChanged : Error {
   using Error::Error;
 };
+/// A derivative was to be recorded through an operation of one's own whose slopes are written for numbers.
+struct NumbersOnly : Error {
+  using Error::Error;
+};
 /// Two lists that belong together differ in length, or a list is empty that must not be.
 struct WrongSize : Error {
   using Error::Error;

@@ -103,7 +103,8 @@ class NumberWalk {
   }
 
   void send_infinite(Index node, double adjoint) {
-    const bool branches = visit(graph_.cell(node).code, [](auto op) { return decltype(op)::branches; });
+    const bool branches = graph_.custom(node) == nullptr &&
+                          visit(graph_.cell(node).code, [](auto op) { return decltype(op)::branches; });
     graph_.for_each_operand(node, [&](Index operand, double slope) {
       graph_.adjoint(operand) += branches ? number::gate(adjoint, slope) : number::chain(adjoint, slope);
     });

@@ -141,6 +141,7 @@ Mark Graph::mark() const noexcept {
   mark.list_entries_ = list_count_;
   mark.leaves_ = leaf_count_;
   mark.places_ = places_.size();
+  mark.customs_ = customs_.size();
   return mark;
 }
 
@@ -165,6 +166,7 @@ void Graph::rewind(const Mark& mark) {
   guard_count_ = mark.guards_.count;
   names_->shorten(mark.names_.count);
   places_.resize(mark.places_);
+  customs_.resize(mark.customs_);
   size_ = static_cast<Index>(mark.nodes_.count);
   if (!drops) return;
   if (epoch_ < last_epoch) ++epoch_;
@@ -213,6 +215,22 @@ Index Graph::record_list(Code code, std::size_t operands, double value) {
   return node;
 }
 
+Index Graph::record_custom(const std::shared_ptr<const CustomOperation>& operation, std::size_t operands,
+                           double value) {
+  const auto last = std::find(customs_.rbegin(), customs_.rend(), operation);
+  const bool is_new = last == customs_.rend();
+  if (is_new && customs_.size() > std::numeric_limits<std::uint16_t>::max()) {
+    throw GraphFull(
+        "the graph holds 65536 different operations of one's own; make each only once, with custom()");
+  }
+  if (is_new) or_graph_full([&] { customs_.push_back(operation); });
+  const std::size_t place =
+      is_new ? customs_.size() - 1 : static_cast<std::size_t>(customs_.rend() - last) - 1;
+  const Index node = record_list(custom_code, operands, value);
+  cells_[node].custom = static_cast<std::uint16_t>(place);
+  return node;
+}
+
 void Graph::record_guard(Guard guard) {
   make_room(guards_, guard_count_ + 1);
   guard.position_ = size_;
@@ -222,35 +240,54 @@ void Graph::record_guard(Guard guard) {
 
 namespace {
 
-/// The value and the slopes of one node with the operation Op, from its operands' present values.
+double present(const Graph& graph, Index node, double constant) {
+  return node == 0 ? constant : graph.cell(node).value;
+}
+
+/// The value and the slopes of one node with a list, from its operands' present values: those of
+/// `value(operands)` and `slopes(operands, value, out, wanted)`.
+template <class Calculate, class Slopes>
+void recalculate_list(const Graph& graph, Index i, std::vector<double>& numbers, const Calculate& value,
+                      const Slopes& slopes_of_list) {
+  const std::span<ListEntry> list = graph.list(i);
+  numbers.resize(2 * list.size());
+  for (std::size_t k = 0; k < list.size(); ++k) numbers[k] = present(graph, list[k].node(), list[k].number());
+  const std::span<const double> operands(numbers.data(), list.size());
+  const std::span<double> slopes(numbers.data() + list.size(), list.size());
+  const auto varies = [&](std::size_t k) { return list[k].node() != 0; };
+  const double result = value(operands);
+  slopes_of_list(operands, result, slopes, varies);
+  graph.cell(i).value = result;
+  for (std::size_t k = 0; k < list.size(); ++k) {
+    if (varies(k)) list[k].set(list[k].node(), slopes[k]);
+  }
+}
+
+void recalculate_custom(const CustomOperation& operation, const Graph& graph, Index i,
+                        std::vector<double>& numbers) {
+  recalculate_list(
+      graph, i, numbers, [&](auto operands) { return operation.value(operands); },
+      [&](auto... given) { slopes_of(operation, given...); });
+}
+
+/// The same for the operation Op.
 template <class Op>
 void recalculate_as(const Graph& graph, Index i, std::vector<double>& numbers) {
   Cell& cell = graph.cell(i);
   Row& row = graph.row(i);
-  const auto number = [&](Index node, double constant) {
-    return node == 0 ? constant : graph.cell(node).value;
-  };
   if constexpr (Op::arity == 1) {
     const std::array<double, 1> a{graph.cell(row.a).value};
     cell.value = Op::value(a[0]);
     row.slope_a = slope_of<Op, 0>(a, cell.value);
   } else if constexpr (Op::arity == 2) {
-    const std::array<double, 2> ab{number(row.a, row.slope_a), number(row.b, row.slope_b)};
+    const std::array<double, 2> ab{present(graph, row.a, row.slope_a), present(graph, row.b, row.slope_b)};
     cell.value = Op::value(ab[0], ab[1]);
     if (row.a != 0) row.slope_a = slope_of<Op, 0>(ab, cell.value);
     if (row.b != 0) row.slope_b = slope_of<Op, 1>(ab, cell.value);
   } else {
-    const std::span<ListEntry> list = graph.list(i);
-    numbers.resize(2 * list.size());
-    for (std::size_t k = 0; k < list.size(); ++k) numbers[k] = number(list[k].node(), list[k].number());
-    const std::span<const double> operands(numbers.data(), list.size());
-    const std::span<double> slopes(numbers.data() + list.size(), list.size());
-    cell.value = Op::value(operands);
-    const auto varies = [&](std::size_t k) { return list[k].node() != 0; };
-    slopes_of<Op>(operands, cell.value, slopes, varies);
-    for (std::size_t k = 0; k < list.size(); ++k) {
-      if (varies(k)) list[k].set(list[k].node(), slopes[k]);
-    }
+    recalculate_list(
+        graph, i, numbers, [](auto operands) { return Op::value(operands); },
+        [](auto... given) { slopes_of<Op>(given...); });
   }
 }
 
@@ -260,7 +297,11 @@ void Graph::recalculate() {
   std::vector<double> numbers;
   for (Index i = 1; i < size_; ++i) {
     if (is_leaf(i)) continue;
-    visit(cells_[i].code, [&]<class Op>(Op) { recalculate_as<Op>(*this, i, numbers); });
+    if (const CustomOperation* operation = custom(i)) {
+      recalculate_custom(*operation, *this, i, numbers);
+    } else {
+      visit(cells_[i].code, [&]<class Op>(Op) { recalculate_as<Op>(*this, i, numbers); });
+    }
   }
   test_guards();
   broken_from_ = broken_until_ = 0;
@@ -304,7 +345,7 @@ std::string_view Graph::name_of(Index i) const noexcept {
 std::string Graph::describe(Index i) const {
   std::string words(name_of(i));
   if (words.empty()) {
-    words = std::string(notation_of(cells_[i].code).name) + " #" + std::to_string(i);
+    words = std::string(notation(i).name) + " #" + std::to_string(i);
   } else {
     words = "'" + words + "'";
   }

@@ -21,6 +21,7 @@
 
 #include "autograd/error.hpp"
 #include "autograd/operation.hpp"
+#include "autograd/operation/custom.hpp"
 #include "autograd/stream.hpp"
 
 namespace autograd {
@@ -47,6 +48,7 @@ struct Cell {
   double value;
   std::uint32_t epoch;
   Code code;
+  std::uint16_t custom;  // which of the graph's own operations, where the code is custom_code
 };
 
 static_assert(sizeof(Row) + sizeof(Cell) + sizeof(double) <= 48,
@@ -143,7 +145,7 @@ class Mark {
   };
   const void* graph_ = nullptr;
   Length nodes_, guards_, names_;
-  std::size_t list_entries_ = 0, leaves_ = 0, places_ = 0;
+  std::size_t list_entries_ = 0, leaves_ = 0, places_ = 0, customs_ = 0;
 };
 
 /// Owns the nodes. Pinned: handles point to it. It belongs to one thread at a time; two threads use
@@ -201,6 +203,13 @@ class Graph {
     const Row& r = rows_[i];
     return {list_.data() + std::bit_cast<std::uint64_t>(r.slope_a), std::bit_cast<std::uint64_t>(r.slope_b)};
   }
+  /// The operation of one's own at a node; null for any other node.
+  const CustomOperation* custom(Index i) const noexcept {
+    return cells_[i].code == custom_code ? customs_[cells_[i].custom].get() : nullptr;
+  }
+  const Notation& notation(Index i) const {
+    return cells_[i].code == custom_code ? custom(i)->notation() : notation_of(cells_[i].code);
+  }
   std::span<const Index> leaves() const noexcept { return {leaves_.data(), leaf_count_}; }
   std::span<const Guard> guards() const noexcept { return {guards_.data(), guard_count_}; }
 
@@ -224,12 +233,16 @@ class Graph {
       grow(size_ + std::size_t{1});
     const Index i = size_++;
     rows_[i] = row;
-    cells_[i] = {value, epoch_, code};
+    cells_[i] = {value, epoch_, code, 0};
     return i;
   }
   Index record_leaf(double value);
   /// Records an operation with a list; the caller fills in the entries that it gets back.
   Index record_list(Code code, std::size_t operands, double value);
+  /// The same for an operation of one's own, which the graph keeps. Throws GraphFull for more than 65,536
+  /// different ones.
+  Index record_custom(const std::shared_ptr<const CustomOperation>& operation, std::size_t operands,
+                      double value);
   void record_guard(Guard guard);
 
   void name(Index i, std::string_view name);
@@ -279,6 +292,7 @@ class Graph {
   std::vector<Index> assigned_;  // leaves whose assigned_at is not 0
   std::unique_ptr<Names> names_;
   std::vector<Place> places_;
+  std::vector<std::shared_ptr<const CustomOperation>> customs_;
   mutable std::vector<std::uint64_t> visited_;
   std::uint64_t visits_ = 0;
 };

@@ -23,7 +23,9 @@ using Operations =
 /// An operation's place in the list, from 1; 0 is a leaf.
 using Code = std::uint8_t;
 inline constexpr Code leaf_code = 0;
-static_assert(Operations::size < 255);
+/// That of an operation of one's own, which stands in no list; its node knows which one it is.
+inline constexpr Code custom_code = Operations::size + 1;
+static_assert(Operations::size < 254);
 
 template <class Op, class... Ops>
 constexpr Code place_in(List<Ops...>) {
@@ -37,7 +39,7 @@ constexpr Code place_in(List<Ops...>) {
 template <class Op>
 inline constexpr Code code_of = place_in<Op>(Operations{});
 
-/// Calls `visitor(Op{})` for the operation with this code, which must not be a leaf's.
+/// Calls `visitor(Op{})` for the operation with this code, which must be that of one in the list.
 template <class Visitor, class... Ops>
 decltype(auto) visit_in(List<Ops...>, Code code, Visitor&& visitor) {
   using Result = std::invoke_result_t<Visitor&, std::tuple_element_t<0, std::tuple<Ops...>>>;
@@ -60,10 +62,11 @@ void for_each_operation(Visitor&& visitor) {
   for_each_in(Operations{}, visitor);
 }
 
-/// How a node with this code is written.
+/// How a node with this code is written; a custom operation says it itself.
 inline const Notation& notation_of(Code code) {
-  static constexpr Notation leaf{"leaf", "", ""};
+  static constexpr Notation leaf{"leaf", "", ""}, custom{"custom", "", ""};
   if (code == leaf_code) return leaf;
+  if (code == custom_code) return custom;
   return visit(code, []<class Op>(Op) -> const Notation& { return Op::notation; });
 }
 

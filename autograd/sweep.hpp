@@ -34,6 +34,9 @@ class Section {
   Value node(std::size_t place) const noexcept { return Value::at(*graph_, nodes_[place]); }
   bool is_leaf(std::size_t place) const noexcept { return graph_->is_leaf(nodes_[place]); }
   Code code(std::size_t place) const noexcept { return graph_->cell(nodes_[place]).code; }
+  /// Null where the operation stands in the list.
+  const CustomOperation* custom(std::size_t place) const noexcept { return graph_->custom(nodes_[place]); }
+  const Notation& notation(std::size_t place) const { return graph_->notation(nodes_[place]); }
   std::span<const Operand> operands(std::size_t place) const noexcept {
     return {operands_.data() + first_[place], first_[place + 1] - first_[place]};
   }
@@ -72,6 +75,16 @@ T value_of(std::span<const T> operands) {
   }
 }
 
+/// The value at one place from its operands' values.
+template <Scalar T>
+T value_at(const Section& section, std::size_t place, std::span<const T> operands) {
+  if (const CustomOperation* operation = section.custom(place)) {
+    if constexpr (Real<T>) return operation->value(operands);
+    return T(number::nan);
+  }
+  return visit(section.code(place), [&]<class Op>(Op) { return value_of<Op>(operands); });
+}
+
 /// The forward walk: a value for each place. `given(place)` returns an optional number, which stands
 /// in for what the place would be; a leaf that is not given keeps its own.
 template <Scalar T, class Given>
@@ -85,8 +98,7 @@ std::vector<T> forward(const Section& section, Given&& given) {
       values[place] = T(section.node(place).value());
     } else {
       gather(section, place, std::span<const T>(values), operands);
-      values[place] = visit(section.code(place),
-                            [&]<class Op>(Op) { return value_of<Op>(std::span<const T>(operands)); });
+      values[place] = value_at(section, place, std::span<const T>(operands));
     }
   }
   return values;
@@ -121,23 +133,36 @@ class Arrivals<Value> {
   std::vector<Value> parts_;
 };
 
+/// Sends the adjoint of one place over the edges of a list, whose slopes `slopes(out, asked)` gives.
+template <class T, class Wanted, class Slopes, class Flow>
+void send_back_list(const Section& section, std::size_t place, std::span<Arrivals<T>> arrivals,
+                    const Wanted& wanted, const Slopes& slopes_of_list, const Flow& flow) {
+  const auto edges = section.operands(place);
+  std::vector<T> slopes(edges.size());
+  const auto asked = [&](std::size_t k) {
+    return edges[k].place != Section::nowhere && wanted(edges[k].place);
+  };
+  slopes_of_list(std::span<T>(slopes), asked);
+  for (std::size_t k = 0; k < edges.size(); ++k) {
+    if (asked(k)) arrivals[edges[k].place].add(flow(slopes[k]));
+  }
+}
+
 /// Sends the adjoint of one place over its edges.
 template <class Op, class T, class Wanted>
 void send_back(const Section& section, std::size_t place, T adjoint, std::span<const T> values,
                std::span<const T> operands, std::span<Arrivals<T>> arrivals, const Wanted& wanted) {
-  const auto edges = section.operands(place);
-  const auto send = [&](std::size_t k, auto slope) {
-    const std::size_t to = edges[k].place;
-    if (to != Section::nowhere && wanted(to)) arrivals[to].add(flow_back<Op>(adjoint, slope()));
-  };
   if constexpr (Op::arity == 0) {
-    std::vector<T> slopes(edges.size());
-    const auto asked = [&](std::size_t k) {
-      return edges[k].place != Section::nowhere && wanted(edges[k].place);
-    };
-    slopes_of<Op>(operands, values[place], std::span<T>(slopes), asked);
-    for (std::size_t k = 0; k < edges.size(); ++k) send(k, [&] { return slopes[k]; });
+    send_back_list(
+        section, place, arrivals, wanted,
+        [&](std::span<T> out, const auto& asked) { slopes_of<Op>(operands, values[place], out, asked); },
+        [&](T slope) { return flow_back<Op>(adjoint, slope); });
   } else {
+    const auto edges = section.operands(place);
+    const auto send = [&](std::size_t k, auto slope) {
+      const std::size_t to = edges[k].place;
+      if (to != Section::nowhere && wanted(to)) arrivals[to].add(flow_back<Op>(adjoint, slope()));
+    };
     std::array<T, Op::arity> fixed;
     for (std::size_t k = 0; k < Op::arity; ++k) fixed[k] = operands[k];
     send(0, [&] { return slope_of<Op, 0>(fixed, values[place]); });
@@ -160,9 +185,18 @@ std::vector<T> backward(const Section& section, std::span<const T> values, std::
     adjoints[place] = arrivals[place].total();
     if (section.is_leaf(place)) continue;
     gather(section, place, values, operands);
+    const std::span<const T> gathered(operands);
+    if (const CustomOperation* operation = section.custom(place)) {
+      send_back_list(
+          section, place, std::span(arrivals), wanted,
+          [&](std::span<T> out, const auto& asked) {
+            slopes_of(*operation, gathered, values[place], out, asked);
+          },
+          [&](T slope) { return number::chain(adjoints[place], slope); });
+      continue;
+    }
     visit(section.code(place), [&]<class Op>(Op) {
-      send_back<Op>(section, place, adjoints[place], values, std::span<const T>(operands),
-                    std::span(arrivals), wanted);
+      send_back<Op>(section, place, adjoints[place], values, gathered, std::span(arrivals), wanted);
     });
   }
   return adjoints;

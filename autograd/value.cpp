@@ -81,7 +81,7 @@ bool Value::is_leaf() const {
 const Notation& Value::operation() const {
   static constexpr Notation constant{"constant", "", ""};
   check();
-  return is_constant() ? constant : notation_of(graph_->cell(index()).code);
+  return is_constant() ? constant : graph_->notation(index());
 }
 
 std::vector<Value> Value::operands() const {

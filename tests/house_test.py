@@ -19,10 +19,11 @@ PLACE = {
     "operation": 1,
     "graph": 2,
     "value": 3,
-    "sweep": 4,
-    "gradient": 5,
-    "eigen": 6,
-    "autograd": 7,
+    "custom": 4,
+    "sweep": 5,
+    "gradient": 6,
+    "eigen": 7,
+    "autograd": 8,
 }
 # What each wing may include besides the engine.
 WINGS = {

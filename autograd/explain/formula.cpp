@@ -85,8 +85,7 @@ Piece write_constant(double number) {
 }
 
 std::string unnamed(const Section& section, std::size_t place) {
-  return std::string(notation_of(section.code(place)).name) + "#" +
-         std::to_string(section.node(place).index());
+  return std::string(section.notation(place).name) + "#" + std::to_string(section.node(place).index());
 }
 
 }  // namespace
@@ -118,7 +117,7 @@ std::string formula(Value y) {
         operands.push_back(operand.place == Section::nowhere ? write_constant(operand.number)
                                                              : pieces[operand.place]);
       }
-      pieces[place] = write(notation_of(section.code(place)), operands);
+      pieces[place] = write(section.notation(place), operands);
       if (pieces[place].text.size() > longest_piece)
         pieces[place] = {unnamed(section, place), Precedence::atom};
     }

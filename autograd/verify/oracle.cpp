@@ -66,6 +66,7 @@ std::optional<std::size_t> PointView::kink(std::size_t of, std::size_t by) const
       if (operand.place != Section::nowhere) needed[operand.place] = 1;
     }
     gather(section_, place, std::span<const double>(values_), operands);
+    if (section_.custom(place) != nullptr) continue;
     if (visit(section_.code(place), [&]<class Op>(Op) { return has_kink<Op>(operands); })) found = place;
   }
   return found;
@@ -88,8 +89,8 @@ Estimate PointView::by_values(std::size_t of, std::size_t by) const {
   bool holomorphic = true;
   for (std::size_t place = by + 1; place <= of; ++place) {
     if (!moved[place]) continue;
-    holomorphic =
-        holomorphic && visit(section_.code(place), [](auto op) { return decltype(op)::holomorphic; });
+    holomorphic = holomorphic && section_.custom(place) == nullptr &&
+                  visit(section_.code(place), [](auto op) { return decltype(op)::holomorphic; });
   }
   return holomorphic ? by_complex_step(of, by, moved) : by_differences(of, by, moved);
 }
@@ -108,6 +109,15 @@ Estimate PointView::by_complex_step(std::size_t of, std::size_t by, std::span<co
   return {slope, 64 * unit * std::abs(slope)};
 }
 
+/// Whether all that moves is calculated in long double.
+bool PointView::is_precise(std::span<const char> moved) const {
+  for (std::size_t place = 0; place < section_.size(); ++place) {
+    const CustomOperation* operation = section_.custom(place);
+    if (moved[place] && operation != nullptr && !operation->is_precise()) return false;
+  }
+  return true;
+}
+
 /// Central differences of sixth order in long double, extrapolated once (Richardson), at several steps;
 /// the one with the smallest error bar is taken.
 Estimate PointView::by_differences(std::size_t of, std::size_t by, std::span<const char> moved) const {
@@ -119,6 +129,7 @@ Estimate PointView::by_differences(std::size_t of, std::size_t by, std::span<con
     })[of];
   };
   const long double scale = std::max(1.0, std::abs(values_[by]));
+  const long double rounded = is_precise(moved) ? std::numeric_limits<long double>::epsilon() : unit;
   const auto difference = [&](long double h, long double& largest) {
     constexpr long double weights[] = {45, -9, 1};
     long double total = 0;
@@ -136,8 +147,7 @@ Estimate PointView::by_differences(std::size_t of, std::size_t by, std::span<con
     const long double coarse = difference(h, largest);
     const long double fine = difference(h / 2, largest);
     const long double slope = fine + (fine - coarse) / 63;
-    const long double error =
-        std::abs(slope - fine) + 20 * largest * std::numeric_limits<long double>::epsilon() / h;
+    const long double error = std::abs(slope - fine) + 20 * largest * rounded / h;
     if (error < best.error) best = {static_cast<double>(slope), static_cast<double>(error)};
   }
   best.error += 64 * unit * std::abs(best.number);

@@ -38,6 +38,7 @@ class PointView {
 
  private:
   Estimate by_complex_step(std::size_t of, std::size_t by, std::span<const char> moved) const;
+  bool is_precise(std::span<const char> moved) const;
   Estimate by_differences(std::size_t of, std::size_t by, std::span<const char> moved) const;
 
   const Section& section_;
