@@ -58,6 +58,13 @@ class OverOperands final : public CustomOperation {
     return AnswersIn<T, Callable, Repeated<T, I>...>;
   }
   template <class Callable, std::size_t... I>
+  static constexpr bool reads_numbers(std::index_sequence<I...>) {
+    return std::is_invocable_r_v<double, const Callable&, Repeated<double, I>...>;
+  }
+  static_assert(reads_numbers<F>(places), "the value is called with as many operands as there are slopes");
+  static_assert((reads_numbers<Slopes>(std::make_index_sequence<arity + 1>()) && ...),
+                "a slope is called with all operands and then the result");
+  template <class Callable, std::size_t... I>
   static constexpr bool reads_values(std::index_sequence<I...>) {
     return std::is_invocable_v<const Callable&, Repeated<Value, I>..., Value>;
   }
