@@ -11,12 +11,6 @@ namespace {
 
 constexpr std::size_t longest_piece = 2000;
 
-/// A piece of text and how tightly it holds together.
-struct Piece {
-  std::string text;
-  Precedence precedence = Precedence::atom;
-};
-
 /// Where a placeholder stands in a pattern: `{a}`, `{b/product}`, `{list}`.
 struct Placeholder {
   std::size_t operand = 0;
@@ -57,6 +51,8 @@ std::string join(std::span<const Piece> pieces) {
   return text;
 }
 
+}  // namespace
+
 Piece write(const Notation& notation, std::span<const Piece> operands) {
   // A zero that was added says nothing to a reader.
   if (&notation == &Add::notation && operands[0].text == "0") return operands[1];
@@ -79,6 +75,8 @@ Piece write(const Notation& notation, std::span<const Piece> operands) {
   if (notation.text == "{b}") return {text, operands[1].precedence};
   return {text, notation.precedence};
 }
+
+namespace {
 
 Piece write_constant(double number) {
   return {number_text(number), std::signbit(number) ? Precedence::product : Precedence::atom};

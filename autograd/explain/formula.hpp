@@ -6,6 +6,15 @@
 
 namespace autograd::explain {
 
+/// A piece of a formula and how tightly it holds together.
+struct Piece {
+  std::string text;
+  Precedence precedence = Precedence::atom;
+};
+
+/// An operation over pieces, in brackets where they must be.
+Piece write(const Notation& notation, std::span<const Piece> operands);
+
 /// A number in the fewest digits that give it back exactly.
 std::string number_text(double number);
 

@@ -3,8 +3,16 @@
 #pragma once
 
 #include "autograd/value.hpp"
+#include "autograd/verify/explanation.hpp"
 
 namespace autograd::verify {
+
+/// Another way to read what somebody wrote, with the brackets elsewhere.
+struct Reading {
+  Value formula;
+  /// The formula with brackets that leave no doubt, e.g. `(a/b)*(1 - b)`.
+  std::string text;
+};
 
 /// One member of a chain of equalities: a formula over the nodes of the derivation's graph, or a number.
 struct Member {
@@ -16,6 +24,8 @@ struct Member {
   /// How it was written, e.g. `-5 + (0.01*50)`; if empty, the formula is shown. A number with a decimal
   /// point claims the digits that are written and no more.
   std::string written;
+  /// Other ways to read it; none where it can be read in one way only.
+  std::vector<Reading> readings = {};
 };
 
 /// A number as somebody wrote it, e.g. "0.83". With a decimal point it claims the digits that are
@@ -28,6 +38,12 @@ struct Claim {
   std::string label;
   Value subject;
   std::vector<Member> chain;
+  /// Where it stands in its sheet, from 1; 0 where there is none.
+  std::size_t line = 0;
+  /// What it counts when it is graded.
+  double weight = 1.0;
+  /// Nodes that this claim spells in another way than by their names.
+  std::vector<std::pair<Value, std::string>> spellings = {};
 };
 
 /// From best to worst.
@@ -64,6 +80,13 @@ struct Judgement {
   /// That of the worst member.
   Verdict verdict = Verdict::right;
   std::vector<Step> steps;
+  /// Why the first wrong member is wrong, most likely first; empty where nothing is wrong, or where nobody
+  /// asked for a diagnosis.
+  std::vector<Explanation> mistakes;
+  /// How many of the first explanations are equally likely.
+  std::size_t ties = 0;
+  std::size_t line = 0;
+  double weight = 1.0;
   /// The largest relative difference between the two oracles over all points.
   double oracle_difference = 0.0;
 };

@@ -44,6 +44,18 @@ Value Judge::d(Value a, Value b) {
   return symbols_.back().leaf;
 }
 
+std::optional<DerivativeOf> Judge::derivative_of(Value value) const {
+  if (value.is_constant()) return std::nullopt;
+  for (const Symbol& symbol : symbols_) {
+    if (symbol.is_there() && symbol.leaf.index() == value.index()) return DerivativeOf{symbol.of, symbol.by};
+  }
+  if (value.operation().name != Multiply::notation.name) return std::nullopt;
+  const std::optional<DerivativeOf> first = derivative_of(value.operands()[0]),
+                                    second = derivative_of(value.operands()[1]);
+  if (!first || !second || first->by.index() != second->of.index()) return std::nullopt;
+  return DerivativeOf{first->of, second->by};
+}
+
 void Judge::require_own_leaf(Value leaf) const {
   if (!leaf.is_leaf()) throw NotALeaf("a domain can be given to a leaf only, not to " + describe(leaf));
   if (leaf.graph() != &graph_) throw WrongGraph(describe(leaf) + " belongs to another graph than this judge");
@@ -65,6 +77,16 @@ void Judge::domain(Value leaf, std::vector<double> numbers) {
     throw WrongSize("the domain of " + describe(leaf) + " does not hold its number, or is not finite");
   }
   ranges_.push_back({leaf, {0.0, 0.0, std::move(numbers)}});
+}
+
+std::map<std::size_t, Range> Judge::ranges_of(const Section& section) const {
+  std::map<std::size_t, Range> ranges;
+  for (const auto& [leaf, range] : ranges_) {
+    if (!leaf.graph()->holds_node(leaf.index(), leaf.epoch())) continue;
+    const std::size_t place = section.place(leaf);
+    if (place != Section::nowhere) ranges[place] = range;
+  }
+  return ranges;
 }
 
 Judgement Judge::judge(const Claim& claim) const {

@@ -14,6 +14,11 @@ struct Settings {
   std::size_t points = 8;
 };
 
+/// dA/dB.
+struct DerivativeOf {
+  Value of, by;
+};
+
 /// Judges claims about the nodes of one graph, also of one recording after the other: what was dropped
 /// by a rewind is forgotten. The given numbers are those that the leaves hold when
 /// a claim is judged. Judging records nothing and changes no number.
@@ -25,6 +30,10 @@ class Judge {
   /// inner node (the derivative through that node). Throws NotAVariable for constants, WrongGraph, and
   /// Error where A is made with such a symbol or B is one.
   Value d(Value a, Value b);
+
+  /// What a symbol made with d() stands for; for a product of such symbols that links up (dL/da * da/dw) the
+  /// whole derivative. None for anything else.
+  std::optional<DerivativeOf> derivative_of(Value value) const;
 
   /// Draws this leaf's random numbers from an interval. Throws NotALeaf, and WrongSize where low >= high
   /// or the leaf's own number lies outside.
@@ -44,8 +53,11 @@ class Judge {
     bool is_there() const;
   };
   friend class Trial;
+  friend class Samples;
 
   void require_own_leaf(Value leaf) const;
+  /// The domains of the leaves that stand in a section, by place.
+  std::map<std::size_t, Range> ranges_of(const Section& section) const;
 
   Graph& graph_;
   Settings settings_;

@@ -55,12 +55,6 @@ Trial::Trial(const Judge& judge, const Claim& claim)
       symbols_.push_back({leaf, section_.place(symbol.of), section_.place(symbol.by)});
     }
   }
-  std::map<std::size_t, Range> ranges;
-  for (const auto& [leaf, range] : judge.ranges_) {
-    if (!leaf.graph()->holds_node(leaf.index(), leaf.epoch())) continue;
-    const std::size_t place = section_.place(leaf);
-    if (place != Section::nowhere) ranges[place] = range;
-  }
   given_leaves_.resize(section_.size());
   for (std::size_t place = 0; place < section_.size(); ++place) {
     if (!section_.is_leaf(place)) continue;
@@ -68,7 +62,7 @@ Trial::Trial(const Judge& judge, const Claim& claim)
     const auto is_symbol = [&](const Symbol& symbol) { return symbol.leaf == place; };
     if (std::none_of(symbols_.begin(), symbols_.end(), is_symbol)) free_leaves_.push_back(place);
   }
-  points_.emplace(free_leaves_, std::move(ranges), judge.settings_.seed);
+  points_.emplace(free_leaves_, judge.ranges_of(section_), judge.settings_.seed);
 }
 
 /// All that the claim's formulas need, and what its derivative symbols need.

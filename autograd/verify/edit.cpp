@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+#include "autograd/verify/edit.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace autograd::verify {
+namespace {
+
+using Kind = Tree::Kind;
+using Change = Edit::Change;
+
+constexpr double likely_numbers[] = {1, 2, 3, 4, 0.5, -1, -2, 0, 10};
+
+Column map(const Column& a, const auto& f) {
+  Column result{};
+  for (std::size_t k = 0; k < sample_count; ++k) result[k] = f(a[k]);
+  return result;
+}
+
+Column zip(const Column& a, const Column& b, const auto& f) {
+  Column result{};
+  for (std::size_t k = 0; k < sample_count; ++k) result[k] = f(a[k], b[k]);
+  return result;
+}
+
+class Enumerator {
+ public:
+  Enumerator(const Tree& tree, std::span<const Candidate> candidates, std::span<const Tree> symbols,
+             const Column& target)
+      : tree_(tree), candidates_(candidates), symbols_(symbols), target_(target) {}
+
+  std::vector<Edit> run(Extent extent) {
+    const bool only_signs = extent == Extent::signs;
+    visit(tree_.root(), [&](Tree::Place place) {
+      negate(place);
+      if (only_signs) return;
+      drop(place);
+      replace_number(place);
+      replace_symbols_under(place);
+      if (extent == Extent::all) insert(place);
+    });
+    return std::move(edits_);
+  }
+
+ private:
+  void visit(Tree::Place place, const auto& f) {
+    f(place);
+    for (const Tree::Part& part : tree_[place].parts) visit(part.place, f);
+  }
+
+  bool is_part_of(Tree::Place place, Kind kind) const {
+    const Tree::Place above = tree_[place].parent;
+    return above != Tree::none && tree_[above].kind == kind;
+  }
+
+  void add(Edit edit, Column column) {
+    edit.column = column;
+    edits_.push_back(std::move(edit));
+  }
+
+  /// A factor's sign is its product's: only whole products, terms and operands are turned.
+  void negate(Tree::Place place) {
+    if (is_part_of(place, Kind::product) && tree_[place].kind != Kind::sum) return;
+    const Column turned = map(tree_[place].column, [](double a) { return -a; });
+    add({.change = Change::negate, .place = place, .cost = 1.0}, tree_.with(place, turned));
+  }
+
+  void drop(Tree::Place place) {
+    const auto& node = tree_[place];
+    if (node.kind != Kind::sum && node.kind != Kind::product) return;
+    for (std::size_t i = 0; i < node.parts.size(); ++i) {
+      add({.change = Change::drop, .place = place, .part = i, .inverse = node.parts[i].inverse, .cost = 2.0},
+          tree_.without(place, i));
+    }
+  }
+
+  void put_number(Tree::Place place, double number, double cost) {
+    add({.change = Change::replace, .place = place, .number = number, .cost = cost},
+        tree_.with(place, filled(number)));
+  }
+
+  void replace_number(Tree::Place place) {
+    const auto& node = tree_[place];
+    if (node.kind != Kind::number && node.kind != Kind::symbol) return;
+    const double more = node.kind == Kind::symbol ? 1.0 : 0.0;
+    for (const double number : likely_numbers) {
+      if (node.kind == Kind::symbol || number != node.number) put_number(place, number, 2.0 + more);
+    }
+    if (const std::optional<double> number = solved(place)) put_number(place, *number, 3.0 + more);
+    if (node.kind != Kind::number) return;
+    for (std::size_t s = 0; s < symbols_.size(); ++s) {
+      add({.change = Change::replace, .place = place, .symbol = s, .cost = 3.0},
+          tree_.with(place, symbols_[s].column()));
+    }
+  }
+
+  /// The number that gives the target at the first point, where the formula is linear in it.
+  std::optional<double> solved(Tree::Place place) const {
+    const double at_0 = tree_.with(place, filled(0.0))[0], at_1 = tree_.with(place, filled(1.0))[0];
+    const double number = (target_[0] - at_0) / (at_1 - at_0);
+    const double rounded = std::round(number * 1e6) / 1e6;
+    if (!std::isfinite(number) || std::abs(number) > 1e4) return std::nullopt;
+    return std::abs(rounded - number) < 1e-9 * std::abs(number) ? rounded : number;
+  }
+
+  /// One name for another: a single one, all in a part of the formula, all of it.
+  void replace_symbols_under(Tree::Place top) {
+    const auto& node = tree_[top];
+    if (node.kind == Kind::number) return;
+    std::vector<Value> found;
+    std::size_t count = 0;
+    visit(top, [&](Tree::Place place) {
+      if (tree_[place].kind != Kind::symbol) return;
+      ++count;
+      const auto known = [&](Value v) { return v.index() == tree_[place].node.index(); };
+      if (std::none_of(found.begin(), found.end(), known)) found.push_back(tree_[place].node);
+    });
+    // Where every name stands once, the names themselves are visited anyway.
+    if (node.kind != Kind::symbol && found.size() == count) return;
+    for (const Value from : found) {
+      for (std::size_t s = 0; s < symbols_.size(); ++s) {
+        if (symbols_[s][symbols_[s].root()].node.index() == from.index()) continue;
+        add({.change = Change::replace, .place = top, .symbol = s, .from = from, .cost = 2.0},
+            tree_.with_symbol(top, from, symbols_[s].column()));
+      }
+    }
+  }
+
+  void insert(Tree::Place place) {
+    const auto& node = tree_[place];
+    const bool in_product = is_part_of(place, Kind::product), in_sum = is_part_of(place, Kind::sum);
+    for (std::size_t c = 0; c < candidates_.size(); ++c) {
+      const Column& by = candidates_[c].tree.column();
+      const double cost = 2.0 + candidates_[c].cost;
+      for (const bool inverse : {false, true}) {
+        if (!in_product) {
+          const Column changed = zip(node.column, by, [&](double a, double b) { return inverse ? a / b : a * b; });
+          add({.change = Change::multiply, .place = place, .candidate = c, .inverse = inverse,
+               .cost = cost + (inverse ? 0.5 : 0.0)},
+              tree_.with(place, changed));
+        }
+        if (!in_sum) {
+          const Column changed = zip(node.column, by, [&](double a, double b) { return inverse ? a - b : a + b; });
+          add({.change = Change::add, .place = place, .candidate = c, .inverse = inverse, .cost = cost + 0.5},
+              tree_.with(place, changed));
+        }
+      }
+    }
+  }
+
+  const Tree& tree_;
+  std::span<const Candidate> candidates_;
+  std::span<const Tree> symbols_;
+  const Column& target_;
+  std::vector<Edit> edits_;
+};
+
+}  // namespace
+
+void Edit::apply(Tree& tree, std::span<const Candidate> candidates, std::span<const Tree> symbols) const {
+  switch (change) {
+    case Change::negate: tree.negate(place); break;
+    case Change::drop: tree.drop_part(place, part); break;
+    case Change::multiply: tree.multiply(place, candidates[candidate].tree, inverse); break;
+    case Change::add: tree.add(place, candidates[candidate].tree, inverse); break;
+    case Change::replace:
+      if (number) {
+        tree.put(place, Tree::number(*number));
+      } else if (from.is_constant()) {
+        tree.put(place, symbols[symbol]);
+      } else {
+        tree.put_symbol(place, from, symbols[symbol]);
+      }
+      break;
+  }
+}
+
+std::vector<Edit> edits_of(const Tree& tree, std::span<const Candidate> candidates,
+                           std::span<const Tree> symbols, const Column& target, Extent extent) {
+  return Enumerator(tree, candidates, symbols, target).run(extent);
+}
+
+}  // namespace autograd::verify

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// What is tried on one claim: all mistakes on the true derivation and all repairs of what was written.
+#pragma once
+
+#include "autograd/verify/detour.hpp"
+#include "autograd/verify/edit.hpp"
+
+namespace autograd::verify {
+
+/// A mistake that gives the claim, before it is put into words.
+struct Fit {
+  Kind kind = Kind::unexplained;
+  /// The lower, the likelier.
+  double cost = 0.0;
+  std::string place;
+  /// What was written and what belongs there; for a factor or a term only one of them.
+  std::string wrote, belongs;
+  /// The claim as it should have been.
+  std::string repaired;
+  /// The factor, term, slope or path that it is about.
+  Column piece = {};
+  /// The whole is a number times the truth.
+  bool is_ratio = false;
+  /// The two of two mistakes.
+  std::vector<Fit> parts = {};
+};
+
+/// A claim that is not right, and what is known of it.
+struct Case {
+  const Claim* claim;
+  std::size_t member;
+  /// The derivative that it is about, if it is one.
+  std::optional<Derivation> derivation;
+  /// The right side as it was written, and the true derivation, where they are not too large.
+  std::optional<Tree> written, truth;
+  Column claimed, automatic;
+  Spelling spelled;
+};
+
+/// The fits of one case, the likeliest first; those that amount to the same stand behind one another with
+/// equal `group`. Empty where nothing fits.
+std::vector<std::vector<Fit>> fits_of(const Case& wrong, const Samples& samples,
+                                      std::span<const Tree> symbols);
+
+}  // namespace autograd::verify

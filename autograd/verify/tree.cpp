@@ -1,0 +1,417 @@
+// SPDX-License-Identifier: MIT
+#include "autograd/verify/tree.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace autograd::verify {
+namespace {
+
+using explain::Piece;
+
+constexpr int deepest = 200;
+
+template <class... Ops>
+bool is_one_of(Code code) {
+  return ((code == code_of<Ops>) || ...);
+}
+
+/// The code of an operation; leaf_code for anything that stands as a symbol or a number.
+Code code_at(Value value) {
+  return value.is_constant() ? leaf_code : value.graph()->cell(value.index()).code;
+}
+
+bool is_symbol(Value value) { return code_at(value) == leaf_code || !value.name().empty(); }
+
+double call(Value node, std::span<const double> operands) {
+  if (const CustomOperation* operation = node.graph()->custom(node.index())) return operation->value(operands);
+  return visit(code_at(node), [&]<class Op>(Op) { return value_of<Op>(operands); });
+}
+
+}  // namespace
+
+std::optional<Tree> Tree::of(Value formula, const Samples& samples) {
+  Tree tree;
+  const bool stands_alone = formula.is_constant() || code_at(formula) == leaf_code;
+  tree.root_ = tree.take_apart(formula, samples, stands_alone ? 1 : 0);
+  if (tree.too_large_) return std::nullopt;
+  return tree;
+}
+
+Tree::Place Tree::add_node(Node node) {
+  nodes_.push_back(std::move(node));
+  too_large_ = too_large_ || nodes_.size() > most_nodes;
+  return nodes_.size() - 1;
+}
+
+/// At depth 0 the formula is taken apart even where it has a name.
+Tree::Place Tree::take_apart(Value value, const Samples& samples, int depth) {
+  too_large_ = too_large_ || depth > deepest;
+  if (value.is_constant() || too_large_) {
+    return finish(add_node({.kind = Kind::number, .number = value.is_constant() ? value.value() : 0.0}));
+  }
+  if (depth > 0 && is_symbol(value)) {
+    return add_node({.kind = Kind::symbol, .node = value, .column = samples.column(value)});
+  }
+  const Code code = code_at(value);
+  if (is_one_of<Add, Subtract, Sum, Dot, Fma, SigmoidComplement, TanhComplement>(code)) {
+    const Place sum = add_node({.kind = Kind::sum});
+    take_terms(sum, value, false, samples, depth);
+    return finish(sum);
+  }
+  if (is_one_of<Multiply, Divide, Negate, Reciprocal, Chain, Gate, Product, Mean>(code)) {
+    const Place product = add_node({.kind = Kind::product});
+    take_factors(product, value, false, samples, depth);
+    return finish(product);
+  }
+  if (code == code_of<Within>) return take_apart(value.operands()[1], samples, depth + 1);
+  return take_call(value, samples, depth);
+}
+
+void Tree::take_terms(Place sum, Value value, bool inverse, const Samples& samples, int depth) {
+  const bool whole = depth == 0 || !(value.is_constant() || is_symbol(value));
+  const Code code = whole ? code_at(value) : leaf_code;
+  const auto term = [&](Value part, bool negative) { take_terms(sum, part, negative, samples, depth + 1); };
+  if (too_large_ || (depth > deepest && (too_large_ = true))) return;
+  if (is_one_of<Add, Sum>(code)) {
+    for (const Value& part : value.operands()) term(part, inverse);
+  } else if (code == code_of<Subtract>) {
+    term(value.operands()[0], inverse);
+    term(value.operands()[1], !inverse);
+  } else if (code == code_of<Negate>) {
+    term(value.operands()[0], !inverse);
+  } else if (code == code_of<Within>) {
+    term(value.operands()[1], inverse);
+  } else if (is_one_of<Dot, Fma>(code)) {
+    const std::vector<Value> operands = value.operands();
+    const std::size_t products = code == code_of<Fma> ? 1 : operands.size() / 2;
+    for (std::size_t i = 0; i < products; ++i) {
+      const Place product = add_node({.kind = Kind::product});
+      take_factors(product, operands[i], false, samples, depth + 1);
+      take_factors(product, operands[i + products], false, samples, depth + 1);
+      add_part(sum, finish(product), inverse);
+    }
+    if (code == code_of<Fma>) term(operands[2], inverse);
+  } else if (is_one_of<SigmoidComplement, TanhComplement>(code)) {
+    term(1.0, inverse);
+    Tree y;
+    y.root_ = y.take_apart(value.operands()[0], samples, depth + 1);
+    add_part(sum, graft(code == code_of<TanhComplement> ? power(y, 2.0) : y, y.root_), !inverse);
+  } else if (!(value.is_constant() && value.value() == 0.0)) {
+    add_part(sum, take_apart(value, samples, depth + 1), inverse);
+  }
+}
+
+void Tree::take_factors(Place product, Value value, bool inverse, const Samples& samples, int depth) {
+  const bool whole = depth == 0 || !(value.is_constant() || is_symbol(value));
+  const Code code = whole ? code_at(value) : leaf_code;
+  const auto factor = [&](Value part, bool below) { take_factors(product, part, below, samples, depth + 1); };
+  if (too_large_ || (depth > deepest && (too_large_ = true))) return;
+  if (is_one_of<Multiply, Chain, Gate, Product>(code)) {
+    for (const Value& part : value.operands()) factor(part, inverse);
+  } else if (code == code_of<Divide>) {
+    factor(value.operands()[0], inverse);
+    factor(value.operands()[1], !inverse);
+  } else if (code == code_of<Reciprocal>) {
+    factor(value.operands()[0], !inverse);
+  } else if (code == code_of<Negate>) {
+    factor(-1.0, false);
+    factor(value.operands()[0], inverse);
+  } else if (code == code_of<Within>) {
+    factor(value.operands()[1], inverse);
+  } else if (code == code_of<Mean>) {
+    const std::vector<Value> operands = value.operands();
+    factor(static_cast<double>(operands.size()), !inverse);
+    const Place sum = add_node({.kind = Kind::sum});
+    for (const Value& part : operands) take_terms(sum, part, false, samples, depth + 1);
+    add_part(product, finish(sum), inverse);
+  } else if (!(value.is_constant() && value.value() == 1.0)) {
+    add_part(product, take_apart(value, samples, depth + 1), inverse);
+  }
+}
+
+Tree::Place Tree::take_call(Value value, const Samples& samples, int depth) {
+  const bool is_power = is_one_of<Square, Power>(code_at(value));
+  const Place place = add_node({.kind = is_power ? Kind::power : Kind::call, .node = value});
+  for (const Value& operand : value.operands()) {
+    if (too_large_) break;
+    add_part(place, take_apart(operand, samples, depth + 1), false);
+  }
+  if (code_at(value) == code_of<Square>) {
+    add_part(place, finish(add_node({.kind = Kind::number, .number = 2.0})), false);
+  }
+  return finish(place);
+}
+
+/// A sum or product of one plain part is that part; of none it is 0 or 1.
+Tree::Place Tree::finish(Place place) {
+  Node& node = nodes_[place];
+  const bool flat = node.kind == Kind::sum || node.kind == Kind::product;
+  if (flat && node.parts.size() == 1 && !node.parts[0].inverse) {
+    const Place only = node.parts[0].place;
+    nodes_[only].parent = none;
+    return only;
+  }
+  if (flat && node.parts.empty()) {
+    node.number = node.kind == Kind::product ? 1.0 : 0.0;
+    node.kind = Kind::number;
+  }
+  if (!too_large_) node.column = calculate(place, none, {});
+  return place;
+}
+
+void Tree::add_part(Place place, Place part, bool inverse) {
+  nodes_[part].parent = place;
+  nodes_[place].parts.push_back({part, inverse});
+}
+
+Column Tree::calculate(Place place, Place changed, const Column& column) const {
+  const Node& node = nodes_[place];
+  const auto of = [&](Place part) -> const Column& { return part == changed ? column : nodes_[part].column; };
+  Column result{};
+  switch (node.kind) {
+    case Kind::number: return filled(node.number);
+    case Kind::symbol: return node.column;
+    case Kind::sum:
+      for (const Part& part : node.parts) {
+        const Column& term = of(part.place);
+        for (std::size_t k = 0; k < sample_count; ++k) result[k] += part.inverse ? -term[k] : term[k];
+      }
+      return result;
+    case Kind::product:
+      result.fill(1.0);
+      for (const Part& part : node.parts) {
+        const Column& factor = of(part.place);
+        for (std::size_t k = 0; k < sample_count; ++k)
+          result[k] = part.inverse ? result[k] / factor[k] : result[k] * factor[k];
+      }
+      return result;
+    case Kind::power:
+      for (std::size_t k = 0; k < sample_count; ++k) {
+        const double base = of(node.parts[0].place)[k], exponent = of(node.parts[1].place)[k];
+        result[k] = exponent == 2.0 ? base * base : std::pow(base, exponent);
+      }
+      return result;
+    case Kind::call: break;
+  }
+  std::vector<double> operands(node.parts.size());
+  for (std::size_t k = 0; k < sample_count; ++k) {
+    for (std::size_t i = 0; i < operands.size(); ++i) operands[i] = of(node.parts[i].place)[k];
+    result[k] = call(node.node, operands);
+  }
+  return result;
+}
+
+Column Tree::with(Place place, const Column& column) const {
+  Column changed = column;
+  for (Place above = nodes_[place].parent; above != none; place = above, above = nodes_[place].parent)
+    changed = calculate(above, place, changed);
+  return changed;
+}
+
+Column Tree::without(Place place, std::size_t part) const {
+  const Node& node = nodes_[place];
+  const Column neutral = filled(node.kind == Kind::product ? 1.0 : 0.0);
+  return with(place, calculate(place, node.parts[part].place, neutral));
+}
+
+Column Tree::with_symbol(Place top, Value from, const Column& to) const {
+  // Children may stand behind their parents in the list, so this goes down; trees are shallow by construction.
+  const auto at = [&](const auto& self, Place place) -> Column {
+    const Node& node = nodes_[place];
+    if (node.kind == Kind::symbol) return node.node.index() == from.index() ? to : node.column;
+    if (node.parts.empty()) return node.column;
+    Tree shallow;
+    shallow.add_node(node);
+    for (Part& part : shallow.nodes_[0].parts) {
+      const Column column = self(self, part.place);
+      part.place = shallow.add_node({.kind = Kind::symbol, .column = column});
+    }
+    return shallow.calculate(0, none, {});
+  };
+  return with(top, at(at, top));
+}
+
+bool Tree::is_under(Place below, Place above) const {
+  for (; below != none; below = nodes_[below].parent) {
+    if (below == above) return true;
+  }
+  return false;
+}
+
+void Tree::refresh_up(Place place) {
+  for (; place != none; place = nodes_[place].parent) nodes_[place].column = calculate(place, none, {});
+}
+
+void Tree::put(Place place, const Tree& leaf) {
+  const Place above = nodes_[place].parent;
+  nodes_[place] = leaf.nodes_[leaf.root_];
+  nodes_[place].parent = above;
+  refresh_up(place);
+}
+
+void Tree::put_symbol(Place top, Value from, const Tree& to) {
+  for (Place place = 0; place < nodes_.size(); ++place) {
+    const bool is_from = nodes_[place].kind == Kind::symbol && nodes_[place].node.index() == from.index();
+    if (is_from && is_under(place, top)) put(place, to);
+  }
+}
+
+void Tree::drop_part(Place place, std::size_t part) {
+  auto& parts = nodes_[place].parts;
+  nodes_[parts[part].place].parent = none;
+  parts.erase(parts.begin() + static_cast<std::ptrdiff_t>(part));
+  if (parts.empty()) {
+    put(place, number(nodes_[place].kind == Kind::product ? 1.0 : 0.0));
+  } else {
+    refresh_up(place);
+  }
+}
+
+Tree::Place Tree::graft(const Tree& other, Place place) {
+  const Node& from = other.nodes_[place];
+  Node copy = from;
+  copy.parts.clear();
+  const Place made = add_node(std::move(copy));
+  for (const Part& part : from.parts) add_part(made, graft(other, part.place), part.inverse);
+  return made;
+}
+
+/// Puts a new node between a place and what is above it, unless one of that kind is there already.
+Tree::Place Tree::wrap(Place place, Kind kind) {
+  if (nodes_[place].kind == kind) return place;
+  const Place above = nodes_[place].parent;
+  if (above != none && nodes_[above].kind == kind) {
+    const auto& parts = nodes_[above].parts;
+    const auto own = std::find_if(parts.begin(), parts.end(), [&](const Part& p) { return p.place == place; });
+    if (!own->inverse) return above;
+  }
+  const Place around = add_node({.kind = kind, .parent = above});
+  if (above == none) {
+    root_ = around;
+  } else {
+    for (Part& part : nodes_[above].parts) part.place = part.place == place ? around : part.place;
+  }
+  add_part(around, place, false);
+  return around;
+}
+
+void Tree::multiply(Place place, const Tree& factor, bool inverse) {
+  const Place product = wrap(place, Kind::product);
+  add_part(product, graft(factor, factor.root_), inverse);
+  refresh_up(product);
+}
+
+void Tree::add(Place place, const Tree& term, bool inverse) {
+  const Place sum = wrap(place, Kind::sum);
+  add_part(sum, graft(term, term.root_), inverse);
+  refresh_up(sum);
+}
+
+void Tree::negate(Place place) {
+  const Place above = nodes_[place].parent;
+  if (above != none && nodes_[above].kind == Kind::sum) {
+    for (Part& part : nodes_[above].parts) part.inverse ^= part.place == place;
+    refresh_up(above);
+  } else {
+    multiply(place, number(-1.0), false);
+  }
+}
+
+Tree Tree::part(Place place) const {
+  Tree tree;
+  tree.root_ = tree.graft(*this, place);
+  tree.nodes_[tree.root_].parent = none;
+  return tree;
+}
+
+Tree Tree::number(double number) {
+  Tree tree;
+  tree.root_ = tree.finish(tree.add_node({.kind = Kind::number, .number = number}));
+  return tree;
+}
+
+Tree Tree::symbol(Value node, const Column& column) {
+  Tree tree;
+  tree.root_ = tree.add_node({.kind = Kind::symbol, .node = node, .column = column});
+  return tree;
+}
+
+Tree Tree::power(const Tree& base, double exponent) {
+  Tree tree;
+  tree.root_ = tree.add_node({.kind = Kind::power});
+  tree.add_part(tree.root_, tree.graft(base, base.root_), false);
+  tree.add_part(tree.root_, tree.finish(tree.add_node({.kind = Kind::number, .number = exponent})), false);
+  tree.finish(tree.root_);
+  return tree;
+}
+
+Tree Tree::complement(const Tree& other) {
+  Tree tree = number(1.0);
+  tree.add(tree.root_, other, true);
+  return tree;
+}
+
+std::string Tree::text(const Spelling& spelled) const { return piece(root_, spelled).text; }
+
+namespace {
+
+Piece product_piece(double number, std::vector<Piece> above, std::vector<Piece> below) {
+  const auto in_brackets = [](const Piece& piece, Precedence least) {
+    return piece.precedence < least || piece.text.starts_with('-') ? "(" + piece.text + ")" : piece.text;
+  };
+  std::string text = std::abs(number) != 1.0 || above.empty() ? explain::number_text(number) : number < 0 ? "-" : "";
+  const bool sign_only = text == "-";
+  std::size_t factors = text.empty() || sign_only ? 0 : 1;
+  for (const Piece& piece : above) {
+    const bool alone = above.size() == 1 && below.empty() && factors == 0 && !sign_only;
+    text += std::string(factors > 0 ? "*" : "") + (alone ? piece.text : in_brackets(piece, Precedence::product));
+    ++factors;
+  }
+  if (below.empty()) return {text, factors > 1 || sign_only ? Precedence::product : Precedence::atom};
+  std::string under;
+  for (const Piece& piece : below)
+    under += (under.empty() ? "" : "*") + in_brackets(piece, below.size() > 1 ? Precedence::product : Precedence::power);
+  return {text + "/" + (below.size() > 1 ? "(" + under + ")" : under), Precedence::product};
+}
+
+}  // namespace
+
+Piece Tree::piece(Place place, const Spelling& spelled) const {
+  const Node& node = nodes_[place];
+  std::vector<Piece> pieces;
+  if (node.kind == Kind::number) {
+    return {explain::number_text(node.number), node.number < 0 ? Precedence::product : Precedence::atom};
+  }
+  if (node.kind == Kind::symbol) return {spelled(node.node), Precedence::atom};
+  if (node.kind == Kind::product) {
+    double number = 1.0;
+    std::vector<Piece> below;
+    for (const Part& part : node.parts) {
+      const Node& factor = nodes_[part.place];
+      if (factor.kind == Kind::number && !part.inverse) {
+        number *= factor.number;
+      } else {
+        (part.inverse ? below : pieces).push_back(piece(part.place, spelled));
+      }
+    }
+    return product_piece(number, std::move(pieces), std::move(below));
+  }
+  if (node.kind == Kind::sum) {
+    std::string text;
+    for (const Part& part : node.parts) {
+      Piece term = piece(part.place, spelled);
+      const bool minus = term.text.starts_with('-') && !part.inverse && !text.empty();
+      if (minus) term.text.erase(0, 1);
+      const bool brackets = part.inverse && (term.precedence == Precedence::sum || term.text.starts_with('-'));
+      const std::string_view sign = part.inverse || minus ? (text.empty() ? "-" : " - ") : (text.empty() ? "" : " + ");
+      text += std::string(sign) + (brackets ? "(" + term.text + ")" : term.text);
+    }
+    return {text, Precedence::sum};
+  }
+  for (const Part& part : node.parts) pieces.push_back(piece(part.place, spelled));
+  if (node.kind == Kind::power) return explain::write(Power::notation, pieces);
+  return explain::write(node.node.operation(), pieces);
+}
+
+}  // namespace autograd::verify
