@@ -46,13 +46,14 @@ Spelling spelling_of(const Claim& claim) {
   };
 }
 
-/// All names of the derivation that a person may have confused, as symbols.
+/// All names of the derivation that a person may have confused, as symbols. Derivatives are told apart by other
+/// means.
 std::vector<Tree> symbols_of(const Samples& samples, std::size_t recorded_from) {
   std::vector<Tree> symbols;
   const Section& section = samples.section();
   for (std::size_t place = 0; place < section.size(); ++place) {
     const Value node = section.node(place);
-    if (node.index() >= recorded_from || node.name().empty()) continue;
+    if (node.index() >= recorded_from || node.name().empty() || samples.symbol(node)) continue;
     symbols.push_back(Tree::symbol(node, samples.column(place)));
   }
   return symbols;

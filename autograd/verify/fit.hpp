@@ -12,11 +12,11 @@ struct Fit {
   Kind kind = Kind::unexplained;
   /// The lower, the likelier.
   double cost = 0.0;
-  std::string place;
+  std::string place = {};
   /// What was written and what belongs there; for a factor or a term only one of them.
-  std::string wrote, belongs;
+  std::string wrote = {}, belongs = {};
   /// The claim as it should have been.
-  std::string repaired;
+  std::string repaired = {};
   /// The factor, term, slope or path that it is about.
   Column piece = {};
   /// The whole is a number times the truth.

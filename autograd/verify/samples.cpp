@@ -62,6 +62,7 @@ bool same_function(const Column& a, const Column& b) {
   std::size_t told = 0, points = 0;
   for (std::size_t k = 0; k < sample_count; ++k) {
     if (!std::isfinite(a[k]) && !std::isfinite(b[k])) continue;
+    if (!std::isfinite(a[k]) || !std::isfinite(b[k])) return false;
     const double size = std::max(std::abs(a[k]), std::abs(b[k]));
     if (!(std::abs(a[k] - b[k]) <= tolerance * size + nothing * nothing)) return false;
     ++points;
