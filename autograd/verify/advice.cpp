@@ -7,9 +7,9 @@ namespace autograd::verify {
 
 std::string_view word_for(Kind kind) {
   static constexpr std::string_view words[] = {
-      "reading",       "inherited",    "sign",         "constant-factor", "symbol",      "constant",
-      "other-derivative", "missing-factor", "extra-factor", "missing-term",  "extra-term", "wrong-slope",
-      "missing-path",  "double-path",  "two-mistakes", "unexplained"};
+      "reading",          "inherited",      "sign",         "constant-factor", "symbol",     "constant",
+      "other-derivative", "missing-factor", "extra-factor", "missing-term",    "extra-term", "wrong-slope",
+      "missing-path",     "double-path",    "two-mistakes", "unexplained"};
   return words[static_cast<std::size_t>(kind)];
 }
 
@@ -24,7 +24,8 @@ std::optional<std::string> turned_difference(const Case& wrong) {
   const Tree& written = *wrong.written;
   for (Tree::Place place = 0; place < written.size(); ++place) {
     const auto& node = written[place];
-    if (node.kind != Tree::Kind::sum || node.parts.size() != 2 || !written.is_under(place, written.root())) continue;
+    if (node.kind != Tree::Kind::sum || node.parts.size() != 2 || !written.is_under(place, written.root()))
+      continue;
     if (node.parts[0].inverse == node.parts[1].inverse) continue;
     Column turned = node.column;
     for (double& number : turned) number = -number;
@@ -35,17 +36,17 @@ std::optional<std::string> turned_difference(const Case& wrong) {
   return std::nullopt;
 }
 
-std::string derivative_text(const Case& wrong, const Samples* = nullptr) {
-  return explain::name_or_formula(wrong.claim->subject);
-}
+std::string derivative_text(const Case& wrong) { return explain::name_or_formula(wrong.claim->subject); }
 
 struct Words {
   std::string wrote, belongs, notice;
 };
 
 Words about_sign(const Fit& fit, const Case& wrong) {
-  if (!fit.is_ratio) {
-    return {"You wrote the sign of " + fit.place + " the wrong way round.", "It belongs there with the other sign.",
+  const bool is_whole = fit.ratio.has_value();
+  if (!is_whole) {
+    return {"You wrote the sign of " + fit.place + " the wrong way round.",
+            "It belongs there with the other sign.",
             "Check the signs by raising one name a little on paper and watching each term."};
   }
   if (const std::optional<std::string> turned = turned_difference(wrong)) {
@@ -58,7 +59,8 @@ Words about_sign(const Fit& fit, const Case& wrong) {
 
 Words about_path(const Fit& fit, bool missing) {
   if (missing) {
-    return {"You left out the way " + fit.place + ".", "Where a value is used more than once, every use adds a term.",
+    return {"You left out the way " + fit.place + ".",
+            "Where a value is used more than once, every use adds a term.",
             "Count the arrows that leave each value: the derivative has one term for each."};
   }
   return {"You counted the way " + fit.place + " twice.", "Every use of a value adds one term, and only one.",
@@ -69,25 +71,30 @@ Words words_of(const Fit& fit, const Case& wrong);
 
 Words about_pair(const Fit& fit, const Case& wrong) {
   const Words first = words_of(fit.parts[0], wrong), second = words_of(fit.parts[1], wrong);
-  return {"There are two slips. " + first.wrote + " And: " + second.wrote, first.belongs + " " + second.belongs,
+  return {"There are two slips. " + first.wrote + " And: " + second.wrote,
+          first.belongs + " " + second.belongs,
           first.notice == second.notice ? first.notice : first.notice + " " + second.notice};
 }
 
 Words words_of(const Fit& fit, const Case& wrong) {
   switch (fit.kind) {
     case Kind::reading:
-      return {"What you wrote is read from the left, as a program reads it.", "You probably meant " + fit.belongs + ".",
+      return {"What you wrote is read from the left, as a program reads it.",
+              "You probably meant " + fit.belongs + ".",
               "Put brackets around a denominator that is a product."};
     case Kind::sign: return about_sign(fit, wrong);
     case Kind::constant_factor:
       if (fit.place == "-1") return about_sign(fit, wrong);
-      return {"What you wrote is " + fit.place + " times what belongs there.", "Take the factor " + fit.place + " out.",
+      return {"What you wrote is " + fit.place + " times what belongs there.",
+              "Take the factor " + fit.place + " out.",
               "Compare one number with a small change: (f(w + h) - f(w))/h shows a constant factor at once."};
     case Kind::symbol:
-      return {"You wrote " + fit.wrote + " where " + fit.belongs + " belongs.", fit.belongs + " is what stands there.",
+      return {"You wrote " + fit.wrote + " where " + fit.belongs + " belongs.",
+              fit.belongs + " is what stands there.",
               "Follow the arrow from the parameter and read off the name that it meets."};
     case Kind::constant:
-      return {"You wrote " + fit.wrote + " where " + fit.belongs + " belongs.", fit.belongs + " is what stands there.",
+      return {"You wrote " + fit.wrote + " where " + fit.belongs + " belongs.",
+              fit.belongs + " is what stands there.",
               "Put other numbers in: a formula must hold for all of them, not only for the given ones."};
     case Kind::other_derivative:
       return {"What you wrote is " + fit.place + ", not " + derivative_text(wrong) + ".",
@@ -105,8 +112,8 @@ Words words_of(const Fit& fit, const Case& wrong) {
       return {"The term " + fit.place + " does not belong there.", "Nothing on the way gives it.",
               "Count the terms before and after."};
     case Kind::wrong_slope:
-      return {"The rule of " + fit.place + " was misused: " + fit.wrote + ".", "The slope on the way is another one.",
-              "Look the rule up, or test it alone at one number."};
+      return {"The rule of " + fit.place + " was misused: " + fit.wrote + ".",
+              "The slope on the way is another one.", "Look the rule up, or test it alone at one number."};
     case Kind::missing_path: return about_path(fit, true);
     case Kind::double_path: return about_path(fit, false);
     case Kind::two_mistakes: return about_pair(fit, wrong);
@@ -115,7 +122,8 @@ Words words_of(const Fit& fit, const Case& wrong) {
               "Mend " + fit.place + ", and this line follows."};
     case Kind::unexplained: break;
   }
-  return {"No single mistake or pair of mistakes explains this.", "", "Derive it again, one arrow at a time."};
+  return {"No single mistake or pair of mistakes explains this.", "",
+          "Derive it again, one arrow at a time."};
 }
 
 Explanation explanation_of(const Fit& fit, const Case& wrong) {
@@ -145,8 +153,8 @@ Explanation advice(std::span<const Fit> group, const Case& wrong) {
 
 Explanation no_explanation(double claimed, double automatic) {
   Explanation told;
-  told.wrote = "No single mistake or pair of mistakes explains this: you have " + explain::number_text(claimed) +
-               " where it is " + explain::number_text(automatic) + ".";
+  told.wrote = "No single mistake or pair of mistakes explains this: you have " +
+               explain::number_text(claimed) + " where it is " + explain::number_text(automatic) + ".";
   told.notice = "Derive it again, one arrow at a time, and check each factor by itself.";
   return told;
 }

@@ -6,17 +6,15 @@
 namespace autograd::verify {
 namespace {
 
-/// Calls `visitor(what, slope)` for each mistake that people make with the slope by operand i; `slope` takes the
-/// operands and the result.
+/// Calls `visitor(what, slope)` for each mistake that people make with the slope by operand i; `slope` takes
+/// the operands and the result.
 template <class Op, class Visitor>
 void for_each_mistake(std::size_t operand, Visitor&& visitor) {
   const auto tell = [&](const auto& mistakes, const auto& call) {
     std::apply(
         [&](const auto&... mistake) {
-          (visitor(mistake.what,
-                   [&](std::span<const double> a, double y) {
-                     return static_cast<double>(call(mistake.slope, a, y));
-                   }),
+          (visitor(mistake.what, [&](std::span<const double> a,
+                                     double y) { return static_cast<double>(call(mistake.slope, a, y)); }),
            ...);
         },
         mistakes);
@@ -82,9 +80,10 @@ class Finder {
       doubled[k] *= 2.0;
     }
     if (same_function(product, adjoints_[derivation_.by])) return;  // there is no other path
-    found_.push_back({Kind::missing_path, place, operand, {}, false, {}, product,
-                      rerouted(place, operand, filled(0.0))});
-    found_.push_back({Kind::double_path, place, operand, {}, false, {}, product, rerouted(place, operand, doubled)});
+    found_.push_back(
+        {Kind::missing_path, place, operand, {}, false, {}, product, rerouted(place, operand, filled(0.0))});
+    found_.push_back(
+        {Kind::double_path, place, operand, {}, false, {}, product, rerouted(place, operand, doubled)});
   }
 
   template <class Op>

@@ -46,8 +46,8 @@ Spelling spelling_of(const Claim& claim) {
   };
 }
 
-/// All names of the derivation that a person may have confused, as symbols. Derivatives are told apart by other
-/// means.
+/// All names of the derivation that a person may have confused, as symbols. Derivatives are told apart by
+/// other means.
 std::vector<Tree> symbols_of(const Samples& samples, std::size_t recorded_from) {
   std::vector<Tree> symbols;
   const Section& section = samples.section();
@@ -60,7 +60,8 @@ std::vector<Tree> symbols_of(const Samples& samples, std::size_t recorded_from) 
 }
 
 /// A number claimed of a node is judged at the given numbers alone: nothing can be tried on it.
-void explain_case(const Case& wrong, const Samples& samples, std::span<const Tree> symbols, Judgement& judgement) {
+void explain_case(const Case& wrong, const Samples& samples, std::span<const Tree> symbols,
+                  Judgement& judgement) {
   judgement.mistakes.clear();
   judgement.ties = 0;
   if (wrong.derivation || !wrong.claim->chain[wrong.member].formula.is_constant()) {
@@ -76,7 +77,8 @@ void explain_case(const Case& wrong, const Samples& samples, std::span<const Tre
 
 }  // namespace
 
-std::vector<Root> diagnose(const Judge& judge, std::span<const Claim> claims, std::span<Judgement> judgements) {
+std::vector<Root> diagnose(const Judge& judge, std::span<const Claim> claims,
+                           std::span<Judgement> judgements) {
   std::vector<Value> roots;
   std::optional<Recording> recording;
   std::size_t recorded_from = 0;
@@ -112,7 +114,8 @@ std::vector<Root> diagnose(const Judge& judge, std::span<const Claim> claims, st
     wrong.claimed = samples.column(formula);
     wrong.automatic = samples.column(claims[i].subject);
     if (derivative) {
-      wrong.derivation = Derivation{samples.section().place(derivative->of), samples.section().place(derivative->by)};
+      wrong.derivation =
+          Derivation{samples.section().place(derivative->of), samples.section().place(derivative->by)};
     }
     wrong.written = Tree::of(formula, samples);
     wrong.truth = derivative ? (subjects[i].graph ? Tree::of(*subjects[i].graph, samples) : std::nullopt)

@@ -10,7 +10,7 @@ namespace {
 using Kind = Tree::Kind;
 using Change = Edit::Change;
 
-constexpr double likely_numbers[] = {1, 2, 3, 4, 0.5, -1, -2, 0, 10};
+constexpr double likely_numbers[] = {1, 2, 3, 4, 0.5, -1, -2, 10};
 
 Column map(const Column& a, const auto& f) {
   Column result{};
@@ -59,9 +59,9 @@ class Enumerator {
     edits_.push_back(std::move(edit));
   }
 
-  /// A factor's sign is its product's: only whole products, terms and operands are turned.
+  /// A factor's sign is its product's: only wholes, terms and operands are turned.
   void negate(Tree::Place place) {
-    if (is_part_of(place, Kind::product) && tree_[place].kind != Kind::sum) return;
+    if (is_part_of(place, Kind::product)) return;
     const Column turned = map(tree_[place].column, [](double a) { return -a; });
     add({.change = Change::negate, .place = place, .cost = 1.0}, tree_.with(place, turned));
   }
@@ -90,7 +90,7 @@ class Enumerator {
     if (const std::optional<double> number = solved(place)) put_number(place, *number, 3.0 + more);
     if (node.kind != Kind::number) return;
     for (std::size_t s = 0; s < symbols_.size(); ++s) {
-      add({.change = Change::replace, .place = place, .symbol = s, .cost = 3.0},
+      add({.change = Change::replace, .place = place, .symbol = s, .cost = 4.0},
           tree_.with(place, symbols_[s].column()));
     }
   }
@@ -135,13 +135,18 @@ class Enumerator {
       const double cost = 2.0 + candidates_[c].cost;
       for (const bool inverse : {false, true}) {
         if (!in_product) {
-          const Column changed = zip(node.column, by, [&](double a, double b) { return inverse ? a / b : a * b; });
-          add({.change = Change::multiply, .place = place, .candidate = c, .inverse = inverse,
+          const Column changed =
+              zip(node.column, by, [&](double a, double b) { return inverse ? a / b : a * b; });
+          add({.change = Change::multiply,
+               .place = place,
+               .candidate = c,
+               .inverse = inverse,
                .cost = cost + (inverse ? 0.5 : 0.0)},
               tree_.with(place, changed));
         }
         if (!in_sum) {
-          const Column changed = zip(node.column, by, [&](double a, double b) { return inverse ? a - b : a + b; });
+          const Column changed =
+              zip(node.column, by, [&](double a, double b) { return inverse ? a - b : a + b; });
           add({.change = Change::add, .place = place, .candidate = c, .inverse = inverse, .cost = cost + 0.5},
               tree_.with(place, changed));
         }

@@ -17,7 +17,8 @@ constexpr std::size_t most_alternatives = 4;
 /// Whether an edit is a mistake made on the truth or the repair of one that stands in the claim.
 enum class Side { truth, written };
 
-std::optional<double> ratio(const Column& a, const Column& b) {
+/// k where a is k times b.
+std::optional<double> ratio_of(const Column& a, const Column& b) {
   for (std::size_t k = 0; k < sample_count; ++k) {
     if (b[k] == 0.0 || !std::isfinite(a[k] / b[k])) continue;
     const double factor = a[k] / b[k];
@@ -61,13 +62,17 @@ class Search {
  private:
   void add_candidate(Tree tree, double cost) {
     if (candidates_.size() >= most_candidates) return;
-    const auto same = [&](const Candidate& known) { return same_function(known.tree.column(), tree.column()); };
-    if (std::none_of(candidates_.begin(), candidates_.end(), same)) candidates_.push_back({std::move(tree), cost});
+    const auto same = [&](const Candidate& known) {
+      return same_function(known.tree.column(), tree.column());
+    };
+    if (std::none_of(candidates_.begin(), candidates_.end(), same))
+      candidates_.push_back({std::move(tree), cost});
   }
 
   void gather_candidates() {
     for (const double number : {2.0, 3.0, 1.0}) add_candidate(Tree::number(number), 0.5);
-    for (const Tree* tree : {case_.truth ? &*case_.truth : nullptr, case_.written ? &*case_.written : nullptr}) {
+    for (const Tree* tree :
+         {case_.truth ? &*case_.truth : nullptr, case_.written ? &*case_.written : nullptr}) {
       if (tree != nullptr) gather_parts(*tree, tree->root(), tree->root());
     }
     for (const Tree& symbol : symbols_) add_candidate(symbol, 0.6);
@@ -84,13 +89,13 @@ class Search {
   }
 
   void try_ratio() {
-    const std::optional<double> factor = ratio(case_.claimed, case_.automatic);
+    const std::optional<double> factor = ratio_of(case_.claimed, case_.automatic);
     if (!factor) return;
     const std::optional<std::string> text = factor_text(*factor);
     Fit fit{.kind = Kind::constant_factor, .cost = *factor == -1.0 ? 2.0 : text ? 3.2 : 6.0};
     fit.place = text ? *text : explain::number_text(*factor);
     fit.wrote = fit.place;
-    fit.is_ratio = true;
+    fit.ratio = factor;
     fit.piece = filled(*factor);
     fits_.push_back(std::move(fit));
   }
@@ -108,6 +113,7 @@ class Search {
   void try_other_derivatives();
   void try_readings();
   void try_pairs();
+  std::string repaired_twice(const Edit& repair) const;
   void meet_in_the_middle();
   void try_twice(const Tree& tree, Side side, const Column& target, std::span<const Edit> firsts);
   void add_pair(Fit first, Fit second);
@@ -157,29 +163,25 @@ Fit Search::fit_of(const Edit& edit, const Tree& tree, Side side) const {
       (missing ? fit.belongs : fit.wrote) = text;
       break;
   }
-  const std::optional<double> factor = ratio(case_.claimed, case_.automatic);
-  fit.is_ratio = factor && (fit.kind == Kind::sign || fit.kind == Kind::constant || ratio(fit.piece, filled(1.0)));
-  if (factor && *factor != -1.0 && fit.is_ratio) fit.cost += 0.5;
+  fit.ratio =
+      side == Side::truth ? ratio_of(edit.column, tree.column()) : ratio_of(tree.column(), edit.column);
+  if (fit.ratio && *fit.ratio != -1.0) fit.cost += 0.5;
   fit.repaired = side == Side::written ? repaired_by(edit, tree) : true_text();
   return fit;
 }
 
 void Search::tell_replacement(const Edit& edit, const Tree& tree, Side side, Fit& fit) const {
-  const Tree old = edit.from.is_constant() ? tree.part(edit.place)
-                                           : Tree::symbol(edit.from, samples_.column(edit.from));
+  const Tree old =
+      edit.from.is_constant() ? tree.part(edit.place) : Tree::symbol(edit.from, samples_.column(edit.from));
   const Tree made = edit.number ? Tree::number(*edit.number) : symbols_[edit.symbol];
   const bool on_truth = side == Side::truth;
   fit.wrote = (on_truth ? made : old).text(case_.spelled);
   fit.belongs = (on_truth ? old : made).text(case_.spelled);
   fit.place = fit.wrote + " for " + fit.belongs;
   fit.piece = old.column();
-  const bool number_written = (on_truth ? made : old)[(on_truth ? made : old).root()].kind == Tree::Kind::number;
+  const bool number_written =
+      (on_truth ? made : old)[(on_truth ? made : old).root()].kind == Tree::Kind::number;
   fit.kind = number_written ? Kind::constant : Kind::symbol;
-  const bool turned = edit.number && old[old.root()].kind == Tree::Kind::number && *edit.number == -old.column()[0];
-  if (turned) {
-    fit.kind = Kind::sign;
-    fit.place = fit.belongs;
-  }
 }
 
 Fit Search::fit_of(const Detour& detour) const {
@@ -229,7 +231,10 @@ void Search::try_other_derivatives() {
 void Search::try_readings() {
   for (const Reading& reading : case_.claim->chain[case_.member].readings) {
     if (!same_function(samples_.column(reading.formula), case_.automatic)) continue;
-    fits_.push_back({.kind = Kind::reading, .cost = 0.0, .place = reading.text, .belongs = reading.text,
+    fits_.push_back({.kind = Kind::reading,
+                     .cost = 0.0,
+                     .place = reading.text,
+                     .belongs = reading.text,
                      .repaired = reading.text});
   }
 }
@@ -237,7 +242,7 @@ void Search::try_readings() {
 void Search::add_pair(Fit first, Fit second) {
   Fit pair{.kind = Kind::two_mistakes, .cost = first.cost + second.cost + 2.0};
   pair.place = first.place + "; " + second.place;
-  pair.repaired = second.repaired.empty() ? first.repaired : second.repaired;
+  pair.repaired = second.repaired;
   pair.parts = {std::move(first), std::move(second)};
   fits_.push_back(std::move(pair));
 }
@@ -249,7 +254,8 @@ class ByFirst {
     if (std::isfinite(column[0])) entries_.push_back({column[0], &column, what});
   }
   void sort() {
-    std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) { return a.first < b.first; });
+    std::sort(entries_.begin(), entries_.end(),
+              [](const Entry& a, const Entry& b) { return a.first < b.first; });
   }
   void for_each_equal(const Column& column, const auto& f) const {
     const double slack = 1e-8 * std::abs(column[0]);
@@ -269,6 +275,18 @@ class ByFirst {
   std::vector<Entry> entries_;
 };
 
+/// The claim after one repair and the second one that makes it true; the truth as it is derived where there
+/// is no such repair.
+std::string Search::repaired_twice(const Edit& repair) const {
+  Tree once = *case_.written;
+  repair.apply(once, candidates_, symbols_);
+  for (const Edit& second :
+       edits_of(once, candidates_, symbols_, case_.automatic, Extent::without_inserting)) {
+    if (same_function(second.column, case_.automatic)) return repaired_by(second, once);
+  }
+  return true_text();
+}
+
 /// One slip is repaired in what was written; what is left must be the truth with one slip.
 void Search::meet_in_the_middle() {
   ByFirst slips;
@@ -280,11 +298,12 @@ void Search::meet_in_the_middle() {
   for (const Edit& repair : repairs_) {
     slips.for_each_equal(repair.column, [&](std::size_t i) {
       const bool is_edit = i < mistakes_.size();
-      if (fits_.size() >= most_pairs || (is_edit && is_inserting(mistakes_[i]) && is_inserting(repair))) return;
-      Fit second = is_edit            ? fit_of(mistakes_[i], *case_.truth, Side::truth)
+      if (fits_.size() >= most_pairs || (is_edit && is_inserting(mistakes_[i]) && is_inserting(repair)))
+        return;
+      Fit second = is_edit             ? fit_of(mistakes_[i], *case_.truth, Side::truth)
                    : i < before_others ? fit_of(detours_[i - mistakes_.size()])
                                        : others_[i - before_others];
-      second.repaired = true_text();
+      second.repaired = repaired_twice(repair);
       add_pair(fit_of(repair, *case_.written, Side::written), std::move(second));
     });
   }
@@ -320,7 +339,13 @@ bool is_one_of(Kind kind, std::initializer_list<Kind> kinds) {
 
 /// Whether two explanations say the same thing in other words.
 bool amount_to_the_same(const Fit& a, const Fit& b) {
-  if (a.is_ratio && b.is_ratio) return true;
+  if (a.ratio && b.ratio) return std::abs(*a.ratio - *b.ratio) <= 1e-9 * std::abs(*b.ratio);
+  if (a.kind == Kind::two_mistakes && b.kind == Kind::two_mistakes) {
+    const auto same = [&](std::size_t i, std::size_t j) {
+      return amount_to_the_same(a.parts[i], b.parts[j]) || a.parts[i].place == b.parts[j].place;
+    };
+    return (same(0, 0) && same(1, 1)) || (same(0, 1) && same(1, 0));
+  }
   const auto one_each = [&](std::initializer_list<Kind> first, std::initializer_list<Kind> second) {
     return (is_one_of(a.kind, first) && is_one_of(b.kind, second)) ||
            (is_one_of(b.kind, first) && is_one_of(a.kind, second));
@@ -331,9 +356,11 @@ bool amount_to_the_same(const Fit& a, const Fit& b) {
     return one_piece;
   Column turned = b.piece;
   for (double& number : turned) number = -number;
-  if (one_each({Kind::missing_term}, {Kind::missing_path}) || one_each({Kind::extra_term}, {Kind::double_path}))
+  if (one_each({Kind::missing_term}, {Kind::missing_path}) ||
+      one_each({Kind::extra_term}, {Kind::double_path}))
     return one_piece || same_function(a.piece, turned);
-  return a.kind == b.kind && a.kind != Kind::two_mistakes && one_piece && a.kind != Kind::other_derivative;
+  return a.kind == b.kind && one_piece &&
+         !is_one_of(a.kind, {Kind::other_derivative, Kind::symbol, Kind::constant});
 }
 
 std::vector<std::vector<Fit>> grouped(std::vector<Fit> fits) {

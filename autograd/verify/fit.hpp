@@ -19,8 +19,8 @@ struct Fit {
   std::string repaired = {};
   /// The factor, term, slope or path that it is about.
   Column piece = {};
-  /// The whole is a number times the truth.
-  bool is_ratio = false;
+  /// What the whole is multiplied by, where the mistake does no more than that.
+  std::optional<double> ratio = {};
   /// The two of two mistakes.
   std::vector<Fit> parts = {};
 };

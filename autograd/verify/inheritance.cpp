@@ -33,8 +33,8 @@ class Families {
     return none;
   }
 
-  /// Whether line i is what follows when the derivative that line j claims is used on the way. The other line is
-  /// always about less of the way, so that nobody inherits in a circle.
+  /// Whether line i is what follows when the derivative that line j claims is used on the way. The other line
+  /// is always about less of the way, so that nobody inherits in a circle.
   bool carries_derivative(std::size_t i, std::size_t j) const {
     const Case &line = cases_[i], &other = cases_[j];
     if (!line.derivation || !other.derivation) return false;
@@ -56,7 +56,8 @@ class Families {
     if (!number.is_constant() || !other_number.is_constant()) return false;
     const Section& section = samples_.section();
     const std::size_t node = section.place(subject(i)), other = section.place(subject(j));
-    if (node == Section::nowhere || other == Section::nowhere || other >= node || section.is_leaf(other)) return false;
+    if (node == Section::nowhere || other == Section::nowhere || other >= node || section.is_leaf(other))
+      return false;
     const auto given = [&](std::size_t place) {
       return place == other ? std::optional(other_number.value()) : std::nullopt;
     };
@@ -98,7 +99,8 @@ std::vector<Root> find_roots(std::span<const Case> cases, std::span<const std::s
     if (families.root_of(i) != i || judgement.mistakes.empty()) continue;
     const std::string& says = judgement.mistakes[0].wrote;
     const bool explained = judgement.mistakes[0].kind != Kind::unexplained;
-    const auto known = std::find_if(roots.begin(), roots.end(), [&](const Root& r) { return r.says == says; });
+    const auto known =
+        std::find_if(roots.begin(), roots.end(), [&](const Root& r) { return r.says == says; });
     root_at[i] = static_cast<std::size_t>(known - roots.begin());
     if (known == roots.end() || !explained) {
       root_at[i] = roots.size();

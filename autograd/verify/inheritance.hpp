@@ -6,8 +6,8 @@
 
 namespace autograd::verify {
 
-/// Puts `inherited` first among the mistakes of each line that follows from another wrong line, and returns the
-/// roots. `places[i]` says which claim case i is.
+/// Puts `inherited` first among the mistakes of each line that follows from another wrong line, and returns
+/// the roots. `places[i]` says which claim case i is.
 std::vector<Root> find_roots(std::span<const Case> cases, std::span<const std::size_t> places,
                              const Samples& samples, std::span<const Claim> claims,
                              std::span<Judgement> judgements);

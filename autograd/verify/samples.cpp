@@ -110,7 +110,8 @@ bool Samples::calculate(std::size_t point, std::vector<double> leaves) {
   for (const Symbol& symbol : symbols_) {
     auto& walk = walks[symbol.stands_for.of];
     if (walk.empty()) {
-      walk = backward<double>(section_, values_[point], symbol.stands_for.of, [](std::size_t) { return true; });
+      walk =
+          backward<double>(section_, values_[point], symbol.stands_for.of, [](std::size_t) { return true; });
     }
     leaves[symbol.leaf] = walk[symbol.stands_for.by];
     finite = finite && std::isfinite(leaves[symbol.leaf]);

@@ -24,7 +24,8 @@ Code code_at(Value value) {
 bool is_symbol(Value value) { return code_at(value) == leaf_code || !value.name().empty(); }
 
 double call(Value node, std::span<const double> operands) {
-  if (const CustomOperation* operation = node.graph()->custom(node.index())) return operation->value(operands);
+  if (const CustomOperation* operation = node.graph()->custom(node.index()))
+    return operation->value(operands);
   return visit(code_at(node), [&]<class Op>(Op) { return value_of<Op>(operands); });
 }
 
@@ -216,7 +217,8 @@ Column Tree::without(Place place, std::size_t part) const {
 }
 
 Column Tree::with_symbol(Place top, Value from, const Column& to) const {
-  // Children may stand behind their parents in the list, so this goes down; trees are shallow by construction.
+  // Children may stand behind their parents in the list, so this goes down; trees are shallow by
+  // construction.
   const auto at = [&](const auto& self, Place place) -> Column {
     const Node& node = nodes_[place];
     if (node.kind == Kind::symbol) return node.node.index() == from.index() ? to : node.column;
@@ -283,7 +285,8 @@ Tree::Place Tree::wrap(Place place, Kind kind) {
   const Place above = nodes_[place].parent;
   if (above != none && nodes_[above].kind == kind) {
     const auto& parts = nodes_[above].parts;
-    const auto own = std::find_if(parts.begin(), parts.end(), [&](const Part& p) { return p.place == place; });
+    const auto own =
+        std::find_if(parts.begin(), parts.end(), [&](const Part& p) { return p.place == place; });
     if (!own->inverse) return above;
   }
   const Place around = add_node({.kind = kind, .parent = above});
@@ -360,18 +363,22 @@ Piece product_piece(double number, std::vector<Piece> above, std::vector<Piece> 
   const auto in_brackets = [](const Piece& piece, Precedence least) {
     return piece.precedence < least || piece.text.starts_with('-') ? "(" + piece.text + ")" : piece.text;
   };
-  std::string text = std::abs(number) != 1.0 || above.empty() ? explain::number_text(number) : number < 0 ? "-" : "";
+  std::string text = std::abs(number) != 1.0 || above.empty() ? explain::number_text(number)
+                     : number < 0                             ? "-"
+                                                              : "";
   const bool sign_only = text == "-";
   std::size_t factors = text.empty() || sign_only ? 0 : 1;
   for (const Piece& piece : above) {
     const bool alone = above.size() == 1 && below.empty() && factors == 0 && !sign_only;
-    text += std::string(factors > 0 ? "*" : "") + (alone ? piece.text : in_brackets(piece, Precedence::product));
+    text +=
+        std::string(factors > 0 ? "*" : "") + (alone ? piece.text : in_brackets(piece, Precedence::product));
     ++factors;
   }
   if (below.empty()) return {text, factors > 1 || sign_only ? Precedence::product : Precedence::atom};
   std::string under;
   for (const Piece& piece : below)
-    under += (under.empty() ? "" : "*") + in_brackets(piece, below.size() > 1 ? Precedence::product : Precedence::power);
+    under += (under.empty() ? "" : "*") +
+             in_brackets(piece, below.size() > 1 ? Precedence::product : Precedence::power);
   return {text + "/" + (below.size() > 1 ? "(" + under + ")" : under), Precedence::product};
 }
 
@@ -403,8 +410,10 @@ Piece Tree::piece(Place place, const Spelling& spelled) const {
       Piece term = piece(part.place, spelled);
       const bool minus = term.text.starts_with('-') && !part.inverse && !text.empty();
       if (minus) term.text.erase(0, 1);
-      const bool brackets = part.inverse && (term.precedence == Precedence::sum || term.text.starts_with('-'));
-      const std::string_view sign = part.inverse || minus ? (text.empty() ? "-" : " - ") : (text.empty() ? "" : " + ");
+      const bool brackets =
+          part.inverse && (term.precedence == Precedence::sum || term.text.starts_with('-'));
+      const std::string_view sign =
+          part.inverse || minus ? (text.empty() ? "-" : " - ") : (text.empty() ? "" : " + ");
       text += std::string(sign) + (brackets ? "(" + term.text + ")" : term.text);
     }
     return {text, Precedence::sum};

@@ -37,8 +37,8 @@ class Tree {
   static constexpr Place none = static_cast<Place>(-1);
   static constexpr std::size_t most_nodes = 400;
 
-  /// Takes a formula apart down to its named nodes and leaves; the formula itself is taken apart also where it
-  /// has a name. None where it would have more than `most_nodes` nodes. `samples` must know all its nodes.
+  /// Takes a formula apart down to its named nodes and leaves; the formula itself is taken apart also where
+  /// it has a name. None where it would have more than `most_nodes` nodes. `samples` must know all its nodes.
   static std::optional<Tree> of(Value formula, const Samples& samples);
 
   Place root() const noexcept { return root_; }

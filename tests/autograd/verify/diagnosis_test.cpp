@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+// Why a claim is wrong: each kind of mistake is found and named, alone, in pairs and carried from line to
+// line.
+#include "autograd/verify/diagnosis.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "autograd/autograd.hpp"
+#include "tests/support/refusal.hpp"
+
+using namespace autograd;
+using namespace autograd::verify;
+using support::mentions;
+
+namespace {
+
+/// The sigmoid neuron with a squared error, two inputs and a value that is used twice.
+struct Neuron {
+  Graph graph;
+  Value x1{graph, 0.8, "x1"}, x2{graph, -0.3, "x2"}, y{graph, 1.2, "y"};
+  Value w1{graph, 0.5, "w1"}, w2{graph, 0.7, "w2"}, b{graph, 0.1, "b"};
+  Value z = (w1 * x1 + w2 * x2 + b).named("z");
+  Value o = sigmoid(z).named("o");
+  Value q = (o * o + w1 * o).named("q");
+  Value L = square(y - q).named("L");
+  Judge judge{graph};
+
+  Judgement judgement(Value subject, Value claimed) { return all({{"1", subject, {claimed}}})[0]; }
+  std::vector<Judgement> all(const std::vector<Claim>& claims) {
+    std::vector<Judgement> judgements = judge.judge(claims);
+    roots = diagnose(judge, claims, judgements);
+    return judgements;
+  }
+  Explanation first(Value subject, Value claimed) {
+    const Judgement found = judgement(subject, claimed);
+    REQUIRE_FALSE(found.mistakes.empty());
+    return found.mistakes[0];
+  }
+  std::vector<Root> roots;
+};
+
+/// Whether an explanation, or one that amounts to the same, is of this kind and about this.
+bool says(const Explanation& explanation, Kind kind, const std::string& place) {
+  if (explanation.kind == kind && explanation.place == place) return true;
+  return std::any_of(explanation.alternatives.begin(), explanation.alternatives.end(),
+                     [&](const Explanation& other) { return says(other, kind, place); });
+}
+
+}  // namespace
+
+TEST_CASE("a right claim has no mistakes, and nothing is recorded or changed") {
+  Neuron n;
+  const Value dz = n.judge.d(n.o, n.z), right = n.o * (1.0 - n.o), wrong = n.o * n.o;
+  const std::size_t before = n.graph.size();
+  CHECK(n.judgement(dz, right).mistakes.empty());
+  CHECK(n.roots.empty());
+  CHECK_FALSE(n.judgement(dz, wrong).mistakes.empty());
+  CHECK(n.graph.size() == before);
+}
+
+TEST_CASE("the sign of the whole is told, whatever turned it") {
+  Neuron n;
+  const Value dq = n.judge.d(n.L, n.q);
+  for (const Value& claimed : {2.0 * (n.y - n.q), -2.0 * (n.q - n.y), -(2.0 * n.q - 2.0 * n.y)}) {
+    const Explanation found = n.first(dq, claimed);
+    CHECK(says(found, Kind::constant_factor, "-1"));
+    CHECK(found.kind == Kind::sign);
+    CHECK_FALSE(found.repaired.empty());
+    CHECK_FALSE(found.notice.empty());
+  }
+  CHECK(mentions(n.first(dq, -2.0 * (n.q - n.y)).wrote, "(q - y)"));
+}
+
+TEST_CASE("a factor of the whole is named") {
+  Neuron n;
+  CHECK(says(n.first(n.judge.d(n.L, n.q), -(n.y - n.q)), Kind::constant_factor, "1/2"));
+  CHECK(says(n.first(n.judge.d(n.z, n.w1), 3.0 * n.x1), Kind::constant_factor, "3"));
+}
+
+TEST_CASE("one name for another is told with both names and the repaired formula") {
+  Neuron n;
+  const Explanation found = n.first(n.z, n.w1 * n.x2 + n.w2 * n.x2 + n.b);
+  CHECK(found.kind == Kind::symbol);
+  CHECK(found.place == "x2 for x1");
+  CHECK(found.repaired == "w1*x1 + w2*x2 + b");
+}
+
+TEST_CASE("a number for a name, and a wrong number, are constants") {
+  Neuron n;
+  CHECK(says(n.first(n.z, n.w1 * n.x1 + n.w2 * n.x2 + 1.0), Kind::constant, "1 for b"));
+  CHECK(says(n.first(n.judge.d(n.o, n.z), n.o * (2.0 - n.o)), Kind::constant, "2 for 1"));
+}
+
+TEST_CASE("the derivative of, or by, something else is recognised") {
+  Neuron n;
+  CHECK(says(n.first(n.judge.d(n.z, n.w1), n.x2), Kind::other_derivative, "dz/dw2"));
+  CHECK(says(n.first(n.judge.d(n.o, n.w1), n.x1), Kind::other_derivative, "dz/dw1"));
+}
+
+TEST_CASE("missing and extra factors are told as formulas") {
+  Neuron n;
+  const Value full = n.o * (1.0 - n.o) * n.x1;
+  CHECK(says(n.first(n.judge.d(n.o, n.w1), (1.0 - n.o) * n.x1), Kind::missing_factor, "o"));
+  CHECK(says(n.first(n.judge.d(n.o, n.w1), full * n.w1), Kind::extra_factor, "w1"));
+}
+
+TEST_CASE("missing and extra terms are told as formulas") {
+  Neuron n;
+  CHECK(says(n.first(n.z, n.w1 * n.x1 + n.w2 * n.x2), Kind::missing_term, "b"));
+  CHECK(says(n.first(n.z, n.w1 * n.x1 + n.w2 * n.x2 + n.b + n.y), Kind::extra_term, "y"));
+}
+
+TEST_CASE("a misused rule is told with its operation and what was done to it") {
+  Neuron n;
+  const Explanation found = n.first(n.judge.d(n.o, n.z), 1.0 - n.o * n.o);
+  CHECK(says(found, Kind::wrong_slope, "sigmoid(z)"));
+  CHECK(mentions(found.wrote, "tanh"));
+}
+
+TEST_CASE("a path that was forgotten, or counted twice, is named by its ends") {
+  Neuron n;
+  const Value o = n.o;
+  CHECK(says(n.first(n.judge.d(n.q, n.w1), o), Kind::missing_path, "z -> o") |
+        says(n.first(n.judge.d(n.q, n.w1), o), Kind::missing_path, "w1 -> multiply"));
+}
+
+TEST_CASE("two slips are told together, and the formula is repaired of both") {
+  Neuron n;
+  const Explanation found =
+      n.first(n.judge.d(n.L, n.b), 2.0 * (n.y - n.q) * (2.0 * n.o + n.w2) * n.o * (1.0 - n.o));
+  CHECK(found.kind == Kind::two_mistakes);
+  REQUIRE(found.parts.size() == 2);
+  CHECK(std::find(found.parts.begin(), found.parts.end(), Kind::sign) != found.parts.end());
+  CHECK(std::find(found.parts.begin(), found.parts.end(), Kind::symbol) != found.parts.end());
+  CHECK(mentions(found.place, "w2 for w1"));
+  CHECK(found.repaired == "-2*(y - q)*(2*o + w1)*o*(1 - o)");
+}
+
+TEST_CASE("what nothing explains is said to be unexplained, with the numbers") {
+  Neuron n;
+  const Explanation found = n.first(n.judge.d(n.L, n.b), exp(n.x1 * n.x2) + tanh(n.y) * n.w2);
+  CHECK(found.kind == Kind::unexplained);
+  CHECK(found.repaired.empty());
+  CHECK(mentions(found.wrote, "you have"));
+}
+
+TEST_CASE("a line that uses a wrong line inherits, and the root is told once") {
+  Neuron n;
+  const Value slip = 2.0 * (n.y - n.q);
+  const std::vector<Judgement> found =
+      n.all({{"1", n.judge.d(n.L, n.q), {slip}},
+             {"2", n.judge.d(n.L, n.o), {slip * (2.0 * n.o + n.w1)}},
+             {"3", n.judge.d(n.o, n.z), {n.o * (1.0 - n.o)}},
+             {"4", n.judge.d(n.L, n.b), {slip * (2.0 * n.o + n.w1) * n.o * (1.0 - n.o)}}});
+  CHECK(found[0].mistakes[0].kind == Kind::sign);
+  for (const std::size_t line : {1, 3}) {
+    CHECK(found[line].mistakes[0].kind == Kind::inherited);
+    CHECK(found[line].mistakes[0].place == "1");
+  }
+  REQUIRE(n.roots.size() == 1);
+  CHECK(n.roots[0].label == "1");
+  CHECK(n.roots[0].lines == std::vector<std::string>{"1", "2", "4"});
+}
+
+TEST_CASE("the same slip in several lines is one root") {
+  Neuron n;
+  (void)n.all({{"a", n.judge.d(n.z, n.w1), {-n.x1}}, {"b", n.judge.d(n.z, n.w2), {-n.x2}}});
+  REQUIRE(n.roots.size() == 1);
+  CHECK(n.roots[0].lines.size() == 2);
+}
