@@ -237,6 +237,8 @@ class Graph {
   std::string_view name_of(Index i) const noexcept;
   /// Where the node was recorded, as `file:line`; empty where that was not noted.
   std::string place_of(Index i) const;
+  /// Its name in quotes, or its operation and index.
+  std::string label(Index i) const;
   /// How messages speak of a node: its name, or its operation and index, its number, and where it was
   /// recorded if that was noted.
   std::string describe(Index i) const;
