@@ -137,7 +137,7 @@ class Search {
     } else if (!std::isfinite(adjoint)) {
       const Arrival* bad = find_bad(place);
       if (bad != nullptr) add(Kind::adjoint, place, adjoint, bad->from);
-    } else if (settings_.cancellation && std::isfinite(parts) && parts > 0.0 &&
+    } else if (settings_.cancellation && std::isfinite(parts) &&
                std::abs(adjoint) < settings_.smallest_share * parts) {
       add(Kind::cancellation, place, adjoint, place);
     }
@@ -153,16 +153,13 @@ class Search {
     return nullptr;
   }
 
-  /// The edge over which the first part came that is not finite (or that makes the sum so), where
-  /// nothing was wrong before it; null where something was.
+  /// The edge over which the first part came that is not finite (or that makes the sum so), of the parts
+  /// with which nothing was wrong before; null where these are well.
   const Arrival* find_bad(std::size_t place) const {
     const Arrival* bad = nullptr;
     double sum = 0.0;
     for (const Arrival& arrival : arrivals(place)) {
-      if (!std::isfinite(adjoints_[arrival.from]) || !all_finite(arrival.from)) {
-        if (!std::isfinite(product(arrival))) return nullptr;
-        continue;
-      }
+      if (!std::isfinite(adjoints_[arrival.from]) || !all_finite(arrival.from)) continue;
       sum += product(arrival);
       if (bad == nullptr && !std::isfinite(sum)) bad = &arrival;
     }

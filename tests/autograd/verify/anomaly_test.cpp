@@ -224,7 +224,7 @@ TEST_CASE("cancellation is found where it is asked for") {
 TEST_CASE("values come before adjoints, and the walk forward before the walk back") {
   Graph graph;
   const Value x(graph, 0.0, "x"), w(graph, -1.0, "w");
-  const std::vector<Anomaly> all = find_anomalies(sqrt(x) + log(w));
+  const std::vector<Anomaly> all = find_anomalies(sqrt(x) + max(0.0 * x, log(w)));
   REQUIRE(all.size() == 2);
   CHECK(all[0].kind == Kind::value);
   CHECK(all[1].kind == Kind::adjoint);
@@ -241,6 +241,25 @@ TEST_CASE("an anomaly says what the gradient returns") {
     const double returned = g[anomaly.node];
     CHECK((anomaly.number == returned || (std::isnan(anomaly.number) && std::isnan(returned))));
   }
+}
+
+TEST_CASE("nothing comes over a closed branch also where an infinity is sent back") {
+  Graph graph;
+  const Value x(graph, -0.5, "x");
+  const std::vector<Anomaly> all = find_anomalies(sqrt(relu(x)) + x * 1e308 + x * 1.5e308);
+  REQUIRE(all.size() == 2);
+  CHECK(same(all[1].node, x));
+  CHECK(all[1].number == infinity);
+  CHECK(all[1].parts.size() == 3);
+}
+
+TEST_CASE("where the values are wrong already, the adjoints are no anomalies of their own") {
+  Graph graph;
+  const Value x(graph, 0.0, "x");
+  const Value u = log(x);
+  const std::vector<Anomaly> all = find_anomalies(u - u);
+  REQUIRE(all.size() == 1);
+  CHECK(same(all[0].node, u));
 }
 
 TEST_CASE("a chain of 100,000 operations is searched at once and without a deep stack") {

@@ -131,6 +131,7 @@ TEST_CASE("what is smooth in the operand that moves is no kink") {
   CHECK(find_kinks(xlogy(0.0, x)).empty());
   CHECK(find_kinks(xlogy(x, 0.0)).size() == 1);
   CHECK(kink_report(leaky_relu(x, s), s).kinks.empty());
+  CHECK(kink_report(sqrt(0.0 * s), s).kinks.empty());
   CHECK(kink_report(leaky_relu(x, s), x).kinks.size() == 1);
 }
 
