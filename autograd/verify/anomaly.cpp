@@ -40,10 +40,11 @@ class Search {
   bool done() const { return found_.size() >= most_; }
 
   void look_at_values() {
+    std::vector<char> spoils;
     for (std::size_t place = 0; place < section_.size() && !done(); ++place) {
       if (std::isfinite(values_[place]) || !nodes_finite(place)) continue;
-      Anomaly& anomaly = add(Kind::value, place, values_[place], place);
-      anomaly.reaches_root = reaches_root(place);
+      if (spoils.empty()) spoils = spoil_root();
+      add(Kind::value, place, values_[place], place).reaches_root = spoils[place] != 0;
     }
   }
 
@@ -62,17 +63,18 @@ class Search {
            });
   }
 
-  bool reaches_root(std::size_t place) const {
-    if (std::isfinite(values_.back())) return false;
-    std::vector<char> spoilt(section_.size(), 0);
-    spoilt[place] = 1;
-    for (std::size_t above = place + 1; above < section_.size(); ++above) {
-      if (std::isfinite(values_[above])) continue;
-      for (const Section::Operand& operand : section_.operands(above)) {
-        if (operand.place != Section::nowhere && spoilt[operand.place]) spoilt[above] = 1;
+  /// For each place, whether its value is not finite and neither is any on some way to the root.
+  std::vector<char> spoil_root() const {
+    std::vector<char> spoils(section_.size(), 0);
+    spoils.back() = !std::isfinite(values_.back());
+    for (std::size_t place = section_.size(); place-- > 0;) {
+      if (!spoils[place]) continue;
+      for (const Section::Operand& operand : section_.operands(place)) {
+        if (operand.place != Section::nowhere && !std::isfinite(values_[operand.place]))
+          spoils[operand.place] = 1;
       }
     }
-    return spoilt.back() != 0;
+    return spoils;
   }
 
   /// The edges by operand, in the order in which the backward walk passes them.

@@ -45,8 +45,7 @@ struct Anomaly {
   std::vector<double> operands;
   /// What the adjoint is the sum of, as the walk met them; none for a value.
   std::vector<Part> parts;
-  /// Whether the value makes all that lies on some way to the root NaN or infinite too; always true for
-  /// the other kinds.
+  /// Whether all values on some way to the root are NaN or infinite too; always true for the other kinds.
   bool reaches_root = true;
   /// Where the culprit was recorded, as `file:line`; empty unless graph.locate() noted it.
   std::string place;

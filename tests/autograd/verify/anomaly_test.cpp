@@ -275,6 +275,15 @@ TEST_CASE("a chain of 100,000 operations is searched at once and without a deep 
   CHECK(same(anomaly_of(z).node, bad));
 }
 
+TEST_CASE("many anomalies cost no more than the graph") {
+  Graph graph;
+  std::vector<Value> logs;
+  for (int i = 0; i < 20'000; ++i) logs.push_back(log(Value(graph, -1.0)));
+  const std::vector<Anomaly> all = find_anomalies(sum(logs));
+  CHECK(all.size() == 20'000);
+  CHECK(all.back().reaches_root);
+}
+
 TEST_CASE("the search records nothing and leaves grads and adjoints alone") {
   Graph graph;
   const Value x(graph, 0.25, "x");
