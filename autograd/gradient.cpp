@@ -103,8 +103,7 @@ class NumberWalk {
   }
 
   void send_infinite(Index node, double adjoint) {
-    const bool branches = graph_.custom(node) == nullptr &&
-                          visit(graph_.cell(node).code, [](auto op) { return decltype(op)::branches; });
+    const bool branches = graph_.branches(node);
     graph_.for_each_operand(node, [&](Index operand, double slope) {
       graph_.adjoint(operand) += branches ? number::gate(adjoint, slope) : number::chain(adjoint, slope);
     });

@@ -342,15 +342,15 @@ std::string_view Graph::name_of(Index i) const noexcept {
                                        : std::string_view(names_->log[found->second].name);
 }
 
+std::string Graph::label(Index i) const {
+  const std::string_view name = name_of(i);
+  if (!name.empty()) return "'" + std::string(name) + "'";
+  return std::string(notation(i).name) + " #" + std::to_string(i);
+}
+
 std::string Graph::describe(Index i) const {
-  std::string words(name_of(i));
-  if (words.empty()) {
-    words = std::string(notation(i).name) + " #" + std::to_string(i);
-  } else {
-    words = "'" + words + "'";
-  }
   const std::string place = place_of(i);
-  return words + " (= " + number_text(cells_[i].value) +
+  return label(i) + " (= " + number_text(cells_[i].value) +
          (place.empty() ? ")" : ", recorded after " + place + ")");
 }
 

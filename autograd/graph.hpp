@@ -210,6 +210,10 @@ class Graph {
   const Notation& notation(Index i) const {
     return cells_[i].code == custom_code ? custom(i)->notation() : notation_of(cells_[i].code);
   }
+  /// Whether exactly nothing flows back to the side that the node's operation does not take.
+  bool branches(Index i) const {
+    return custom(i) == nullptr && visit(cells_[i].code, [](auto op) { return decltype(op)::branches; });
+  }
   std::span<const Index> leaves() const noexcept { return {leaves_.data(), leaf_count_}; }
   std::span<const Guard> guards() const noexcept { return {guards_.data(), guard_count_}; }
 
@@ -250,6 +254,8 @@ class Graph {
   std::string_view name_of(Index i) const noexcept;
   /// Where the node was recorded, as `file:line`; empty where that was not noted.
   std::string place_of(Index i) const;
+  /// Its name in quotes, or its operation and index.
+  std::string label(Index i) const;
   /// How messages speak of a node: its name, or its operation and index, its number, and where it was
   /// recorded if that was noted.
   std::string describe(Index i) const;

@@ -71,6 +71,7 @@ struct Divide : Binary {
                                      Precedence::product};
   static constexpr Domain domain[] = {{-3, 3}, {0.3, 3}};
   static constexpr Point<2> samples[] = {{1.5, -2.0}, {0.0, 0.7}};
+  static constexpr std::string_view defined_for = "divisors other than 0";
   static constexpr bool holomorphic = true;
   static auto value(auto a, auto b) { return a / b; }
   static auto slope_a(auto, auto b, auto) { return 1.0 / b; }
@@ -118,7 +119,9 @@ struct Sqrt : Unary {
   static constexpr Notation notation{"sqrt", "sqrt({a})", "\\sqrt{{a}}"};
   static constexpr Domain domain[] = {{0.2, 4}};
   static constexpr Point<1> samples[] = {{0.25}, {2.0}};
+  static constexpr std::string_view defined_for = "numbers from 0";
   static constexpr bool holomorphic = true;
+  static double kink_distance(auto a) { return std::abs(double(a)); }
   static auto value(auto a) { return number::sqrt(a + 0.0); }  // -0 becomes 0, whose slope is +inf
   static auto slope(auto, auto y) { return 0.5 / y; }
   static auto mistakes(auto...) {
@@ -135,6 +138,14 @@ struct Power : Binary {
   static constexpr Notation notation{"pow", "{a/atom}^{b/power}", "{{a/atom}}^{{b}}", Precedence::power};
   static constexpr Domain domain[] = {{0.3, 2.5}, {-2, 3}};
   static constexpr Point<2> samples[] = {{1.5, -2.0}, {0.4, 0.7}, {2.0, 3.0}};
+  static constexpr std::string_view defined_for =
+      "bases above 0, and whole exponents for the others (from 0 for a base of 0)";
+  /// At a base of 0: a jump where the exponent is 0, and a vertical tangent or the edge of the domain where
+  /// it is a fraction.
+  static double kink_distance(auto a, auto b) {
+    const bool smooth = b < 0 || (b > 0 && b == number::trunc(b));
+    return smooth ? std::numeric_limits<double>::infinity() : std::abs(double(a));
+  }
   static auto value(auto a, auto b) { return number::pow(a, b); }
   static auto slope_a(auto a, auto b, auto) {
     const auto slope = number::chain(b, number::pow(a, b - 1.0));
@@ -160,6 +171,7 @@ struct Cbrt : Unary {
   static constexpr Notation notation{"cbrt", "cbrt({a})", "\\sqrt[3]{{a}}"};
   static constexpr Domain domain[] = {{-4, 4}};
   static constexpr Point<1> samples[] = {{0.3}, {-2.0}};
+  static double kink_distance(auto a) { return std::abs(double(a)); }
   static auto value(auto a) { return number::cbrt(a); }
   static auto slope(auto, auto y) { return 1.0 / (3.0 * y * y); }
   static auto mistakes(auto...) {
@@ -172,6 +184,7 @@ struct Reciprocal : Unary {
   static constexpr Notation notation{"reciprocal", "1/{a/power}", "\\frac{1}{{a}}", Precedence::product};
   static constexpr Domain domain[] = {{0.3, 3}};
   static constexpr Point<1> samples[] = {{0.5}, {-2.0}};
+  static constexpr std::string_view defined_for = "numbers other than 0";
   static constexpr bool holomorphic = true;
   static auto value(auto a) { return 1.0 / a; }
   static auto slope(auto, auto y) { return -y * y; }
@@ -207,6 +220,7 @@ struct FMod : Binary {
   static constexpr Notation notation{"fmod", "fmod({a}, {b})", "{a/power} \\bmod {b/power}"};
   static constexpr Domain domain[] = {{-3, 3}, {0.4, 1.7}};
   static constexpr Point<2> samples[] = {{-2.5, 0.7}, {2.0, 0.8}};
+  static constexpr std::string_view defined_for = "divisors other than 0";
   static double kink_distance(auto a, auto b) {
     const double rest = std::abs(double(number::fmod(a, b)));
     return std::abs(double(a)) < std::abs(double(b)) ? std::abs(double(b)) - rest
@@ -229,6 +243,7 @@ struct Remainder : Binary {
   static constexpr Notation notation{"remainder", "remainder({a}, {b})", "\\operatorname{rem}({a}, {b})"};
   static constexpr Domain domain[] = {{-3, 3}, {0.4, 1.7}};
   static constexpr Point<2> samples[] = {{-2.5, 0.7}, {2.0, 0.7}};
+  static constexpr std::string_view defined_for = "divisors other than 0";
   static double kink_distance(auto a, auto b) {
     return std::abs(std::abs(double(number::remainder(a, b))) - 0.5 * std::abs(double(b)));
   }

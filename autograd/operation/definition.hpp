@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstddef>
+#include <limits>
 #include <span>
 #include <string_view>
 #include <tuple>
@@ -63,6 +64,8 @@ struct Operation {
   static constexpr bool fixed_a = false;
   /// The list of operands has a length of its own.
   static constexpr bool fixed_length = false;
+  /// The operands for which it has a finite value, in words; empty where that is all of them.
+  static constexpr std::string_view defined_for = {};
 };
 
 /// One operand: `value(a)`, `slope(a, y)`; y is the result.
@@ -109,6 +112,22 @@ void slopes_of(std::span<const T> operands, T result, std::span<T> out, const Wa
       out[i] = T(Op::slope(operands, i, result));
     if constexpr (!Op::constant_slopes) out[i] = number::within(result, out[i]);
   }
+}
+
+/// How far the nearest operands lie at which `Op` has a value and no derivative: 0 where these are such a
+/// point. A block with kinks, jumps, vertical tangents or an edge of its domain that belongs to it
+/// declares `kink_distance`. Infinite for one without.
+template <class Op>
+double kink_distance_of(std::span<const double> operands) {
+  if constexpr (Op::arity == 0) {
+    if constexpr (requires { Op::kink_distance(operands); }) return Op::kink_distance(operands);
+  } else if constexpr (Op::arity == 1) {
+    if constexpr (requires { Op::kink_distance(1.0); }) return Op::kink_distance(operands[0]);
+  } else {
+    if constexpr (requires { Op::kink_distance(1.0, 1.0); })
+      return Op::kink_distance(operands[0], operands[1]);
+  }
+  return std::numeric_limits<double>::infinity();
 }
 
 /// What flows back over an edge of `Op`, in the reading T.

@@ -2,6 +2,7 @@
 // Exponentials and logarithms.
 #pragma once
 
+#include <algorithm>
 #include <numbers>
 
 #include "autograd/operation/definition.hpp"
@@ -26,6 +27,7 @@ struct Log : Unary {
   static constexpr Notation notation{"log", "log({a})", "\\ln({a})"};
   static constexpr Domain domain[] = {{0.2, 4}};
   static constexpr Point<1> samples[] = {{0.3}, {1.0}, {2.5}};
+  static constexpr std::string_view defined_for = "numbers above 0";
   static constexpr bool holomorphic = true;
   static auto value(auto a) { return number::log(a); }
   static auto slope(auto a, auto) { return 1.0 / (a + 0.0); }  // the slope at -0 is that at 0
@@ -83,6 +85,7 @@ struct Log2 : Unary {
   static constexpr Notation notation{"log2", "log2({a})", "\\log_2({a})"};
   static constexpr Domain domain[] = {{0.2, 4}};
   static constexpr Point<1> samples[] = {{0.3}, {1.0}, {2.5}};
+  static constexpr std::string_view defined_for = "numbers above 0";
   static auto value(auto a) { return number::log2(a); }
   static auto slope(auto a, auto) { return 1.0 / ((a + 0.0) * std::numbers::ln2); }
   static auto mistakes(auto...) {
@@ -96,6 +99,7 @@ struct Log10 : Unary {
   static constexpr Notation notation{"log10", "log10({a})", "\\log_{10}({a})"};
   static constexpr Domain domain[] = {{0.2, 4}};
   static constexpr Point<1> samples[] = {{0.3}, {1.0}, {2.5}};
+  static constexpr std::string_view defined_for = "numbers above 0";
   static constexpr bool holomorphic = true;
   static auto value(auto a) { return number::log10(a); }
   static auto slope(auto a, auto) { return 1.0 / ((a + 0.0) * std::numbers::ln10); }
@@ -110,6 +114,7 @@ struct Log1p : Unary {
   static constexpr Notation notation{"log1p", "log1p({a})", "\\ln(1 + {a})"};
   static constexpr Domain domain[] = {{-0.7, 3}};
   static constexpr Point<1> samples[] = {{-0.5}, {1e-9}, {2.5}};
+  static constexpr std::string_view defined_for = "numbers above -1";
   static auto value(auto a) { return number::log1p(a); }
   static auto slope(auto a, auto) { return 1.0 / (1.0 + a); }
   static auto mistakes(auto...) {
@@ -178,7 +183,9 @@ struct XLogY : Binary {
   static constexpr Notation notation{"xlogy", "xlogy({a}, {b})", "{a/product} \\ln({b})"};
   static constexpr Domain domain[] = {{-3, 3}, {0.2, 4}};
   static constexpr Point<2> samples[] = {{1.5, 0.3}, {-0.4, 2.5}};
+  static constexpr std::string_view defined_for = "a second operand above 0, or a first one of 0";
   static constexpr bool holomorphic = true;
+  static double kink_distance(auto a, auto b) { return std::max(std::abs(double(a)), std::abs(double(b))); }
   static auto value(auto a, auto b) { return number::xlogy(a, b); }
   static auto slope_a(auto, auto b, auto) { return number::log(b); }
   static auto slope_b(auto a, auto b, auto) { return number::chain(a, 1.0 / (b + 0.0)); }

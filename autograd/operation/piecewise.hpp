@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Functions in pieces. `kink_distance` says how far the nearest point without a derivative
-// lies, 0 at the point itself; the number that is returned there is a convention, and the README has the
-// table of them.
+// Functions in pieces. What is returned at a kink is a convention, and the README has the table of them.
 #pragma once
 
 #include <algorithm>
@@ -299,11 +297,13 @@ struct Clamp : Many {
   static constexpr Notation notation{"clamp", "clamp({list})", "\\operatorname{clamp}({list})"};
   static constexpr Domain domain[] = {{-3, 3}, {-2, -0.5}, {0.5, 2}};
   static constexpr Point<3> samples[] = {{-1.5, -1.0, 1.0}, {0.3, -1.0, 1.0}, {1.7, -1.0, 1.0}};
+  static constexpr std::string_view defined_for = "a low bound that is not above the high one";
   static constexpr bool branches = true;
   static constexpr bool fixed_length = true;
   template <class T>
   static double kink_distance(std::span<const T> a) {
-    return std::min(std::abs(double(a[0] - a[1])), std::abs(double(a[0] - a[2])));
+    const double to_bound = std::min(std::abs(double(a[0] - a[1])), std::abs(double(a[0] - a[2])));
+    return std::min(to_bound, std::abs(double(a[1] - a[2])));  // where the bounds meet, the domain ends
   }
   template <class T>
   static T value(std::span<const T> a) {

@@ -41,6 +41,8 @@ struct Polygamma : Binary {
   static constexpr Notation notation{"polygamma", "polygamma({a}, {b})", "\\psi^{({a})}({b})"};
   static constexpr Domain domain[] = {{1, 1}, {0.3, 4}};
   static constexpr Point<2> samples[] = {{1, 0.5}, {1, 2.5}};
+  static constexpr std::string_view defined_for =
+      "a whole order from 0, and numbers other than 0, -1, -2 and so on";
   static constexpr bool fixed_a = true;
   static auto value(auto a, auto b) { return number::polygamma(a, b); }
   static auto slope_a(auto, auto, auto) { return number::nan; }
@@ -57,6 +59,7 @@ struct Digamma : Unary {
   static constexpr Notation notation{"digamma", "digamma({a})", "\\psi({a})"};
   static constexpr Domain domain[] = {{0.3, 4}};
   static constexpr Point<1> samples[] = {{0.5}, {2.5}, {-0.4}};
+  static constexpr std::string_view defined_for = "numbers other than 0, -1, -2 and so on";
   static auto value(auto a) { return number::polygamma(decltype(a)(0.0), a); }
   static auto slope(auto a, auto) { return number::polygamma(decltype(a)(1.0), a); }
   static auto mistakes(auto...) {
@@ -68,6 +71,7 @@ struct LGamma : Unary {
   static constexpr Notation notation{"lgamma", "lgamma({a})", "\\ln\\Gamma({a})"};
   static constexpr Domain domain[] = {{0.3, 4}};
   static constexpr Point<1> samples[] = {{0.5}, {2.5}, {-0.4}};
+  static constexpr std::string_view defined_for = "numbers other than 0, -1, -2 and so on";
   static auto value(auto a) { return number::lgamma(a); }
   static auto slope(auto a, auto) { return number::polygamma(decltype(a)(0.0), a); }
   static auto mistakes(auto...) {
@@ -80,6 +84,7 @@ struct TGamma : Unary {
   static constexpr Notation notation{"tgamma", "tgamma({a})", "\\Gamma({a})"};
   static constexpr Domain domain[] = {{0.3, 4}};
   static constexpr Point<1> samples[] = {{0.5}, {2.5}, {-0.4}};
+  static constexpr std::string_view defined_for = "numbers other than 0, -1, -2 and so on";
   static auto value(auto a) { return number::tgamma(a); }
   static auto slope(auto a, auto y) { return y * number::polygamma(decltype(a)(0.0), a); }
   static auto mistakes(auto...) {
@@ -133,7 +138,7 @@ struct LeakyRelu : Binary {
   static constexpr Domain domain[] = {{-3, 3}, {0.01, 0.5}};
   static constexpr Point<2> samples[] = {{-1.5, 0.01}, {2.0, 0.2}};
   static constexpr bool branches = true;
-  static double kink_distance(auto a, auto) { return std::abs(double(a)); }
+  static double kink_distance(auto a, auto b) { return b == 1 ? 1.0 : std::abs(double(a)); }
   static auto value(auto a, auto b) { return number::select(a > 0.0, a, b * a); }
   static auto slope_a(auto a, auto b, auto) { return number::select(a > 0.0, 1.0, b); }
   static auto slope_b(auto a, auto, auto) { return number::select(a > 0.0, 0.0, a); }

@@ -66,6 +66,8 @@ struct Asin : Unary {
   static constexpr Notation notation{"asin", "asin({a})", "\\arcsin({a})"};
   static constexpr Domain domain[] = {{-0.9, 0.9}};
   static constexpr Point<1> samples[] = {{-0.6}, {0.0}, {0.8}};
+  static constexpr std::string_view defined_for = "numbers from -1 to 1";
+  static double kink_distance(auto a) { return std::abs(1.0 - std::abs(double(a))); }
   static auto value(auto a) { return number::asin(a); }
   static auto slope(auto a, auto) { return 1.0 / (number::sqrt(1.0 - a) * number::sqrt(1.0 + a)); }
   static auto mistakes(auto...) {
@@ -79,6 +81,8 @@ struct Acos : Unary {
   static constexpr Notation notation{"acos", "acos({a})", "\\arccos({a})"};
   static constexpr Domain domain[] = {{-0.9, 0.9}};
   static constexpr Point<1> samples[] = {{-0.6}, {0.0}, {0.8}};
+  static constexpr std::string_view defined_for = "numbers from -1 to 1";
+  static double kink_distance(auto a) { return std::abs(1.0 - std::abs(double(a))); }
   static auto value(auto a) { return number::acos(a); }
   static auto slope(auto a, auto) { return -1.0 / (number::sqrt(1.0 - a) * number::sqrt(1.0 + a)); }
   static auto mistakes(auto...) {
@@ -144,6 +148,8 @@ struct Acosh : Unary {
   static constexpr Notation notation{"acosh", "acosh({a})", "\\operatorname{arcosh}({a})"};
   static constexpr Domain domain[] = {{1.2, 4}};
   static constexpr Point<1> samples[] = {{1.3}, {2.5}};
+  static constexpr std::string_view defined_for = "numbers from 1";
+  static double kink_distance(auto a) { return std::abs(double(a) - 1.0); }
   static auto value(auto a) { return number::acosh(a); }
   static auto slope(auto a, auto) { return 1.0 / (number::sqrt(a - 1.0) * number::sqrt(a + 1.0)); }
   static auto mistakes(auto...) {
@@ -156,6 +162,7 @@ struct Atanh : Unary {
   static constexpr Notation notation{"atanh", "atanh({a})", "\\operatorname{artanh}({a})"};
   static constexpr Domain domain[] = {{-0.9, 0.9}};
   static constexpr Point<1> samples[] = {{-0.6}, {0.0}, {0.8}};
+  static constexpr std::string_view defined_for = "numbers between -1 and 1";
   static auto value(auto a) { return number::atanh(a); }
   static auto slope(auto a, auto) { return 1.0 / ((1.0 - a) * (1.0 + a)); }
   static auto mistakes(auto...) {

@@ -16,7 +16,7 @@ bool Judge::Symbol::is_there() const {
 }
 
 Value Judge::d(Value a, Value b) {
-  const auto names = [&] { return explain::name_or_formula(a) + " by " + explain::name_or_formula(b); };
+  const auto names = [&] { return describe(a) + " by " + describe(b); };
   a.check();
   b.check();
   if (a.is_constant() || b.is_constant()) {

@@ -4,29 +4,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "autograd/verify/kinks.hpp"
+
 namespace autograd::verify {
 namespace {
 
 constexpr double unit = std::numeric_limits<double>::epsilon();
 constexpr auto all = [](std::size_t) { return true; };
-
-template <class Op, std::size_t... I>
-bool has_kink(std::span<const double> operands, std::index_sequence<I...>) {
-  if constexpr (requires { Op::kink_distance(operands[I]...); }) {
-    return Op::kink_distance(operands[I]...) == 0.0;
-  } else {
-    return false;
-  }
-}
-template <class Op>
-bool has_kink(std::span<const double> operands) {
-  if constexpr (Op::arity == 0) {
-    if constexpr (requires { Op::kink_distance(operands); }) return Op::kink_distance(operands) == 0.0;
-    return false;
-  } else {
-    return has_kink<Op>(operands, std::make_index_sequence<Op::arity>());
-  }
-}
 
 }  // namespace
 
@@ -59,15 +43,12 @@ std::optional<std::size_t> PointView::kink(std::size_t of, std::size_t by) const
   std::vector<char> needed(section_.size(), 0);
   needed[of] = 1;
   std::optional<std::size_t> found;
-  std::vector<double> operands;
   for (std::size_t place = of + 1; place-- > by;) {
     if (!needed[place] || !moved[place] || section_.is_leaf(place) || place == by) continue;
     for (const auto& operand : section_.operands(place)) {
       if (operand.place != Section::nowhere) needed[operand.place] = 1;
     }
-    gather(section_, place, std::span<const double>(values_), operands);
-    if (section_.custom(place) != nullptr) continue;
-    if (visit(section_.code(place), [&]<class Op>(Op) { return has_kink<Op>(operands); })) found = place;
+    if (is_kink(section_, place, values_, moved)) found = place;
   }
   return found;
 }

@@ -6,7 +6,9 @@
 
 #include "autograd/autograd.hpp"
 #include "autograd/explain/formula.hpp"
+#include "autograd/verify/anomaly.hpp"
 #include "autograd/verify/judge.hpp"
+#include "autograd/verify/kinks.hpp"
 #include "tests/support/oracle.hpp"
 #include "tests/support/refusal.hpp"
 
@@ -230,4 +232,20 @@ TEST_CASE("the judge checks an operation's slope by values alone, and its user's
       "slipped", [](auto a) { return a * a * a; }, [](auto a, auto) { return 2.0 * a * a; });
   const Value bad = slipped(w * x).named("bad");
   CHECK(verdict(judge, judge.d(bad, w), 2.0 * square(w * x) * x) == verify::Verdict::undecided);
+}
+
+TEST_CASE("the search for anomalies and kinks passes through it") {
+  const auto root_of = custom(
+      "root_of", [](auto a) { return sqrt(a); }, [](auto, auto y) { return 0.5 / y; });
+  Graph graph;
+  const Value x(graph, -1.0, "x"), zero(graph, 0.0, "zero");
+  const auto found = verify::find_anomaly(root_of(x) + 1.0);
+  REQUIRE(found);
+  CHECK(found->node.operation().name == "root_of");
+  CHECK(support::mentions(found->text, "root_of"));
+  const auto steep = verify::find_anomaly(2.0 * root_of(zero));
+  REQUIRE(steep);
+  CHECK(steep->kind == verify::Anomaly::Kind::adjoint);
+  CHECK(verify::find_kinks(cube(relu(zero))).size() == 1);
+  CHECK(verify::kink_report(cube(relu(x)), x).kinks.empty());
 }

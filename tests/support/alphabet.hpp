@@ -65,16 +65,7 @@ inline Sequence<autograd::Value> leaves(autograd::Graph& graph, const Sequence<d
 /// Whether a kink lies within `distance` of these operands, as the operation itself says.
 template <class Op>
 bool near_kink(const Sequence<double>& a, double distance) {
-  if constexpr (Op::arity == 0) {
-    const std::span<const double> list(a);
-    if constexpr (requires { Op::kink_distance(list); }) return Op::kink_distance(list) < distance;
-  } else if constexpr (Op::arity == 1) {
-    if constexpr (requires { Op::kink_distance(a[0]); }) return Op::kink_distance(a[0]) < distance;
-  } else {
-    if constexpr (requires { Op::kink_distance(a[0], a[1]); })
-      return Op::kink_distance(a[0], a[1]) < distance;
-  }
-  return false;
+  return autograd::kink_distance_of<Op>(std::span<const double>(a)) < distance;
 }
 
 /// Whether the slope by operand i is a plain constant, finite also where the value is NaN.

@@ -108,6 +108,18 @@ TEST_CASE("at a kink the verdict is undecided and the kink is named") {
   CHECK(judgement.steps[0].note == "the point lies on a kink of y");
 }
 
+TEST_CASE("a vertical tangent is a kink, and what is smooth in the operand that moves is none") {
+  Graph graph;
+  const Value x(graph, 0.0, "x"), p(graph, 0.0, "p");
+  const Value y = cbrt(x).named("y");
+  Judge judge(graph);
+  const Judgement tangent = judge.judge(Claim{"", judge.d(y, x), {1.0}});
+  CHECK(tangent.verdict == Verdict::undecided);
+  CHECK(tangent.steps[0].note == "the point lies on a kink of y");
+  const Value flat = xlogy(0.0, p) + pow(p, 2.0) + leaky_relu(p, 1.0);
+  CHECK(judge.judge(Claim{"", judge.d(flat, p), {1.0}}).verdict == Verdict::right);
+}
+
 TEST_CASE("where no point is finite the verdict is undecided, not wrong") {
   Graph graph;
   const Value x(graph, 3.0, "x");

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: MIT
+#include "autograd/verify/kinks.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "autograd/gradient.hpp"
+#include "autograd/verify/naming.hpp"
+
+namespace autograd::verify {
+namespace {
+
+/// The operation at a place as a function of one of its operands.
+Sides slope_sides(Code code, std::span<const double> operands, std::size_t moved, double convention) {
+  std::vector<long double> numbers(operands.begin(), operands.end());
+  const auto value = [&](long double number) {
+    numbers[moved] = number;
+    return visit(code, [&]<class Op>(Op) { return value_of<Op>(std::span<const long double>(numbers)); });
+  };
+  const double at = operands[moved];
+  long double largest = 0;
+  for (const double operand : operands) largest = std::max<long double>(largest, std::abs(operand));
+  return {one_sided(value, at, Side::left, largest), one_sided(value, at, Side::right, largest), convention};
+}
+
+/// The slope by each operand, in double.
+std::vector<double> conventions(Code code, std::span<const double> operands) {
+  std::vector<double> slopes(operands.size());
+  visit(code, [&]<class Op>(Op) {
+    const double result = value_of<Op>(operands);
+    if constexpr (Op::arity == 0) {
+      slopes_of<Op>(operands, result, std::span<double>(slopes), [](std::size_t) { return true; });
+    } else {
+      std::array<double, Op::arity> fixed;
+      std::copy_n(operands.begin(), Op::arity, fixed.begin());
+      slopes[0] = slope_of<Op, 0>(fixed, result);
+      if constexpr (Op::arity == 2) slopes[1] = slope_of<Op, 1>(fixed, result);
+    }
+  });
+  return slopes;
+}
+
+std::vector<double> values_of(const Section& section) {
+  std::vector<double> values(section.size());
+  for (std::size_t place = 0; place < section.size(); ++place) values[place] = section.node(place).value();
+  return values;
+}
+
+/// "from the left -1, from the right 1, by convention 0".
+std::string sides_text(const Sides& sides) {
+  return "from the left " + text(sides.left) + ", from the right " + text(sides.right) + ", by convention " +
+         number_text(sides.convention);
+}
+
+Kink kink_at(const Section& section, std::size_t place, std::span<const double> values) {
+  Kink kink;
+  kink.node = section.node(place);
+  gather(section, place, values, kink.operands);
+  kink.place = section.graph().place_of(kink.node.index());
+  kink.text = "a kink at " + heading(kink.node) + ": " + operands_text(kink.node);
+  const std::vector<double> slopes = conventions(section.code(place), kink.operands);
+  const std::vector<Value> operands = kink.node.operands();
+  for (std::size_t i = 0; i < operands.size() && kink.slopes.size() < Kink::most_slopes; ++i) {
+    if (operands[i].is_constant()) continue;
+    const Sides sides = slope_sides(section.code(place), kink.operands, i, slopes[i]);
+    kink.slopes.push_back({i, sides});
+    kink.text += "; the slope by " + short_name(operands[i]) + " is " + sides_text(sides);
+  }
+  return kink;
+}
+
+/// y as a function of x alone.
+class Line {
+ public:
+  Line(const Section& section, std::size_t x, std::size_t y) : section_(section), x_(x), y_(y) {
+    moved_.resize(section.size());
+    moved_[x] = 1;
+    for (std::size_t place = x + 1; place < section.size(); ++place) {
+      const auto moves = [&](const Section::Operand& operand) {
+        return operand.place != Section::nowhere && moved_[operand.place];
+      };
+      const auto operands = section.operands(place);
+      moved_[place] = std::any_of(operands.begin(), operands.end(), moves);
+    }
+    base_ = values_at(section.node(x).value());
+    for (std::size_t place = x; place <= y; ++place) {
+      if (moved_[place] && std::isfinite(base_[place])) largest_ = std::max(largest_, std::abs(base_[place]));
+    }
+  }
+
+  std::span<const char> moved() const { return moved_; }
+
+  std::vector<long double> values_at(long double x) const {
+    return forward<long double>(section_, [&](std::size_t place) -> std::optional<long double> {
+      if (place == x_) return x;
+      if (!moved_[place]) return section_.node(place).value();
+      return std::nullopt;
+    });
+  }
+
+  OneSided derivative(Side side) const {
+    const auto y = [&](long double x) { return values_at(x)[y_]; };
+    return one_sided(y, section_.node(x_).value(), side, largest_);
+  }
+
+  /// Whether the slopes by convention do not tell where the value at a place goes: on one side of x at
+  /// least the step of its value is not what they make of its operands' steps.
+  bool crosses(std::size_t place, std::span<const double> slopes) const {
+    return strays(left_, place, slopes) || strays(right_, place, slopes);
+  }
+
+  /// To be called before `crosses`.
+  void step_aside() {
+    const long double at = section_.node(x_).value();
+    const long double step = std::ldexp(std::max(1.0L, std::abs(at)), -24);
+    left_ = values_at(at - step);
+    right_ = values_at(at + step);
+  }
+
+ private:
+  bool strays(std::span<const long double> beside, std::size_t place, std::span<const double> slopes) const {
+    const long double step = beside[place] - base_[place];
+    long double foreseen = 0, size = std::abs(step);
+    const auto operands = section_.operands(place);
+    for (std::size_t i = 0; i < operands.size(); ++i) {
+      if (operands[i].place == Section::nowhere || !moved_[operands[i].place]) continue;
+      const long double by_operand = beside[operands[i].place] - base_[operands[i].place];
+      if (by_operand == 0) continue;
+      foreseen += slopes[i] * by_operand;
+      size += std::abs(slopes[i] * by_operand);
+    }
+    // Over so small a step a smooth operation strays by its curvature alone, a millionth or so.
+    return !(std::abs(step - foreseen) <= 1e-4L * size + 1e-15L * std::abs(base_[place]));
+  }
+
+  const Section& section_;
+  std::size_t x_, y_;
+  std::vector<char> moved_;
+  std::vector<long double> base_, left_, right_;
+  long double largest_ = 0;  // on the way from x to y
+};
+
+std::string conclusion(const std::string& what, const Sides& sides) {
+  std::string words = what + " is " + sides_text(sides) + ": ";
+  const bool unclear =
+      sides.left.kind == OneSided::Kind::unclear || sides.right.kind == OneSided::Kind::unclear;
+  if (sides.convention_holds()) return words + "it has a derivative there, and the convention returns it";
+  if (sides.is_smooth())
+    return words + "it has a derivative there, and the convention returns another number";
+  return words +
+         (unclear ? "whether it has a derivative there cannot be told" : "it has no derivative there");
+}
+
+}  // namespace
+
+bool is_kink(const Section& section, std::size_t place, std::span<const double> values,
+             std::span<const char> moved) {
+  std::vector<double> operands;
+  gather(section, place, values, operands);
+  const Code code = section.code(place);
+  if (section.custom(place) != nullptr) return false;
+  if (visit(code, [&]<class Op>(Op) { return kink_distance_of<Op>(operands); }) != 0.0) return false;
+  // The operation speaks of all its operands; where one alone moves, it may be smooth in that one.
+  std::size_t moving = 0, last = 0;
+  const auto edges = section.operands(place);
+  for (std::size_t i = 0; i < edges.size(); ++i) {
+    if (edges[i].place == Section::nowhere || !moved[edges[i].place]) continue;
+    ++moving;
+    last = i;
+  }
+  if (moving != 1) return moving > 1;
+  return !slope_sides(code, operands, last, conventions(code, operands)[last]).convention_holds();
+}
+
+std::vector<Kink> find_kinks(Value y) {
+  y.check();
+  std::vector<Kink> kinks;
+  if (y.is_constant()) return kinks;
+  const Section section(y);
+  section.require_up_to_date();
+  const std::vector<double> values = values_of(section);
+  const std::vector<char> moved(section.size(), 1);
+  for (std::size_t place = 0; place < section.size(); ++place) {
+    if (!section.is_leaf(place) && is_kink(section, place, values, moved))
+      kinks.push_back(kink_at(section, place, values));
+  }
+  return kinks;
+}
+
+KinkReport kink_report(Value y, Value x) {
+  const double convention = gradient(y)[x];
+  const Section section(y);
+  section.require_up_to_date();
+  KinkReport report;
+  const std::string what = "d(" + short_name(y) + ")/d(" + short_name(x) + ")";
+  const std::size_t at = section.place(x);
+  if (at == Section::nowhere) {
+    const OneSided zero{OneSided::Kind::finite, 0.0, 0.0, 0.0};
+    report.derivative = {zero, zero, convention};
+    report.text = conclusion(what, report.derivative) + "\n";
+    return report;
+  }
+  Line line(section, at, section.size() - 1);
+  line.step_aside();
+  const std::vector<double> values = values_of(section);
+  std::vector<double> operands;
+  for (std::size_t place = at + 1; place < section.size(); ++place) {
+    if (!line.moved()[place] || !is_kink(section, place, values, line.moved())) continue;
+    gather(section, place, std::span<const double>(values), operands);
+    if (!line.crosses(place, conventions(section.code(place), operands))) continue;
+    report.kinks.push_back(kink_at(section, place, values));
+    report.text += report.kinks.back().text + "\n";
+  }
+  report.derivative = {line.derivative(Side::left), line.derivative(Side::right), convention};
+  report.text += conclusion(what, report.derivative) + "\n";
+  return report;
+}
+
+}  // namespace autograd::verify
