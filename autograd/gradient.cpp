@@ -103,10 +103,9 @@ class NumberWalk {
   }
 
   void send_infinite(Index node, double adjoint) {
-    const bool branches = visit(graph_.cell(node).code, [](auto op) { return decltype(op)::branches; });
-    graph_.for_each_operand(node, [&](Index operand, double slope) {
-      graph_.adjoint(operand) += branches ? number::gate(adjoint, slope) : number::chain(adjoint, slope);
-    });
+    const auto back = visit(graph_.cell(node).code, []<class Op>(Op) { return &flow_back<Op, double>; });
+    graph_.for_each_operand(
+        node, [&](Index operand, double slope) { graph_.adjoint(operand) += back(adjoint, slope); });
   }
 
   Graph& graph_;
