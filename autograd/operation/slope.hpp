@@ -52,4 +52,13 @@ T flow_back(T adjoint, T slope) {
   }
 }
 
+namespace number {
+
+/// a*b, and 0 where a is 0, also when b is infinite or NaN.
+template <Edge, class T>
+T zero_wins(T a, T b) {
+  return chain(a, b);
+}
+
+}  // namespace number
 }  // namespace autograd
