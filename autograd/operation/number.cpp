@@ -36,7 +36,8 @@ long double asymptotic(int n, long double x) {
   return n % 2 == 0 ? -size : size;
 }
 
-/// pi^(n+1) times the polynomial in cot(pi x) that is its derivative of order n by pi x.
+/// pi^(n+1) times the polynomial in cot(pi x) that is its derivative of order n by pi x. At the poles the
+/// cotangent is infinite, and the result NaN.
 long double cotangent_derivative(int n, long double x) {
   const long double cot = 1 / std::tan(pi * (x - std::round(x)));
   std::vector<long double> polynomial{0, 1};
@@ -68,8 +69,6 @@ long double polygamma_of(int n, long double x) {
 
 long double polygamma(long double n, long double a) {
   if (edge<"polygamma, no such order">(!(n >= 0 && n <= 150) || n != std::floor(n))) return nan;
-  if (edge<"polygamma, infinity">(a == std::numeric_limits<long double>::infinity())) return n == 0 ? a : 0;
-  if (edge<"polygamma, a pole">(a <= 0 && a == std::floor(a))) return nan;
   return polygamma_of(static_cast<int>(n), a);
 }
 
