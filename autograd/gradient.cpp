@@ -10,9 +10,10 @@ using Reached = Gradient::Reached;
 enum class Keep { all, leaves };
 
 /// Neither 0 nor infinite nor NaN, in one comparison.
-bool is_ordinary(double number) noexcept {
+bool is_ordinary(double adjoint) noexcept {
   constexpr std::uint64_t infinity = std::uint64_t{0x7ff} << 53;
-  return (std::bit_cast<std::uint64_t>(number) << 1) - 1 < infinity - 1;
+  return number::ordinary<"walk, an infinite adjoint">((std::bit_cast<std::uint64_t>(adjoint) << 1) - 1 <
+                                                       infinity - 1);
 }
 
 /// The backward walk in numbers, over the slopes that were stored at recording. It goes down the arena;
@@ -103,10 +104,12 @@ class NumberWalk {
   }
 
   void send_infinite(Index node, double adjoint) {
-    const bool branches = graph_.branches(node);
-    graph_.for_each_operand(node, [&](Index operand, double slope) {
-      graph_.adjoint(operand) += branches ? number::gate(adjoint, slope) : number::chain(adjoint, slope);
-    });
+    const auto back =
+        graph_.custom(node) != nullptr
+            ? &number::chain<double>
+            : visit(graph_.cell(node).code, []<class Op>(Op) { return &flow_back<Op, double>; });
+    graph_.for_each_operand(
+        node, [&](Index operand, double slope) { graph_.adjoint(operand) += back(adjoint, slope); });
   }
 
   Graph& graph_;
