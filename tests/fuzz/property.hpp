@@ -106,6 +106,21 @@ inline void check_oracle(const Section& section, std::size_t root, std::size_t l
        section.node(root));
 }
 
+/// What is out of date is refused by the walk in numbers where it is refused by the derivative graph.
+inline void require_refused_together(Value y, const Sequence<Value>& xs) {
+  const autograd::Recording recording(*y.graph());
+  const auto is_refused = [](auto&& call) {
+    try {
+      call();
+      return false;
+    } catch (const autograd::OutOfDate&) {
+      return true;
+    }
+  };
+  const bool recorded = is_refused([&] { (void)derivatives(y, xs); });
+  if (is_refused([&] { (void)gradient(y); }) != recorded) fail("what is out of date is refused alike", y);
+}
+
 /// The backward walk, the walk in readings and the derivative graph agree on the derivatives by `xs`; and by
 /// one leaf with the oracle, where the section is small. Records inside, and drops it again.
 inline void check_derivatives(Value y, const Sequence<Value>& xs, std::size_t judged) {

@@ -281,7 +281,10 @@ void Session::check_root() {
   if (known_.empty() || ++checks_ > most_checks) return;
   const Value y = known_[known_.size() - 1 - bytes_.below(known_.size())].node;
   const Sequence<Value> xs = variables();
-  attempt([&] { check_derivatives(y, xs, bytes_.below(xs.size())); });
+  attempt([&] {
+    require_refused_together(y, xs);
+    check_derivatives(y, xs, bytes_.below(xs.size()));
+  });
 }
 
 void Session::check_backward() {
