@@ -54,6 +54,7 @@ meson compile -C "$folder" graph_fuzzer >"$folder.log" 2>&1 || {
 mkdir -p "$folder/corpus"
 export ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1
 status=0
+SECONDS=0
 "$folder/tests/graph_fuzzer" -max_total_time="$seconds" -max_len=600 -timeout=30 -rss_limit_mb=2048 \
   -artifact_prefix="$folder/failed-" -print_final_stats=1 -verbosity=0 "$folder/corpus" \
   >"$folder/fuzz.log" 2>&1 || status=1
@@ -61,5 +62,5 @@ runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$folder/fuzz.log")
 if [ "$status" -ne 0 ]; then
   tail -n 100 "$folder/fuzz.log"
 fi
-say "The fuzzer ran ${runs:-no} inputs in about $seconds seconds."
+say "The fuzzer ran ${runs:-no} inputs in $SECONDS seconds."
 exit "$status"
