@@ -12,7 +12,10 @@ namespace fuzz {
 
 class Session {
  public:
-  explicit Session(Bytes bytes) : bytes_(bytes) { graph_.limit(most_nodes); }
+  explicit Session(Bytes bytes) : bytes_(bytes) {
+    // Some graphs are full soon, in the midst of whatever they record.
+    graph_.limit(bytes_.below(4) == 0 ? 10 + bytes_.below(100) : most_nodes);
+  }
 
   /// Runs until the bytes end or have had their share of work.
   void run();
