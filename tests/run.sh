@@ -5,7 +5,7 @@
 #
 #   bash tests/run.sh          the quick run: reduced counts
 #   bash tests/run.sh --full   full counts and the largest sizes; the thread sanitizer too, every clang that is
-#                              installed, and the mutants (tests/mutants.sh)
+#                              installed, the mutants (tests/mutants.sh), and a minute of fuzzing (tests/fuzz.sh)
 set -uo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
@@ -85,6 +85,12 @@ if [ "$full" = yes ]; then
   say "== mutants"
   bash "$root/tests/mutants.sh" | grep -v '^killed '
   results+=("mutants:tap:$root/build/mutants.tap")
+
+  say
+  say "== fuzzing"
+  bash "$root/tests/fuzz.sh" 60
+  fuzzed=$?
+  [ "$fuzzed" -eq 77 ] || results+=("fuzzing:$fuzzed:")
 fi
 
 say

@@ -157,9 +157,13 @@ struct LogSumExp : Many {
     for (const T& x : a) sum += number::exp(x - largest);
     return largest + number::log(sum);
   }
+  /// Each share is divided by their sum: y is rounded, and where it is large exp(a - y) alone would be off by
+  /// as much as a factor.
   template <class T>
-  static T slope(std::span<const T> a, std::size_t i, T y) {
-    return number::exp(a[i] - y);
+  static void slopes(std::span<const T> a, T y, std::span<T> out) {
+    for (std::size_t i = 0; i < a.size(); ++i) out[i] = number::exp(a[i] - y);
+    const T scale = 1.0 / number::sum(std::span<const T>(out));
+    for (T& share : out) share = number::chain(share, scale);
   }
   static auto mistakes(auto...) {
     return std::tuple{
@@ -306,8 +310,11 @@ template <class List = Values>
 std::vector<typename List::value_type> softmax(std::type_identity_t<List> operands) {
   std::vector<typename List::value_type> shares;
   if (operands.empty()) return shares;
-  const auto total = logsumexp(operands);
-  for (const auto& x : operands) shares.push_back(exp(x - total));
+  const auto logarithm = logsumexp(operands);
+  for (const auto& x : operands) shares.push_back(exp(x - logarithm));
+  // The logarithm is rounded, and where it is large its shares would not add up to 1.
+  const auto total = sum(shares);
+  for (auto& share : shares) share = share / total;
   return shares;
 }
 /// a*b + c, rounded once; also with plain numbers among the operands.
@@ -315,10 +322,16 @@ template <Reading T>
 T fma(T a, std::type_identity_t<T> b, std::type_identity_t<T> c) {
   return apply_to<Fma>(a, b, c);
 }
+template <class A, class B, class C>
+requires LaterRecorded<A, B, C>
+auto fma(A a, B b, C c) { return apply_to<Fma, RecordedOf<B, C>>(a, b, c); }
 /// sqrt(a^2 + b^2 + c^2) without overflow.
 template <Reading T>
 T hypot(T a, std::type_identity_t<T> b, std::type_identity_t<T> c) {
   return apply_to<Norm>(a, b, c);
 }
+template <class A, class B, class C>
+requires LaterRecorded<A, B, C>
+auto hypot(A a, B b, C c) { return apply_to<Norm, RecordedOf<B, C>>(a, b, c); }
 
 }  // namespace autograd

@@ -36,6 +36,14 @@ concept MixedReading = !std::same_as<A, B> && ((Recorded<A> && std::convertible_
 /// Two operands of one operation.
 template <class A, class B>
 concept ReadingPair = (Reading<A> && std::same_as<A, B>) || MixedReading<A, B>;
+/// Of two types the first that records.
+template <class A, class B>
+using RecordedOf = std::conditional_t<Recorded<A>, A, B>;
+/// Three operands of which the first is a plain number and a later one records.
+template <class A, class B, class C>
+concept LaterRecorded =
+    !Recorded<A> && Recorded<RecordedOf<B, C>> && std::convertible_to<A, RecordedOf<B, C>> &&
+    std::convertible_to<B, RecordedOf<B, C>> && std::convertible_to<C, RecordedOf<B, C>>;
 
 namespace number {
 

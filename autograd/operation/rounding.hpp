@@ -146,5 +146,8 @@ template <Reading T>
 T clamp(T x, std::type_identity_t<T> low, std::type_identity_t<T> high) {
   return apply_to<Clamp>(x, low, high);
 }
+template <class A, class B, class C>
+requires LaterRecorded<A, B, C>
+auto clamp(A x, B low, C high) { return apply_to<Clamp, RecordedOf<B, C>>(x, low, high); }
 
 }  // namespace autograd

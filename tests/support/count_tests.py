@@ -5,7 +5,8 @@ Test cases are counted from Meson's JUnit file. That file keeps quiet about an e
 good cases, timed out, or ended before it ran anything, so each is looked up in Meson's own log as well, and counts
 as one more failure there.
 
-usage: count_tests.py NAME:STATUS:FOLDER...   STATUS is what `meson test` ended with, or "unbuilt"
+usage: count_tests.py NAME:STATUS:FOLDER...   STATUS is what `meson test` ended with, or "unbuilt"; without a FOLDER
+                                               it is the status of a run that is one test in itself
        count_tests.py NAME:tap:FILE...        results that did not come from Meson
 """
 
@@ -135,6 +136,12 @@ for argument in sys.argv[1:]:
         continue
     if status == "tap":
         count_tap(build, folder)
+        continue
+    if not folder:
+        if status == "0":
+            passed += 1
+        else:
+            failures.append(f"{build}: ended with status {status}")
         continue
     failed_before = len(failures)
     counted_before = passed + len(failures)
