@@ -84,8 +84,11 @@ class Enumerator {
     const auto& node = tree_[place];
     if (node.kind != Kind::number && node.kind != Kind::symbol) return;
     const double more = node.kind == Kind::symbol ? 1.0 : 0.0;
+    const bool factor = is_part_of(place, Kind::product);
     for (const double number : likely_numbers) {
-      if (node.kind == Kind::symbol || number != node.number) put_number(place, number, 2.0 + more);
+      const bool vanishes = number == 1.0 && factor;  // that is a factor dropped
+      if (!vanishes && (node.kind == Kind::symbol || number != node.number))
+        put_number(place, number, 2.0 + more);
     }
     if (const std::optional<double> number = solved(place)) put_number(place, *number, 3.0 + more);
     if (node.kind != Kind::number) return;
@@ -134,7 +137,7 @@ class Enumerator {
       const Column& by = candidates_[c].tree.column();
       const double cost = 2.0 + candidates_[c].cost;
       for (const bool inverse : {false, true}) {
-        if (!in_product) {
+        if (!in_product && node.kind != Kind::number) {
           const Column changed =
               zip(node.column, by, [&](double a, double b) { return inverse ? a / b : a * b; });
           add({.change = Change::multiply,

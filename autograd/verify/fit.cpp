@@ -134,6 +134,13 @@ class Search {
   std::vector<Fit> fits_;
 };
 
+/// "-(a + b)" or "1/(a*b)".
+std::string inverse_text(const Tree& about, const std::string& text, bool is_term) {
+  const Tree::Kind kind = about[about.root()].kind;
+  const bool brackets = kind == Tree::Kind::sum || (!is_term && kind == Tree::Kind::product);
+  return (is_term ? "-" : "1/") + (brackets ? "(" + text + ")" : text);
+}
+
 Fit Search::fit_of(const Edit& edit, const Tree& tree, Side side) const {
   Fit fit{.cost = edit.cost + (side == Side::written ? 0.0 : 0.2)};
   const bool removes = edit.change == Change::drop;
@@ -154,7 +161,7 @@ Fit Search::fit_of(const Edit& edit, const Tree& tree, Side side) const {
     case Change::drop:
     case Change::multiply:
     case Change::add:
-      if (edit.inverse) text = in_sum ? "-" + text : "1/" + text;
+      if (edit.inverse) text = inverse_text(about, text, in_sum);
       fit.kind = in_sum ? (missing ? Kind::missing_term : Kind::extra_term)
                         : (missing ? Kind::missing_factor : Kind::extra_factor);
       fit.cost += missing ? 0.5 : 1.0;
@@ -197,7 +204,7 @@ Fit Search::fit_of(const Detour& detour) const {
     fit.wrote = detour.what;
     if (detour.everywhere) fit.place += ", everywhere";
   } else {
-    fit.cost = detour.kind == Kind::missing_path ? 3.1 : 3.4;
+    fit.cost = detour.kind == Kind::missing_path ? 2.6 : 2.9;
     fit.place = name(from) + " -> " + name(detour.place);
   }
   fit.repaired = true_text();
