@@ -12,6 +12,8 @@ namespace {
 using Change = Edit::Change;
 constexpr std::size_t most_candidates = 120;
 constexpr std::size_t most_pairs = 24;
+constexpr std::size_t most_tries = 200000;
+constexpr std::size_t large = 120;  // nodes of a tree in which every insertion would take too long
 constexpr std::size_t most_alternatives = 4;
 
 /// Whether an edit is a mistake made on the truth or the repair of one that stands in the claim.
@@ -101,7 +103,8 @@ class Search {
   }
 
   void try_edits(const Tree& tree, Side side, const Column& target, std::vector<Edit>& all) {
-    all = edits_of(tree, candidates_, symbols_, target, Extent::all);
+    all = edits_of(tree, candidates_, symbols_, target,
+                   tree.size() > large ? Extent::without_inserting : Extent::all);
     for (const Edit& edit : all) {
       if (same_function(edit.column, target)) fits_.push_back(fit_of(edit, tree, side));
     }
@@ -318,13 +321,16 @@ void Search::meet_in_the_middle() {
 
 /// A second mistake on top of a first one, in one formula. Two insertions would explain anything.
 void Search::try_twice(const Tree& tree, Side side, const Column& target, std::span<const Edit> firsts) {
+  std::size_t tried = 0;
   for (const Edit& first : firsts) {
-    if (is_inserting(first) || fits_.size() >= most_pairs) continue;
+    if (is_inserting(first) || fits_.size() >= most_pairs || tried > most_tries) continue;
     Tree once = tree;
     first.apply(once, candidates_, symbols_);
-    const bool is_sign = first.change == Change::negate;
-    for (const Edit& second :
-         edits_of(once, candidates_, symbols_, target, is_sign ? Extent::all : Extent::without_inserting)) {
+    const bool all = first.change == Change::negate && tree.size() <= large;
+    const std::vector<Edit> seconds =
+        edits_of(once, candidates_, symbols_, target, all ? Extent::all : Extent::without_inserting);
+    tried += seconds.size();
+    for (const Edit& second : seconds) {
       if (!same_function(second.column, target) || fits_.size() >= most_pairs) continue;
       Fit with_second = fit_of(second, once, side);
       if (side == Side::truth) with_second.repaired = true_text();
