@@ -27,22 +27,25 @@ Formula rule(Function f, const Formula& x, const Formula& y) {
 
 /// What is written for f'(x) by mistake.
 std::vector<Formula> wrong_rules_of(Function f, const Formula& x, const Formula& y) {
+  const Formula one = number(1);
   switch (f) {
     case Function::sigmoid:
       return {one_minus(y),
               y,
-              number(1),
+              one,
               one_minus(squared(y)),
               product({x, one_minus(x)}),
               product({y, sum({y, number(-1)})})};
     case Function::tanh:
-      return {one_minus(y),          product({y, one_minus(y)}),   number(1),
-              one_minus(squared(x)), sum({number(1), squared(y)}), sum({squared(y), number(-1)})};
-    case Function::exp: return {number(1), product({x, y}), negative(y)};
-    case Function::log: return {y, x, number(1), negative(inverted(squared(x))), negative(inverted(x))};
-    case Function::log10: return {inverted(x), number(1)};
-    case Function::sin: return {y, negative(call(Function::cos, x)), number(1)};
-    case Function::cos: return {call(Function::sin, x), y, number(1)};
+      return {one_minus(y),          product({y, one_minus(y)}), one,
+              one_minus(squared(x)), sum({one, squared(y)}),     sum({squared(y), number(-1)})};
+    case Function::exp: return {one, product({x, y})};
+    case Function::log:
+      return {y, one, inverted(squared(x)), negative(inverted(squared(x))),
+              inverted(product({x, call(Function::log, number(10))}))};
+    case Function::log10: return {inverted(x), one};
+    case Function::sin: return {y, negative(call(Function::cos, x)), one};
+    case Function::cos: return {call(Function::sin, x), y, one};
     case Function::sqrt:
       return {inverted(y), quotient(y, number(2)), negative(inverted(product({number(2), y}))),
               inverted(product({number(2), x}))};
@@ -50,16 +53,16 @@ std::vector<Formula> wrong_rules_of(Function f, const Formula& x, const Formula&
   return {};
 }
 
+/// The power not multiplied, not lowered, n lowered too early, x forgotten.
 std::vector<Formula> wrong_powers(const Formula& x, std::int64_t n) {
   return {power(x, n - 1), product({number(n), power(x, n)}), product({number(n - 1), power(x, n - 1)}),
-          number(n), product({number(n), power(x, n + 1)})};
+          number(n)};
 }
 
-/// (a/b)' by b, and by a.
+/// (a/b)' by a, and by b.
 std::vector<Formula> wrong_quotients(const Formula& a, const Formula& b, std::size_t operand) {
-  if (operand == 0) return {b, inverted(squared(b)), number(1), negative(inverted(b))};
-  return {quotient(a, squared(b)), negative(quotient(a, b)), negative(inverted(squared(b))),
-          negative(inverted(b)), a};
+  if (operand == 0) return {b, inverted(squared(b)), number(1)};
+  return {quotient(a, squared(b)), negative(quotient(a, b)), negative(inverted(squared(b)))};
 }
 
 std::vector<Formula> wrong_rules_of(const Expression& operation, std::size_t operand, const Formula& y) {
@@ -226,8 +229,66 @@ Formula slope(const Formula& definition, std::size_t by, const Formula& result, 
   return found ? found : number(0);
 }
 
-Derivation derive(const World& world, Subject subject, Direction direction) {
-  return Chain(world, subject).run(direction);
+namespace {
+
+/// Puts yhat - y for the two slopes of a cross-entropy through a sigmoid, as everybody does.
+class Shortening {
+ public:
+  Shortening(const World& world, Derivation& derivation) : world_(world), derivation_(derivation) {}
+
+  Formula operator()(const Formula& a) {
+    if (derivation_.slopes.contains(a.get()) || (a->kind != Kind::sum && a->kind != Kind::product)) return a;
+    std::vector<Formula> parts;
+    for (const Formula& part : a->parts) parts.push_back((*this)(part));
+    if (a->kind == Kind::product) shorten(parts);
+    const Formula made = with_parts(a, std::move(parts));
+    if (const auto known = derivation_.path_sums.find(a.get()); known != derivation_.path_sums.end()) {
+      derivation_.path_sums[made.get()] = known->second;
+    }
+    return made;
+  }
+
+ private:
+  void shorten(std::vector<Formula>& parts) {
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      for (std::size_t j = 0; j < parts.size(); ++j) {
+        const Formula difference = i == j ? nullptr : shortened(parts[i], parts[j]);
+        if (!difference) continue;
+        parts[i] = difference;
+        parts.erase(parts.begin() + static_cast<std::ptrdiff_t>(j));
+        return;
+      }
+    }
+  }
+
+  Formula shortened(const Formula& of_loss, const Formula& of_output) const {
+    const auto loss = derivation_.slopes.find(of_loss.get()),
+               output = derivation_.slopes.find(of_output.get());
+    if (loss == derivation_.slopes.end() || output == derivation_.slopes.end()) return nullptr;
+    const std::size_t yhat = loss->second.operand;
+    if (output->second.node != yhat || world_.definition(yhat)->kind != Kind::call) return nullptr;
+    for (const std::size_t y : world_.operands(loss->second.node)) {
+      const Formula difference = sum({name(yhat), negative(name(y))});
+      if (world_.same(difference, product({of_loss, of_output}))) return difference;
+    }
+    return nullptr;
+  }
+
+  const World& world_;
+  Derivation& derivation_;
+};
+
+}  // namespace
+
+Derivation derive(const World& world, Subject subject, Direction direction, bool shortened) {
+  Derivation derivation = Chain(world, subject).run(direction);
+  if (shortened) {
+    const Formula long_one = derivation.whole;
+    Shortening shortening(world, derivation);
+    derivation.whole = shortening(long_one);
+    derivation.before = long_one;
+  }
+  return derivation;
 }
 
 Formula derivative(const World& world, Subject subject) {

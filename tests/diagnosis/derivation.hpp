@@ -30,15 +30,18 @@ struct Edge {
 /// dA/dB written as a person derives it: products of slopes, sums where paths meet.
 struct Derivation {
   Formula whole;
+  /// The same before it was shortened; it keeps the addresses below its own.
+  Formula before = {};
   /// The slopes, by their formulas.
   std::map<const Expression*, Edge> slopes = {};
   /// The sums whose terms are paths.
   std::map<const Expression*, std::size_t> path_sums = {};
 };
 
-/// From the result on or from the leaf on: paths are joined there.
+/// From the result on or from the leaf on: paths are joined there. Where `shortened`, the slopes of a
+/// cross-entropy and its sigmoid are written as yhat - y.
 enum class Direction : unsigned char { backward, forward };
-Derivation derive(const World& world, Subject subject, Direction direction);
+Derivation derive(const World& world, Subject subject, Direction direction, bool shortened = false);
 Formula derivative(const World& world, Subject subject);
 
 }  // namespace measure

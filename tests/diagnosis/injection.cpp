@@ -36,7 +36,8 @@ Task Injector::task(Slip kind) {
     const std::size_t by = random_.below(of);
     if (!world_.depends(of, by) || (!world_.is_leaf(by) && random_.below(2) == 0)) continue;
     const Direction direction = random_.below(2) == 0 ? Direction::backward : Direction::forward;
-    return {{of, by}, true, derive(world_, {of, by}, direction)};
+    if (derivative(world_, {of, by})->kind == Kind::number) continue;
+    return {{of, by}, true, derive(world_, {of, by}, direction, random_.below(3) != 0)};
   }
 }
 
@@ -238,6 +239,13 @@ std::optional<Mistake> Injector::missing_factor(const Task& task) {
                  .piece = site->part};
 }
 
+/// The number is lost, its sign is not.
+Mistake Injector::lost_number(const Formula& whole, const Site& site) const {
+  return {.kind = Slip::missing_factor,
+          .wrong = replaced(whole, site.route, number(-1)),
+          .piece = negative(site.part)};
+}
+
 std::optional<Mistake> Injector::extra_factor(const Formula& whole) {
   const std::optional<Site> site = some(whole, [](const Site& s) {
     return s.is_factor && (!s.above || s.above->kind == Kind::sum || s.above->kind == Kind::product);
@@ -252,7 +260,10 @@ std::optional<Mistake> Injector::extra_factor(const Formula& whole) {
 std::optional<Mistake> Injector::missing_term(const Task& task) {
   const Formula& whole = task.truth.whole;
   const std::optional<Site> site = some(whole, [&](const Site& s) {
-    return s.above && s.above->kind == Kind::sum && !task.truth.path_sums.contains(s.above.get());
+    if (!s.above || s.above->kind != Kind::sum || task.truth.path_sums.contains(s.above.get())) return false;
+    // What leaves a bare number is a lost factor.
+    const std::vector<Formula>& all = s.above->parts;
+    return all.size() > 2 || all[1 - s.route.back()]->kind != Kind::number;
   });
   if (!site) return std::nullopt;
   std::vector<Formula> parts = site->above->parts;

@@ -122,7 +122,7 @@ class Trials {
 
   /// a/(b*c) written as a/b*c, with the brackets that were meant as the other reading.
   Attempt inject_reading(Case& made) {
-    made.claim = nullptr;
+    over_one_denominator(made);
     const Formula whole = Disguise(made.world, random_)(made.task.truth.whole, random_.below(3));
     std::vector<std::pair<Route, Formula>> places;
     Route route;
@@ -138,6 +138,26 @@ class Trials {
     made.other_reading = whole;
     made.mistakes = {{.kind = Slip::reading, .before = whole, .wrong = made.claim}};
     return changed(made) ? Attempt::made : Attempt::nothing_changed;
+  }
+
+  /// The slope of a cross-entropy as one fraction, (yhat - y)/(yhat*(1 - yhat)).
+  void over_one_denominator(Case& made) const {
+    const World& world = made.world;
+    const std::size_t loss = world.size() - 1;
+    const auto [of, by] = made.task.subject;
+    for (std::size_t yhat = 0; yhat < loss && of == loss; ++yhat) {
+      if (world.is_leaf(yhat) || !world.depends(yhat, by)) continue;
+      for (const std::size_t y : world.operands(loss)) {
+        const Formula below = product({name(yhat), sum({number(1), negative(name(yhat))})});
+        const Formula fraction = quotient(sum({name(yhat), negative(name(y))}), below);
+        if (!holds_name(world.definition(loss), yhat)) continue;
+        if (!world.same(fraction, slope(world.definition(loss), yhat, name(loss)))) continue;
+        std::vector<Formula> factors = {fraction};
+        if (yhat != by) factors.push_back(derivative(world, {yhat, by}));
+        made.task.truth = {product(std::move(factors))};
+        return;
+      }
+    }
   }
 
   static void find_quotients(const Formula& a, Route& route, std::vector<std::pair<Route, Formula>>& places) {
