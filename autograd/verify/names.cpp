@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "autograd/verify/function.hpp"
 #include "autograd/verify/unicode.hpp"
 
 namespace autograd::verify {
@@ -75,6 +76,11 @@ class NameReader {
       return true;
     }
     const std::string_view mark = mark_of(here());
+    if (mark.empty() && function_named(here().text) != nullptr) {
+      name_.spelling.base += here().text;
+      ++at_;
+      return true;
+    }
     if (mark.empty() && !is_style(here())) return false;
     ++at_;
     if (!marked(mark.empty(), depth)) {

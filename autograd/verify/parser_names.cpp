@@ -13,7 +13,7 @@ namespace {
 using Kind = Syntax::Kind;
 
 constexpr double euler = 2.71828182845904523536, pi = 3.14159265358979323846;
-constexpr std::size_t longest_split = 64;
+constexpr std::size_t longest_split = 32;
 
 /// The word that functions are known by: log_10 for `log_{10}`.
 std::string function_word(const Spelling& spelling) {
@@ -23,10 +23,14 @@ std::string function_word(const Spelling& spelling) {
 }
 
 Spelling spelling_of_word(std::string_view word) {
-  const std::string text(word);
-  const Tokens tokens{{Token::Kind::word, text, 0, text.size()},
-                      {Token::Kind::end, "", text.size(), text.size()}};
-  return read_name(tokens, 0)->spelling;
+  std::size_t bar = std::min(word.find('_'), word.size());
+  Spelling spelling{std::string(word.substr(0, bar)), {}, {}, 0};
+  while (bar < word.size()) {
+    word.remove_prefix(bar + 1);
+    bar = std::min(word.find('_'), word.size());
+    spelling.below.emplace_back(word.substr(0, bar));
+  }
+  return spelling;
 }
 
 }  // namespace

@@ -76,23 +76,24 @@ void SheetBuilder::read(const Line& line) {
   while (end < text.size() && is_word_character(text[end])) ++end;
   const Statement statement{line, std::string(text.substr(begin, end - begin)), end, text.size()};
   if (statement.word == "claim") return remember_claim(statement);
+  const auto handler = handlers().find(statement.word);
+  const auto reader = extra_.readers().find(statement.word);
+  const bool from_outside = handler == handlers().end() && reader != extra_.readers().end();
   try {
     if (line.fault) throw *line.fault;
-    const auto handler = handlers().find(statement.word);
-    const auto reader = extra_.readers().find(statement.word);
     if (handler != handlers().end()) {
       (this->*handler->second)(statement);
-    } else if (reader != extra_.readers().end()) {
+    } else if (from_outside) {
       reader->second(*this, statement);
     } else {
       read_unknown(Statement{line, statement.word, begin, text.size()});
     }
   } catch (const Fault& fault) {
     problem(line, fault);
-    unread_.push_back(&line);
+    unread_.emplace_back(&line, from_outside);
   } catch (const GraphFull& full) {
     problem(line, {begin, full.what()});
-    unread_.push_back(&line);
+    unread_.emplace_back(&line, from_outside);
   }
 }
 
@@ -166,7 +167,7 @@ void SheetBuilder::item(const Statement& statement, Item item, bool may_assign,
   } catch (const Fault& fault) {
     problem(statement.line, fault);
     if (!written || tokens[written->end].kind != Token::Kind::end) {
-      unread_.push_back(&statement.line);
+      unread_.emplace_back(&statement.line, false);
     } else if (!sheet_.names_.find(written->spelling)) {
       const std::string spelled(text.substr(tokens[0].begin, tokens[written->end - 1].end - tokens[0].begin));
       sheet_.names_.declare(written->spelling,

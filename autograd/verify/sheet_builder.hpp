@@ -74,7 +74,7 @@ class SheetBuilder {
   std::size_t label(const Statement& statement, SheetClaim& claim);
   Member member(const Line& line, const Formulas& formulas, std::size_t i);
   void spellings(const Line& line, const Formulas& formulas, Claim& claim);
-  std::string hint(const std::string& message) const;
+  std::string hint(const std::string& message, const SheetClaim& claim) const;
 
   void problem(const Line& line, const Fault& fault) { sheet_.problems.push_back(source_.at(line, fault)); }
   std::size_t known(const Statement& statement, const WrittenName& written, std::size_t place) const;
@@ -96,8 +96,9 @@ class SheetBuilder {
   /// Names that a later `parameter` may assign, and names that a formula has used.
   std::vector<std::size_t> assignable_;
   std::vector<char> used_;
-  /// Lines that could not be read and may have declared something.
-  std::vector<const Line*> unread_;
+  /// Lines that could not be read and may have declared something; with a statement from outside also names
+  /// that do not stand there.
+  std::vector<std::pair<const Line*, bool>> unread_;
   bool titled_ = false;
 };
 
