@@ -49,13 +49,15 @@ void Parser::require_whole(std::size_t name, std::size_t place) const {
 
 void Parser::named_factors(std::vector<Place>& found, std::size_t skipped) {
   const std::optional<WrittenName> whole = read_name(tokens_, at_, true, skipped);
+  if (here().is_command("partial"))
+    throw Fault{here().begin,
+                "a \\partial alone is no derivative; write both, as in \\partial L/\\partial w"};
   if (!whole) throw Fault{here().begin, "\\" + here().text + " is not a command that is read here"};
   if (declared(*whole, found)) return;
   const std::optional<WrittenName> low = read_name(tokens_, at_, false, skipped);
   if (!whole->above.empty() && declared(*low, found)) return;
   if (skipped == 0 && is_mark_of_undeclared(at_)) {
-    const std::string what = here().kind == Token::Kind::command ? "a \\partial" : "a bare " + spelled(*low);
-    throw Fault{here().begin, what + " is no derivative; write both, as in dL/dw"};
+    throw Fault{here().begin, "a bare " + spelled(*low) + " is no derivative; write both, as in dL/dw"};
   }
   if (call(*whole, found) || constant(*low, found) || split(*low, found)) return;
   undeclared(*low);
@@ -101,18 +103,21 @@ Parser::Place Parser::name_node(const WrittenName& written, std::size_t name, st
               .by = {{name, begin, last_end()}}});
 }
 
-/// Powers that stand before a subscript or a prime of their base: x^2_1.
+/// Powers that stand before a subscript or a prime of their base, as in x^2_1: each is read by itself.
 Parser::Place Parser::with_exponents(const WrittenName& written, Place base, std::size_t count) {
   std::optional<Place> raised;
   for (std::size_t i = written.above.size(); i-- > count;) {
-    at_ = written.above[i].first + 1;
-    std::vector<Place> found;
-    factors(found);
-    const Place part = product_of(found);
+    const auto [first, end] = written.above[i];
+    const auto from = tokens_.begin() + static_cast<std::ptrdiff_t>(first + 1);
+    Tokens inside(from, from + static_cast<std::ptrdiff_t>(end - first - 1));
+    inside.push_back({Token::Kind::end, "", inside.back().end, inside.back().end});
+    Parser parser(std::move(inside), names_, out_);
+    parser.line_ = line_;
+    parser.depth_ = depth_;
+    const Place part = parser.one_factor();
+    if (parser.here().kind != Token::Kind::end) parser.unexpected();
     raised = raised ? add({Kind::power, node(part).begin, node(*raised).end, {{part}, {*raised}}}) : part;
   }
-  at_ = written.end;
-  node(base).by[0].end = node(base).end = last_end();
   return add({Kind::power, node(base).begin, last_end(), {{base}, {*raised}}});
 }
 
@@ -216,7 +221,7 @@ bool Parser::call(const WrittenName& written, std::vector<Place>& found) {
   if (here().is("^"))
     throw Fault{here().begin, "the inverse of a function is not read; write 1/" + function->name + "(x)"};
   std::vector<Syntax::Part> parts = operands(*function, spelled(written));
-  if (written.spelling.primes > 0 && function->operands != 1)
+  if (written.spelling.primes > 0 && (function->operands != 1 || function->is_list))
     throw Fault{begin, "a prime needs a function of one operand; " + function->name + " has several"};
   const Place place = add({.kind = Kind::call,
                            .begin = begin,

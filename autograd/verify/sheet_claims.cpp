@@ -182,7 +182,8 @@ void SheetBuilder::spellings(const Line& line, const Formulas& formulas, Claim& 
 std::string SheetBuilder::hint(const std::string& message, const SheetClaim& claim) const {
   if (!message.starts_with('\'')) return {};
   const std::string word = message.substr(1, message.find('\'', 1) - 1);
-  if (claim.claim.label.empty() && claim.written.starts_with(word + " "))
+  const bool first = claim.written.starts_with(word + " ") && !claim.written.starts_with(word + " =");
+  if (claim.claim.label.empty() && first)
     return "; a label is followed by a colon, as in claim " + word + ": dL/dw = ...";
   constexpr std::size_t most_looked_at = 100;
   for (std::size_t i = 0; i < std::min(unread_.size(), most_looked_at); ++i) {

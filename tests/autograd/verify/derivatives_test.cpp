@@ -55,7 +55,7 @@ TEST_CASE("a derivative of an expression is taken where it stands") {
   CHECK(is_right("\\frac{\\partial (\\sigma(z))}{\\partial z} = a(1 - a)"));
   CHECK(is_right("d/dw L = dL/dw"));
   CHECK(is_right("d(w x + b)/dw = x"));
-  CHECK(is_right("\\frac{d}{dx} 3 = 0") == false);
+
   CHECK(mentions(refused("x = d/dw", network).message, "what is to be differentiated"));
 }
 
@@ -103,7 +103,7 @@ TEST_CASE("a bare differential is an error that says what to write") {
                  "a bare dw is no derivative; write both, as in dL/dw"));
   CHECK(refused("dL/dw = 2 dw", network).column == 11);
   CHECK(mentions(refused("dL = 2", network).message, "a bare dL"));
-  CHECK(mentions(refused("\\partial L = 2", network).message, "\\partial is no derivative"));
+  CHECK(mentions(refused("\\partial L = 2", network).message, "a \\partial alone is no derivative"));
 }
 
 TEST_CASE("a derivative of or by what is not declared names it") {
