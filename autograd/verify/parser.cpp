@@ -39,6 +39,8 @@ void Parser::members(bool chain) {
     out_.members.push_back(member);
     if (here().kind == Token::Kind::end) return;
     const bool about = here().is("~");
+    if (!chain && here().is("="))
+      throw Fault{here().begin, "one formula is enough here; claim what else it equals in a line of its own"};
     if (!chain || !(about || here().is("="))) unexpected();
     const std::size_t place = here().begin;
     ++at_;

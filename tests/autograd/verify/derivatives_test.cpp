@@ -56,6 +56,11 @@ TEST_CASE("a derivative of an expression is taken where it stands") {
   CHECK(is_right("d/dw L = dL/dw"));
   CHECK(is_right("d(w x + b)/dw = x"));
 
+  CHECK(is_right("d/da(y - a)^2 = -2(y - a)"));
+  CHECK(mentions(support::warnings_of("d/da(y - a)^2 = -2(y - a)", network),
+                 "read as the derivative of the power"));
+  CHECK(support::warnings_of("\\frac{d}{da}(y - a)^2 = -2(y - a)", network).empty());
+  CHECK(support::warnings_of("d/da((y - a)^2) = -2(y - a)", network).empty());
   CHECK(mentions(refused("x = d/dw", network).message, "what is to be differentiated"));
 }
 
@@ -79,6 +84,7 @@ TEST_CASE("second derivatives are read, also mixed ones and those of derivatives
   CHECK(right("d/db(dQ/dw) = 3b^2"));
   CHECK(right("d^3Q/db^3 = 6w"));
   CHECK(right("d^2Q/dx^2 = 0"));
+  CHECK(right("d^2Q/dx^2 = w - w"));
   CHECK(verdict_of("d^2Q/dw^2 = 3x", parabola) == Verdict::wrong);
   CHECK(mentions(refused("d^2Q/dw = 2x", parabola).message, "as many d below"));
   CHECK(mentions(refused("d^4Q/dw^4 = 0", parabola).message, "up to order 3"));

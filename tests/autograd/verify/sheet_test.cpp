@@ -87,6 +87,7 @@ TEST_CASE("given numbers may be arithmetic, and nothing else") {
   CHECK(mentions(problems("given x\n"), "expected = and what given makes"));
   CHECK(mentions(problems("given x = \n"), "found the end"));
   CHECK(mentions(problems("given 3 = x\n"), "expected a name"));
+  CHECK(mentions(problems("let x = 3 = 4\n"), "one formula is enough here"));
   CHECK(mentions(problems("let f(x) = 3\n"), "write let without brackets"));
 }
 
