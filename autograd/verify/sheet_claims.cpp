@@ -86,7 +86,7 @@ void SheetBuilder::cannot_read(SheetClaim& claim, const Statement& statement, co
   claim.claim.subject = Value();
   claim.claim.chain.clear();
   claim.claim.spellings.clear();
-  claim.problem = source_.at(statement.line, fault);
+  claim.problem = source_->at(statement.line, fault);
 }
 
 /// Reads `label [weight]:` where it is there; returns where the formulas begin.
@@ -135,7 +135,7 @@ void SheetBuilder::read_claim(const Statement& statement, std::size_t begin, She
   }
   claim.claim.subject = subject;
   spellings(line, formulas, claim.claim);
-  for (const Fault& warning : formulas.warnings) claim.warnings.push_back(source_.at(line, warning));
+  for (const Fault& warning : formulas.warnings) claim.warnings.push_back(source_->at(line, warning));
 }
 
 Member SheetBuilder::member(const Line& line, const Formulas& formulas, std::size_t i) {

@@ -85,6 +85,7 @@ TEST_CASE("second derivatives are read, also mixed ones and those of derivatives
   CHECK(right("d^3Q/db^3 = 6w"));
   CHECK(right("d^2Q/dx^2 = 0"));
   CHECK(right("d^2Q/dx^2 = w - w"));
+  CHECK(verdict_of("d^2Z/dw^2 = b - b", "let Z = w + b\n") == Verdict::right);
   CHECK(verdict_of("d^2Q/dw^2 = 3x", parabola) == Verdict::wrong);
   CHECK(mentions(refused("d^2Q/dw = 2x", parabola).message, "as many d below"));
   CHECK(mentions(refused("d^4Q/dw^4 = 0", parabola).message, "up to order 3"));

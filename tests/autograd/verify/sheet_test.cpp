@@ -274,3 +274,32 @@ TEST_CASE("a sheet is read from a file, and a file that is not there is refused"
                  "no/such.sheet"));
   CHECK(mentions(support::refusal<autograd::FileError>([] { read_sheet_file("."); }), "cannot read"));
 }
+
+TEST_CASE("an answer is read against a reference, over one graph") {
+  const std::string reference =
+      "title Course\ngiven x = 2, y = 3\nparameter w = 1\ndomain x in [1, 5]\nlet L = (y - w x)^2\n"
+      "credit inherited 0.5\nclaim R1 [2]: dL/dw = -2(y - w x)x\n";
+  const std::string answer =
+      "title Mine\ngiven x = 2, y = 4\nparameter w = 1\nlet yhat = w x\nlet L = (y - yhat)^2\nsymbol w = W\n"
+      "domain x in [9, 10]\ncredit inherited 1\nlet w = 3\ngiven q = 1 +\n"
+      "claim A: dL/dW = 2(yhat - y)x\nclaim B: y = 3\n";
+  const Sheet sheet = autograd::verify::read_answer(answer, "mine", reference, "course");
+  CHECK(sheet.file == "mine");
+  CHECK(sheet.title == "Mine");
+  CHECK(sheet.inherited_credit == 0.5);
+  CHECK(sheet.lines.size() == 12);
+  REQUIRE(sheet.required.size() == 1);
+  CHECK(sheet.required[0].claim.label == "R1");
+  REQUIRE(sheet.claims.size() == 2);
+  CHECK(sheet.claims[0].claim.subject.index() == sheet.required[0].claim.subject.index());
+  CHECK(verdict(sheet, 0) == Verdict::right);
+  CHECK(verdict(sheet, 1) == Verdict::right);
+  REQUIRE(sheet.problems.size() == 1);
+  CHECK(mentions(text(sheet.problems[0]), "mine:10:14: expected a number"));
+  REQUIRE(sheet.warnings.size() == 2);
+  CHECK(mentions(text(sheet.warnings[0]), "mine:2:14: y is declared by the reference in another way"));
+  CHECK(mentions(text(sheet.warnings[1]), "mine:9:5: w is declared by the reference in another way"));
+  const Sheet broken = autograd::verify::read_answer("claim x = 2\n", "mine", "given x =\n", "course");
+  CHECK(mentions(text(broken.problems[0]), "course:1:10: "));
+  CHECK(broken.claims[0].problem->file == "mine");
+}
