@@ -150,7 +150,7 @@ GradientComponent PointCheck::component(std::size_t i) {
     if (!central.is_still) return found;
     // Does f not depend on it, or is the step too small to be seen?
     const Central wider = probe_.central(i, wide);
-    if (wider.rate == 0.0 || closely_ == 0) return found;
+    if (wider.is_still || closely_ == 0) return found;
     central.rate = wider.rate;
     central.is_still = false;
   } else if (size < 0.25) {
@@ -166,20 +166,18 @@ void PointCheck::look_closely(GradientComponent& found, const Central& central) 
   if (closely_ == 0) {
     // Without a closer look only what is clear beyond doubt is called wrong.
     Known known = weigh(found.i, central);
-    if (central.is_smooth)
+    if (central.is_smooth) {
       known.error += probe_.coarseness(Side::right, found.i, central.number) / central.step;
-    if (central.is_smooth && known.error <= loosest * known.scale) {
       compare(found, known);
-      if (found.verdict == Verdict::wrong &&
-          std::abs(found.claimed - known.number) > safety * loosest * known.scale) {
-        return;
-      }
+      const double clear = safety * loosest * known.scale, off = std::abs(found.claimed - known.number);
+      if (found.verdict == Verdict::right || (found.verdict == Verdict::wrong && off > clear)) return;
     }
     found.verdict = Verdict::undecided;
     found.note = "not looked at closely; others came first (see GradientSettings::closely)";
     return;
   }
   --closely_;
+  found.estimated = found.error = std::nan("");
   const OneSided left = probe_.from(Side::left, found.i), right = probe_.from(Side::right, found.i);
   if (!left.is_finite() || !right.is_finite()) {
     tell_limit(found, left, right);

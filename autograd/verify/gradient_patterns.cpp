@@ -76,12 +76,17 @@ bool add_factor(GradientReport& report, const Components& wrong, double value) {
   for (const GradientComponent& c : wrong) {
     if (!alike(c.claimed, c, factor)) return false;
   }
-  const bool all = std::all_of(report.components.begin(), report.components.end(),
-                               [](const auto& c) { return c.verdict == Verdict::wrong || is_nothing(c); });
+  const auto& found = report.components;
+  const bool all = std::all_of(found.begin(), found.end(), [](const auto& c) {
+    return c.verdict == Verdict::wrong || c.verdict == Verdict::undecided || is_nothing(c);
+  });
+  const bool decided =
+      std::all_of(found.begin(), found.end(), [](const auto& c) { return c.verdict != Verdict::undecided; });
   if (wrong.size() == 1 && !wrong[0].note.empty()) return true;  // its own note says it
   std::string text = wrong.size() == 1 ? "component " + name(wrong[0].i) + " is "
-                     : all             ? "all components are "
-                                       : "components " + names_of(wrong) + " are ";
+                     : !all            ? "components " + names_of(wrong) + " are "
+                     : decided         ? "all components are "
+                                       : "all components that can be decided are ";
   const double tolerance = std::max(share, 1e-9);
   if (factor == 0.0) {
     text += "0, and the derivative is not";

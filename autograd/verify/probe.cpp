@@ -182,7 +182,8 @@ double Probe::coarseness(Side side, std::size_t i, double slope) {
   const long double resolved = 64 * unit_ * std::abs(static_cast<long double>(point_[i]));
   step = std::max({step, resolved, std::numeric_limits<long double>::min()});
   int follows = 0;
-  for (int k = 0; k < most_steps && follows < enough; ++k, step *= 4) {
+  const long double longest = std::max(1.0, std::abs(point_[i]));
+  for (int k = 0; k < most_steps && follows < enough && step <= longest; ++k, step *= 4) {
     const long double expected = slope * direction * step;
     const long double missed = std::abs(moved(i, point_[i] + direction * step) - at_point_ - expected);
     if (!std::isfinite(missed)) break;

@@ -23,6 +23,7 @@ TEST_CASE("a kink at the point leaves the verdict open where the claim lies with
     CHECK(report.components[0].verdict == Verdict::undecided);
     CHECK(report.components[0].note ==
           "a kink: the derivative from the left is 0, from the right 1; the claim lies within");
+    CHECK(std::isnan(report.components[0].estimated));
     CHECK(report.components[1].verdict == Verdict::right);
   }
   CHECK(verify_gradient(relu, claim(-1.0), {0.5, 2.0}).verdict == Verdict::wrong);

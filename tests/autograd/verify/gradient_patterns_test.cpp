@@ -84,6 +84,16 @@ TEST_CASE("exchanged, shifted, reversed and transposed components are named") {
         "the components are those of a 2 x 3 matrix, transposed");
 }
 
+TEST_CASE("a component that was copied is not called exchanged") {
+  Vector g = quadratic_gradient(random_point(6));
+  g[2] = g[5];
+  const GradientReport report = verify_gradient(quadratic, g, random_point(6));
+  CHECK(report.verdict == Verdict::wrong);
+  CHECK(report.notes.empty());
+  g[1] *= 3.3;
+  CHECK_FALSE(mentions(verify_gradient(quadratic, g, random_point(6)).text(), "exchanged"));
+}
+
 TEST_CASE("a forgotten weight decay is named") {
   const auto f = [](At x) {
     double squares = 0.0;
