@@ -52,7 +52,6 @@ class PointCheck {
         claimed_(std::move(claimed)),
         probe_(checked.function, checked.precise, point_, settings.seed),
         closely_(settings.closely) {
-    measure_claims(checked);
     for (const double claim : claimed_) {
       if (std::isfinite(claim)) largest_ = std::max(largest_, std::abs(claim));
     }
@@ -62,7 +61,6 @@ class PointCheck {
   GradientComponent component(std::size_t i);
 
  private:
-  void measure_claims(const GradientCase& checked);
   Known weigh(std::size_t i, const Central& central) const;
   double slack(std::size_t i, const Known& known) const;
   void compare(GradientComponent& found, const Known& known) const;
@@ -74,30 +72,8 @@ class PointCheck {
   std::vector<double> point_, claimed_;
   Probe probe_;
   std::size_t closely_;
-  /// How far rounding of the point moves the claims.
-  std::vector<double> claimed_error_;
   double largest_ = 0.0;
 };
-
-/// By asking for the gradient a few units of the last place away: cancellation in it shows.
-void PointCheck::measure_claims(const GradientCase& checked) {
-  claimed_error_.assign(point_.size(), 0.0);
-  if (!checked.gradient) return;
-  for (const double direction : {-2.0, 2.0}) {
-    std::vector<double> beside = point_;
-    double units = direction * epsilon;
-    for (double& x : beside) x *= 1.0 + (units = -units);
-    try {
-      const std::vector<double> gradient = gradient_at(checked, beside);
-      for (std::size_t i = 0; i < gradient.size(); ++i) {
-        const double moved = std::abs(gradient[i] - claimed_[i]);
-        if (std::isfinite(moved)) claimed_error_[i] = std::max(claimed_error_[i], moved);
-      }
-    } catch (const std::exception&) {
-      return;  // the gradient's own error is not known; the point lies at the edge of its domain
-    }
-  }
-}
 
 Known PointCheck::weigh(std::size_t i, const Central& central) const {
   const double claimed = std::isfinite(claimed_[i]) ? std::abs(claimed_[i]) : 0.0;
@@ -108,11 +84,11 @@ Known PointCheck::weigh(std::size_t i, const Central& central) const {
   return known;
 }
 
-/// How far the claim may lie from the truth and yet be right.
+/// How far the claim may lie from the truth and yet be right: by the tolerance, and by the rounding of a sum
+/// whose terms are as large as f's slope nearby.
 double PointCheck::slack(std::size_t i, const Known& known) const {
-  const double own = std::max(4 * claimed_error_[i], 16 * epsilon * known.scale);
-  return settings_.tolerance * std::max(std::abs(claimed_[i]), std::abs(known.number)) +
-         std::min(own, settings_.tolerance * known.scale);
+  const double rounding = std::min(16 * epsilon, settings_.tolerance) * known.scale;
+  return settings_.tolerance * std::max(std::abs(claimed_[i]), std::abs(known.number)) + rounding;
 }
 
 void PointCheck::compare(GradientComponent& found, const Known& known) const {

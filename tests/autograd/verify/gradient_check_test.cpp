@@ -43,20 +43,16 @@ TEST_CASE("right gradients are right at an optimum and close to it") {
 
 TEST_CASE("the rounding of a gradient that cancels is not held against it") {
   const auto f = [](auto x) {
-    auto sum = 0.0L * x[0];
-    for (std::size_t i = 0; i + 1 < x.size(); ++i) {
-      const auto valley = x[i + 1] - x[i] * x[i], rest = 1.0 - x[i];
-      sum += 100.0 * valley * valley + rest * rest;
-    }
-    return sum;
+    const auto valley = x[1] - x[0] * x[0];
+    return 100.0 * valley * valley;
   };
-  for (const double off : {1e-14, 1e-13, 1e-12, 1e-11, 1e-10}) {
-    for (const double spread : {1.0, 1.7, 2.3}) {
-      INFO("off by ", off);
-      const Vector point = {1.0 + off, 1.0 + spread * off, 1.0 - off, 1.0};
-      const GradientReport report = verify_gradient(f, rosenbrock_gradient, point);
-      CHECK_MESSAGE(report.is_right(), report.text());
-    }
+  const auto gradient = [](At x) {
+    const double valley = x[1] - x[0] * x[0];
+    return Vector{-400.0 * x[0] * valley, 200.0 * valley};
+  };
+  for (double x = 0.7; x < 3.0; x += 0.1) {
+    const GradientReport report = verify_gradient(f, gradient, {x, x * x * (1.0 + 1e-15)}, {.nearby = 0});
+    CHECK_MESSAGE(report.verdict != Verdict::wrong, report.text());
   }
 }
 
