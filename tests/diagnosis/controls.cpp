@@ -58,7 +58,13 @@ std::optional<bool> is_explained(World& world, const Task& task, const Formula& 
   autograd::Recording recording(world.graph());
   const std::vector<Claim> claims = {{"1", subject_of(world, task), {world.recorded(claim)}}};
   std::vector<Judgement> judgements = world.judge().judge(claims);
+  const auto start = std::chrono::steady_clock::now();
   (void)autograd::verify::diagnose(world.judge(), claims, judgements);
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+  if (verbose && took.count() > 1.0) {
+    std::cout << "\n[slow: " << took.count() << " s] " << world.text(claim) << "\n    for "
+              << world.text(flattened(task.truth.whole)) << std::endl;
+  }
   const std::vector<Explanation>& told = judgements[0].mistakes;
   if (told.empty()) return std::nullopt;
   const bool explained = told[0].kind != Slip::unexplained;

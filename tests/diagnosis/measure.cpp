@@ -42,8 +42,13 @@ measure::Request request_of(int count, char** words) {
 
 bool run(const measure::Request& request) {
   if (request.kind == "controls") return measure::measure_controls(request.plan);
+  if (request.kind == "slips") {
+    measure::measure_human_slips(request.plan);
+    return true;
+  }
   bool reached = measure::reaches_bars(measure::measure_recall(request));
   if (!request.kind.empty() || !request.family.empty()) return reached;
+  measure::measure_human_slips(request.plan);
   reached &= measure::measure_controls(request.plan);
   measure::Request fresh = request;
   std::random_device device;

@@ -133,6 +133,7 @@ class Reader {
         {"sigmoid", Function::sigmoid}, {"tanh", Function::tanh}, {"exp", Function::exp},
         {"log", Function::log},         {"ln", Function::log},    {"log10", Function::log10},
         {"sin", Function::sin},         {"cos", Function::cos},   {"sqrt", Function::sqrt}};
+    if (word == "ln" && take("10")) return call(Function::log, number(10));
     if (!take("(")) return nullptr;
     std::vector<Formula> operands;
     do operands.push_back(read_sum());
@@ -164,7 +165,6 @@ class Reader {
 }  // namespace
 
 std::optional<Formula> read_formula(const World& world, std::string_view text) {
-  if (text == "ln 10") return call(Function::log, number(10));
   return Reader(world, text).run();
 }
 

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "tests/diagnosis/human.hpp"
+
 namespace measure {
 namespace {
 
@@ -58,11 +60,19 @@ Tally Recall::total() const {
   return total;
 }
 
-Recall measure_recall(const Request& request) {
+namespace {
+
+void print_head(const Request& request) {
   std::printf("seed %llu, %zu cases of each kind in each family\n\n",
               static_cast<unsigned long long>(request.plan.seed), request.plan.cases);
   std::printf("%-17s %6s %5s  %5s %5s  %5s %5s  %5s  %5s %5s  %5s %6s | by family, @1/@3\n", "kind", "cases",
               "gone", "@1", "@3", "heads", "heads", "fit", "rnd@1", "rnd@3", "none", "ms");
+}
+
+}  // namespace
+
+Recall measure_recall(const Request& request, bool quiet) {
+  if (!quiet) print_head(request);
   Recall recall;
   for (std::size_t r = 0; r < row_count; ++r) {
     const Row row = static_cast<Row>(r);
@@ -73,7 +83,7 @@ Recall measure_recall(const Request& request) {
       recall.lines.back().families.emplace_back(family, run_trials(row, family, request.plan));
       recall.lines.back().all.add(recall.lines.back().families.back().second);
     }
-    print_line(recall.lines.back());
+    if (!quiet) print_line(recall.lines.back());
   }
   return recall;
 }
@@ -137,6 +147,15 @@ bool measure_controls(const Plan& plan) {
   std::printf("right claims                         %zu: %zu wrong, %zu undecided (%.1f s)%s\n", right.claims,
               right.wrong, right.undecided, right.seconds, held(just));
   return silent && roots && coincide && just;
+}
+
+void measure_human_slips(const Plan& plan) {
+  const HumanResult result = run_human_slips(plan);
+  std::printf(
+      "human slips                          %zu: %.3f in the first place, %.3f in the first three, %zu told "
+      "wrong\n",
+      result.slips, share(result.first, result.slips), share(result.three, result.slips), result.told_wrong);
+  std::fflush(stdout);
 }
 
 }  // namespace measure

@@ -31,11 +31,14 @@ struct Recall {
   Tally total() const;
 };
 
-/// Runs and prints row after row.
-Recall measure_recall(const Request& request);
+/// Runs row after row, and prints each as it is there unless `quiet`.
+Recall measure_recall(const Request& request, bool quiet = false);
 /// Whether the recall and the verdicts reach the bars, with this much less asked of the recall.
 bool reaches_bars(const Recall& recall, double margin = 0.0);
 /// Runs and prints the controls; whether all of them hold.
 bool measure_controls(const Plan& plan);
+
+/// The list of human slips, printed apart; it has no bar.
+void measure_human_slips(const Plan& plan);
 
 }  // namespace measure
