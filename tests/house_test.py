@@ -30,7 +30,7 @@ WINGS = {
     "program": {"program"},
     "explain": {"explain"},
     "verify": {"verify", "explain", "program"},
-    "nn": {"nn", "program"},
+    "nn": {"nn", "program", "verify"},
 }
 TOP = {"autograd", "nn", "tests", "examples", "subprojects", "meson.build", "meson_options.txt", "README.md",
        "LICENSE"}

@@ -98,7 +98,8 @@ std::vector<Contradiction> contradictions_of(const Judge& judge, std::span<const
 
 /// Whether a name's number is trained: declared as a parameter, or a leaf that a statement from outside declared.
 bool is_parameter(const Declaration& declared) {
-  return declared.value.is_leaf() && declared.statement != "given" && declared.statement != "constant";
+  return declared.value.is_leaf() && declared.statement != "given" && declared.statement != "constant" &&
+         declared.statement != "let";
 }
 
 /// The derivatives of one node by its parameters that nobody claimed, where half of them at least are claimed: the

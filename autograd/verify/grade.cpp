@@ -204,8 +204,7 @@ Reference::Reference(std::string_view text, std::string file, const Statements& 
   if (sheet_.claims.empty()) {
     throw SheetError("the reference " + sheet_.file + " claims nothing; its claims are what is required");
   }
-  constexpr std::string_view claim = "claim";
-  declarations_ = without(text, {&claim, 1});
+  declarations_ = without(text, "claim") + "\n";
   for (const SheetClaim& one : sheet_.claims) require(one);
   for (const ReportClaim& one : check(sheet_).claims) {
     if (one.verdict != Verdict::right) not_right_.push_back(one.id);

@@ -15,7 +15,9 @@ bool Judge::Symbol::is_there() const {
   return there(leaf) && there(of) && there(by);
 }
 
-Value Judge::d(Value a, Value b) {
+Value Judge::d(Value a, Value b) { return d(a, b, {}); }
+
+Value Judge::d(Value a, Value b, std::string_view name) {
   const auto names = [&] { return describe(a) + " by " + describe(b); };
   a.check();
   b.check();
@@ -37,10 +39,10 @@ Value Judge::d(Value a, Value b) {
                   " has no derivative of its own; use derivative() for higher orders");
     }
   }
-  std::string name = "d" + a.name() + "/d";
-  name += b.name().empty() ? "(" + explain::formula(b) + ")" : b.name();
-  if (a.name().empty()) name += "(" + explain::formula(a) + ")";
-  symbols_.push_back({Value(graph_, gradient(a)[b], name), a, b});
+  std::string usual = "d" + a.name() + "/d";
+  usual += b.name().empty() ? "(" + explain::formula(b) + ")" : b.name();
+  if (a.name().empty()) usual += "(" + explain::formula(a) + ")";
+  symbols_.push_back({Value(graph_, gradient(a)[b], name.empty() ? usual : name), a, b});
   return symbols_.back().leaf;
 }
 

@@ -30,6 +30,8 @@ class Judge {
   /// inner node (the derivative through that node). Throws NotAVariable for constants, WrongGraph, and
   /// Error where A is made with such a symbol or B is one.
   Value d(Value a, Value b);
+  /// The same under a name for reports, such as d^2L/dw^2 where A is itself a recorded derivative.
+  Value d(Value a, Value b, std::string_view name);
 
   /// What a symbol made with d() stands for; for a product of such symbols that links up (dL/da * da/dw) the
   /// whole derivative. None for anything else.
@@ -40,6 +42,8 @@ class Judge {
   void domain(Value leaf, double low, double high);
   /// Takes this leaf's numbers from a list, each in turn. Throws as above, and for an empty list.
   void domain(Value leaf, std::vector<double> numbers);
+  /// Never varies this leaf: it is a constant with a name. Throws NotALeaf.
+  void fix(Value leaf) { domain(leaf, {leaf.value()}); }
 
   /// Throws Error for a claim without a chain, WrongGraph, StaleValue, and OutOfDate where something
   /// was assigned and not recalculated.

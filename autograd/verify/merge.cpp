@@ -19,8 +19,6 @@ std::vector<std::string> raw_lines(const Source& source) {
   std::vector<std::string> lines;
   for (std::size_t i = 1; i <= source.raw_count(); ++i) lines.emplace_back(source.raw(i));
   if (!lines.empty() && lines[0].starts_with("\xEF\xBB\xBF")) lines[0].erase(0, 3);
-  // Should the last line go on, it goes on here.
-  lines.emplace_back();
   return lines;
 }
 
@@ -46,6 +44,8 @@ class Adapter {
     for (const Line& line : source_.lines()) {
       if (!line.fault) adapt(line);
     }
+    // Should the last line go on, it goes on in an empty one.
+    lines_.emplace_back();
     Follower follower{joined(lines_), lines_.size(), {}};
     for (auto& [name, formula, line] : again_) {
       follower.text += "claim " + name + " = " + formula + "\n";
@@ -109,14 +109,22 @@ class Adapter {
 
 }  // namespace
 
-std::string without(std::string_view text, std::span<const std::string_view> statements) {
+std::string with_statements(std::string_view text, const std::map<std::size_t, std::string>& by_line) {
   const Source source(text, "");
   std::vector<std::string> lines = raw_lines(source);
   for (const Line& line : source.lines()) {
-    const std::string_view word = word_of(line.text).first;
-    if (std::find(statements.begin(), statements.end(), word) != statements.end()) put(lines, line, "");
+    const auto found = by_line.find(line.number());
+    if (found != by_line.end()) put(lines, line, found->second);
   }
   return joined(lines);
+}
+
+std::string without(std::string_view text, std::string_view statement) {
+  std::map<std::size_t, std::string> blank;
+  for (const Line& line : Source(text, "").lines()) {
+    if (word_of(line.text).first == statement) blank[line.number()];
+  }
+  return with_statements(text, blank);
 }
 
 Follower follow(std::string_view text, const std::string& file, const Sheet& reference, const Statements& extra) {

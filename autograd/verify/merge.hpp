@@ -2,13 +2,18 @@
 // Two sheets made one: the reference's declarations, then the student's claims and names.
 #pragma once
 
+#include <map>
+
 #include "autograd/verify/sheet.hpp"
 
 namespace autograd::verify {
 
-/// A sheet's text with all lines of the given statements blank, so that the others keep their numbers. Ends with
-/// a line's end.
-std::string without(std::string_view text, std::span<const std::string_view> statements);
+/// A sheet's text with other statements in some of its lines, by their numbers. A statement that went over several
+/// lines leaves the others blank, so that all other lines keep their numbers.
+std::string with_statements(std::string_view text, const std::map<std::size_t, std::string>& by_line);
+
+/// The same with all lines of a statement blank.
+std::string without(std::string_view text, std::string_view statement);
 
 /// A student's sheet made ready to follow a reference.
 struct Follower {

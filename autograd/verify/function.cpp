@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#include "autograd/verify/function.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "autograd/verify/names.hpp"
+
+namespace autograd::verify {
+namespace {
+
+using Functions = std::map<std::string, Function, std::less<>>;
+
+template <class Op>
+Value call(std::span<const Value> operands) {
+  if constexpr (Op::arity == 1) {
+    return apply<Op>(operands[0]);
+  } else if constexpr (Op::arity == 2) {
+    if constexpr (Op::fixed_a) {
+      if (!operands[0].is_constant()) throw Error("its first operand must be a number");
+    }
+    return apply<Op>(operands[0], operands[1]);
+  } else {
+    return apply<Op>(Values(operands));
+  }
+}
+
+Value call_dot(std::span<const Value> operands) {
+  if (operands.size() % 2 != 0) throw Error("dot takes two lists of one length, one after the other");
+  return call<Dot>(operands);
+}
+template <class Two, class Many>
+Value call_extreme(std::span<const Value> operands) {
+  return operands.size() == 2 ? call<Two>(operands) : call<Many>(operands);
+}
+
+/// What a formula cannot call: what has signs of its own, what only backward walks write, and `select`, whose
+/// condition is no formula.
+template <class Op>
+constexpr bool is_hidden() {
+  for (const std::string_view name :
+       {"add", "subtract", "multiply", "divide", "negate", "reciprocal", "sigmoid_complement",
+        "tanh_complement", "chain", "gate", "within", "select"}) {
+    if (Op::notation.name == name) return true;
+  }
+  return false;
+}
+
+template <class Op>
+std::size_t operand_count() {
+  if constexpr (Op::arity > 0) {
+    return Op::arity;
+  } else if constexpr (Op::fixed_length) {
+    return std::size(Op::samples[0]);
+  } else {
+    return 1;
+  }
+}
+
+constexpr std::pair<std::string_view, std::string_view> aliases[] = {
+    {"ln", "log"},       {"sigma", "sigmoid"}, {"arcsin", "asin"},   {"arccos", "acos"},
+    {"arctan", "atan"},  {"arsinh", "asinh"},  {"arcosh", "acosh"},  {"artanh", "atanh"},
+    {"log_10", "log10"}, {"log_2", "log2"},    {"log_e", "log"},     {"ReLU", "relu"},
+    {"sgn", "sign"},     {"arcsinh", "asinh"}, {"arccosh", "acosh"}, {"arctanh", "atanh"},
+};
+
+Functions all_functions() {
+  Functions functions;
+  for_each_operation([&]<class Op>(Op) {
+    if constexpr (!is_hidden<Op>()) {
+      const std::string name(Op::notation.name);
+      functions.try_emplace(
+          name, Function{name, operand_count<Op>(), Op::arity == 0 && !Op::fixed_length, &call<Op>});
+    }
+  });
+  functions["max"] = {"max", 1, true, &call_extreme<Max, Extreme<true>>};
+  functions["min"] = {"min", 1, true, &call_extreme<Min, Extreme<false>>};
+  functions["dot"] = {"dot", 2, true, &call_dot};
+  for (const auto& [alias, name] : aliases) functions.emplace(alias, functions.find(name)->second);
+  return functions;
+}
+
+const Functions& functions() {
+  static const Functions all = all_functions();
+  return all;
+}
+
+}  // namespace
+
+const Function* function_named(std::string_view name) {
+  const auto found = functions().find(name);
+  return found == functions().end() ? nullptr : &found->second;
+}
+
+std::string near_functions(std::string_view word) {
+  std::string near;
+  if (word.size() < 3 || word.size() > 24) return near;
+  for (const auto& [name, function] : functions()) {
+    if (distance(word, name) <= (word.size() > 4 ? 2u : 1u))
+      near.append(near.empty() ? "" : ", ").append(name);
+  }
+  return near;
+}
+
+}  // namespace autograd::verify

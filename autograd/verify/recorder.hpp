@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// Formulas that were read, recorded in a sheet's graph.
+#pragma once
+
+#include <map>
+
+#include "autograd/verify/judge.hpp"
+#include "autograd/verify/names.hpp"
+#include "autograd/verify/syntax.hpp"
+
+namespace autograd::verify {
+
+class Recorder {
+ public:
+  /// Whether derivatives are the judge's symbols, or recorded in full so that they can be differentiated
+  /// again.
+  enum class Derivatives { symbols, recorded };
+
+  Recorder(Graph& graph, Judge& judge, const Names& names) : graph_(graph), judge_(judge), names_(names) {}
+
+  /// The doubtful divisions in `other_way` are read with all that follows below their line. Throws Fault.
+  Value record(const Formulas& formulas, Syntax::Place place, Derivatives derivatives = Derivatives::symbols,
+               std::span<const std::size_t> other_way = {});
+
+ private:
+  struct Task {
+    const Formulas& formulas;
+    Derivatives derivatives;
+    std::span<const std::size_t> other_way;
+  };
+  Value value(const Task& task, Syntax::Place place);
+  Value product(const Task& task, Syntax::Place place);
+  Value power(const Task& task, const Syntax::Node& node);
+  Value call(const Task& task, const Syntax::Node& node);
+  Value derivative_of(const Task& task, const Syntax::Node& node);
+  Value recorded_derivative(Value of, Value by);
+  bool goes_below(const Task& task, Syntax::Place product, std::size_t part) const;
+
+  Graph& graph_;
+  Judge& judge_;
+  const Names& names_;
+  std::map<std::pair<Index, Index>, Value> recorded_;
+};
+
+}  // namespace autograd::verify

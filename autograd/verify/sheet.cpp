@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#include "autograd/verify/sheet.hpp"
+
+#include <fstream>
+
+#include "autograd/verify/sheet_builder.hpp"
+
+namespace autograd::verify {
+
+Sheet::Sheet(std::string name, Settings settings)
+    : file(std::move(name)),
+      graph_(std::make_unique<Graph>()),
+      judge_(std::make_unique<Judge>(*graph_, settings)) {
+  graph_->limit(most_nodes);
+}
+
+std::optional<Value> Sheet::find(std::string_view spelling) const {
+  try {
+    const Tokens tokens = tokens_of(spelling, 0, spelling.size());
+    require_matching_brackets(tokens);
+    const std::optional<WrittenName> written = read_name(tokens, 0);
+    if (!written || tokens[written->end].kind != Token::Kind::end) return std::nullopt;
+    const std::optional<std::size_t> name = names_.find(written->spelling);
+    if (!name || names_[*name].broken) return std::nullopt;
+    return names_[*name].value;
+  } catch (const Fault&) {
+    return std::nullopt;
+  }
+}
+
+std::vector<std::string> Sheet::names() const {
+  std::vector<std::string> names;
+  for (const Declaration& declaration : declarations) names.push_back(declaration.spelled);
+  return names;
+}
+
+Sheet read_sheet(std::string_view text, std::string file, const Statements& extra, ReadSettings settings) {
+  const Source source(text, std::move(file));
+  return SheetBuilder(source, extra, settings).build();
+}
+
+Sheet read_sheet_file(const std::string& path, const Statements& extra, ReadSettings settings) {
+  std::ifstream in(path, std::ios::binary);
+  std::string text(Source::largest + 1, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (in.bad() || (!in && !in.eof())) throw FileError("cannot read " + path + "; is it there, and a file?");
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  return read_sheet(text, path, extra, settings);
+}
+
+}  // namespace autograd::verify

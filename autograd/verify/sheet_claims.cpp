@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MIT
+// The statement `claim`.
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "autograd/verify/parser.hpp"
+#include "autograd/verify/sheet_builder.hpp"
+
+namespace autograd::verify {
+namespace {
+
+constexpr std::size_t most_readings = 4;
+
+struct Stretch {
+  std::size_t first, last;
+};
+/// The nodes of a member; nodes are made member by member.
+Stretch nodes_of(const Formulas& formulas, std::size_t i) {
+  const bool last = i + 1 == formulas.members.size();
+  return {formulas.members[i].first_node, last ? formulas.syntax.size() : formulas.members[i + 1].first_node};
+}
+Stretch doubts_of(const Formulas& formulas, std::size_t i) {
+  const bool last = i + 1 == formulas.members.size();
+  return {formulas.members[i].first_doubt,
+          last ? formulas.doubts.size() : formulas.members[i + 1].first_doubt};
+}
+
+bool holds_names(const Formulas& formulas, std::size_t i) {
+  const Stretch nodes = nodes_of(formulas, i);
+  for (std::size_t place = nodes.first; place < nodes.last; ++place) {
+    const Syntax::Kind kind = formulas.syntax[place].kind;
+    if (kind == Syntax::Kind::name || kind == Syntax::Kind::derivative) return true;
+  }
+  return false;
+}
+
+std::string text_of(const Line& line, const Formulas::Member& member) {
+  return line.text.substr(member.begin, member.end - member.begin);
+}
+
+/// The member with brackets around what goes below its fraction lines.
+std::string with_brackets(const Line& line, const Formulas& formulas, std::size_t i,
+                          std::span<const std::size_t> doubts) {
+  std::string text = text_of(line, formulas.members[i]);
+  std::vector<std::pair<std::size_t, char>> marks;
+  for (const std::size_t doubt : doubts) {
+    marks.emplace_back(formulas.doubts[doubt].begin, '(');
+    marks.emplace_back(formulas.doubts[doubt].end, ')');
+  }
+  std::sort(marks.begin(), marks.end());
+  for (auto mark = marks.rbegin(); mark != marks.rend(); ++mark) {
+    text.insert(mark->first - formulas.members[i].begin, 1, mark->second);
+  }
+  return text;
+}
+
+}  // namespace
+
+void SheetBuilder::remember_claim(const Statement& statement) { claims_.push_back(statement); }
+
+void SheetBuilder::claim(const Statement& statement) {
+  SheetClaim claim;
+  claim.claim.line = statement.line.number();
+  std::size_t begin = statement.begin;
+  try {
+    if (sheet_.claims.size() == Sheet::most_claims) {
+      throw Fault{statement.begin,
+                  "a sheet may hold " + std::to_string(Sheet::most_claims) + " claims; split it"};
+    }
+    if (sheet_.claims.size() > Sheet::most_claims) return;
+    if (statement.line.fault) throw *statement.line.fault;
+    begin = label(statement, claim);
+    claim.written = trimmed(std::string_view(statement.line.text).substr(begin));
+    read_claim(statement, begin, claim);
+  } catch (const Fault& fault) {
+    cannot_read(claim, statement, {fault.place, fault.message + hint(fault.message)});
+  } catch (const GraphFull& full) {
+    cannot_read(claim, statement, {begin, full.what()});
+  }
+  sheet_.claims.push_back(std::move(claim));
+}
+
+void SheetBuilder::cannot_read(SheetClaim& claim, const Statement& statement, const Fault& fault) const {
+  claim.claim.subject = Value();
+  claim.claim.chain.clear();
+  claim.claim.spellings.clear();
+  claim.problem = source_.at(statement.line, fault);
+}
+
+/// Reads `label [weight]:` where it is there; returns where the formulas begin.
+std::size_t SheetBuilder::label(const Statement& statement, SheetClaim& claim) {
+  const std::string_view text = statement.line.text;
+  const std::size_t colon = text.find(':', statement.begin);
+  if (colon == text.npos || colon > text.find('=', statement.begin)) return statement.begin;
+  std::string_view label = trimmed(text.substr(statement.begin, colon - statement.begin));
+  const std::size_t bracket = label.find('[');
+  if (bracket != label.npos) {
+    const std::size_t place = static_cast<std::size_t>(label.data() - text.data()) + bracket;
+    const std::string_view inside = trimmed(label.substr(bracket + 1, label.find(']') - bracket - 1));
+    const auto [end, error] =
+        std::from_chars(inside.data(), inside.data() + inside.size(), claim.claim.weight);
+    const bool good = label.ends_with(']') && error == std::errc() && end == inside.data() + inside.size() &&
+                      std::isfinite(claim.claim.weight) && claim.claim.weight >= 0.0;
+    label = trimmed(label.substr(0, bracket));
+    if (!good) {
+      claim.claim.label = label;
+      claim.claim.weight = 1.0;
+      throw Fault{place, "a weight is a number from 0 in brackets before the colon, as in claim A8 [2]: ..."};
+    }
+  }
+  claim.claim.label = label;
+  return colon + 1;
+}
+
+void SheetBuilder::read_claim(const Statement& statement, std::size_t begin, SheetClaim& claim) {
+  const Line& line = statement.line;
+  const Formulas formulas = parse(line.text, begin, statement.end, sheet_.names_, true);
+  const auto& members = formulas.members;
+  if (members.size() < 2)
+    throw Fault{members[0].end, "a claim says that something equals something: expected ="};
+  Value subject = recorder_.record(formulas, members[0].root);
+  for (std::size_t i = 1; i < members.size(); ++i) claim.claim.chain.push_back(member(line, formulas, i));
+  if (subject.is_constant()) {
+    for (std::size_t i = 1; i < members.size(); ++i) {
+      if (!holds_names(formulas, 0) && holds_names(formulas, i))
+        throw Fault{members[0].begin, "the left side holds no name; turn the claim round: " +
+                                          text_of(line, members[i]) + " = " + text_of(line, members[0])};
+    }
+    subject = Value(graph(), subject.value(), text_of(line, members[0]));
+    judge().fix(subject);
+  }
+  claim.claim.subject = subject;
+  spellings(line, formulas, claim.claim);
+  for (const Fault& warning : formulas.warnings) claim.warnings.push_back(source_.at(line, warning));
+}
+
+Member SheetBuilder::member(const Line& line, const Formulas& formulas, std::size_t i) {
+  const Syntax::Place root = formulas.members[i].root;
+  Member member(recorder_.record(formulas, root), text_of(line, formulas.members[i]));
+  // A number alone is known by its digits, which no space may part from their sign.
+  std::string digits = member.written;
+  std::erase(digits, ' ');
+  if (digits.find_first_not_of("+-.0123456789eE") == digits.npos) member.written = digits;
+  const Stretch doubts = doubts_of(formulas, i);
+  std::vector<std::size_t> all;
+  for (std::size_t doubt = doubts.first; doubt < doubts.last && all.size() < most_readings; ++doubt) {
+    all.push_back(doubt);
+  }
+  const auto read = [&](std::span<const std::size_t> other_way) {
+    member.readings.push_back({recorder_.record(formulas, root, Recorder::Derivatives::symbols, other_way),
+                               with_brackets(line, formulas, i, other_way)});
+  };
+  for (const std::size_t& doubt : all) read({&doubt, 1});
+  if (all.size() > 1) read(all);
+  return member;
+}
+
+/// How this claim spells its names and derivatives, where it does so in another way than the sheet.
+void SheetBuilder::spellings(const Line& line, const Formulas& formulas, Claim& claim) {
+  const auto add = [&](Value node, std::size_t begin, std::size_t end) {
+    const std::string spelled = line.text.substr(begin, end - begin);
+    if (node.is_constant() || node.name() == spelled) return;
+    const auto same = [&](const auto& known) { return known.first.index() == node.index(); };
+    if (std::none_of(claim.spellings.begin(), claim.spellings.end(), same))
+      claim.spellings.emplace_back(node, spelled);
+  };
+  for (std::size_t place = 0; place < formulas.syntax.size(); ++place) {
+    const Syntax::Node& node = formulas.syntax[place];
+    if (node.kind == Syntax::Kind::name)
+      add(sheet_.names_[node.name].value, node.by[0].begin, node.by[0].end);
+    if (node.kind != Syntax::Kind::derivative) continue;
+    for (const Syntax::By& by : node.by) add(sheet_.names_[by.name].value, by.begin, by.end);
+    add(recorder_.record(formulas, place), node.begin, node.end);
+  }
+}
+
+/// Where an undeclared name stands in a line that could not be read, that line may be the reason.
+std::string SheetBuilder::hint(const std::string& message) const {
+  if (!message.starts_with('\'')) return {};
+  const std::string word = message.substr(1, message.find('\'', 1) - 1);
+  constexpr std::size_t most_looked_at = 100;
+  for (std::size_t i = 0; i < std::min(unread_.size(), most_looked_at); ++i) {
+    if (unread_[i]->text.find(word) == std::string::npos) continue;
+    return "; line " + std::to_string(unread_[i]->number()) + ", which cannot be read, may declare it";
+  }
+  return {};
+}
+
+}  // namespace autograd::verify
