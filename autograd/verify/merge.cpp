@@ -121,7 +121,8 @@ std::string with_statements(std::string_view text, const std::map<std::size_t, s
 
 std::string without(std::string_view text, std::string_view statement) {
   std::map<std::size_t, std::string> blank;
-  for (const Line& line : Source(text, "").lines()) {
+  const Source source(text, "");
+  for (const Line& line : source.lines()) {
     if (word_of(line.text).first == statement) blank[line.number()];
   }
   return with_statements(text, blank);

@@ -16,13 +16,13 @@ constexpr double euler = 2.71828182845904523536, pi = 3.14159265358979323846;
 constexpr std::size_t longest_split = 64;
 
 /// The word that functions are known by: log_10 for `log_{10}`.
-std::string function_word(const Spelling& spelling) {
+std::string function_word(const NameParts& spelling) {
   std::string word = spelling.base;
   for (const std::string& script : spelling.below) word.append("_").append(script);
   return word;
 }
 
-Spelling spelling_of_word(std::string_view word) {
+NameParts spelling_of_word(std::string_view word) {
   const std::string text(word);
   const Tokens tokens{{Token::Kind::word, text, 0, text.size()},
                       {Token::Kind::end, "", text.size(), text.size()}};
@@ -113,7 +113,7 @@ Parser::Place Parser::with_exponents(const WrittenName& written, Place base, std
 }
 
 bool Parser::constant(const WrittenName& written, std::vector<Place>& found) {
-  const Spelling& spelling = written.spelling;
+  const NameParts& spelling = written.spelling;
   const bool is_e = spelling.base == "e", is_pi = spelling.base == "pi";
   if (!(is_e || is_pi) || !spelling.below.empty() || spelling.primes > 0) return false;
   at_ = written.end;
@@ -142,7 +142,7 @@ bool Parser::split(const WrittenName& written, std::vector<Place>& found) {
   const bool in_line = token.kind == Token::Kind::word && word == line_.substr(token.begin, word.size());
   if (!in_line || written.skipped > 0 || word.size() > longest_split) return false;
   const auto last_spelling = [&](std::size_t from) {
-    Spelling last = spelling_of_word(word.substr(from)), scripts = written.spelling;
+    NameParts last = spelling_of_word(word.substr(from)), scripts = written.spelling;
     const std::size_t own = spelling_of_word(word).below.size();
     last.below.insert(last.below.end(), scripts.below.begin() + static_cast<std::ptrdiff_t>(own),
                       scripts.below.end());
@@ -264,7 +264,7 @@ void Parser::undeclared(const WrittenName& written) const {
   const bool is_word = tokens_[written.first].kind == Token::Kind::word;
   if (!is_word && read_name(tokens_, written.first)->spelling.base.empty())
     throw Fault{place, word + " is not a command that is read here"};
-  Spelling bare = written.spelling;
+  NameParts bare = written.spelling;
   bare.primes = 0;
   if (written.spelling.primes > 0 && names_.find(bare)) {
     throw Fault{place, word +

@@ -21,6 +21,23 @@ double relative_difference(double a, double b) {
   return a == b || size == 0.0 ? 0.0 : std::abs(a - b) / size;
 }
 
+Json json(const Score& score);
+Json json(const Problem& problem);
+Json json(const Step& step);
+Json json(const Explanation& mistake);
+Json json(const Answer& answer);
+Json json(const ReportClaim& claim);
+Json json(const Missing& missing);
+Json json(const Root& root);
+Json json(const Contradiction& contradiction);
+
+template <class T>
+Json list(const std::vector<T>& items) {
+  Json array = Json::array();
+  for (const T& item : items) array.push_back(json(item));
+  return array;
+}
+
 Json json(const Score& score) { return {{"earned", number(score.earned)}, {"of", number(score.of)}}; }
 
 Json json(const Problem& problem) {
@@ -29,13 +46,6 @@ Json json(const Problem& problem) {
           {"column", problem.column},
           {"message", problem.message},
           {"excerpt", problem.excerpt}};
-}
-
-template <class T>
-Json list(const std::vector<T>& items) {
-  Json array = Json::array();
-  for (const T& item : items) array.push_back(json(item));
-  return array;
 }
 
 Json json(const Step& step) {

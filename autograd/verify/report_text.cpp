@@ -15,7 +15,6 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t width = 100;
 constexpr std::size_t verdict_width = 13;
-constexpr std::size_t word_width = 10;
 constexpr std::size_t most_others = 2;
 
 std::string shown(const Json& number) {
@@ -86,10 +85,10 @@ class Page {
     }
   }
 
-  /// A line under a claim, with a word in front.
+  /// A line under a claim, with a word under its verdict.
   void put_word(std::string_view word, const Json& says) {
     const std::string text = says;
-    if (!text.empty()) put(std::string(indent_ + 2, ' ') + pad(word, word_width), text);
+    if (!text.empty()) put(std::string(label_width_ + 4, ' ') + pad(word, verdict_width), text);
   }
 
   void put_row(const std::string& id, const std::string& verdict, const std::string& says) {
@@ -139,6 +138,8 @@ class Page {
   }
 
   void row(const Json& claim) {
+    if (apart_) text_ += "\n";
+    apart_ = false;
     put_row(claim["id"], claim["verdict"], claim["claim"]);
     if (claim["problem"].is_object()) {
       put(std::string(indent_, ' ') + "- ", claim["problem"]["message"]);
@@ -168,6 +169,7 @@ class Page {
       put_word("belongs", first["belongs"]);
       put_word("notice", first["notice"]);
       others(claim);
+      apart_ = true;
     }
     repair(claim, first["repaired"]);
   }
@@ -175,14 +177,15 @@ class Page {
   /// Other mistakes that explain the line as well, briefly.
   void others(const Json& claim) {
     const Json& mistakes = claim["mistakes"];
-    std::size_t count = 0;
-    for (const Json& same : mistakes[0]["alternatives"]) {
-      if (count++ < most_others) put_word("or", same["wrote"]);
-    }
+    std::vector<std::string> told = {mistakes[0]["wrote"]};
+    const auto tell = [&](const std::string& wrote, const char* comment) {
+      if (told.size() > most_others || std::find(told.begin(), told.end(), wrote) != told.end()) return;
+      told.push_back(wrote);
+      put_word("or", wrote + comment);
+    };
+    for (const Json& same : mistakes[0]["alternatives"]) tell(same["wrote"], "");
     const std::size_t ties = claim["ties"];
-    for (std::size_t i = 1; i < std::min({ties, mistakes.size(), most_others + 1}); ++i) {
-      put_word("or", mistakes[i]["wrote"].get<std::string>() + " (just as likely)");
-    }
+    for (std::size_t i = 1; i < std::min(ties, mistakes.size()); ++i) tell(mistakes[i]["wrote"], " (just as likely)");
   }
 
   void repair(const Json& claim, const std::string& repaired) {
@@ -232,11 +235,11 @@ class Page {
   void contradictions() {
     if (report_["contradictions"].empty() && report_["unclaimed"].empty()) return;
     text_ += "\n";
+    if (!report_["contradictions"].empty()) put("  ", "Claimed in ways that cannot all be right");
     for (const Json& clash : report_["contradictions"]) {
-      put("  ", clash["subject"].get<std::string>() +
-                    " is claimed in ways that cannot all be right: " + joined(clash["lines"], " "));
+      put("  - ", clash["subject"].get<std::string>() + ": " + joined(clash["lines"], " "));
     }
-    if (!report_["unclaimed"].empty()) put("  ", "nobody claimed " + joined(report_["unclaimed"], ", "));
+    if (!report_["unclaimed"].empty()) put("  ", "Nobody claimed " + joined(report_["unclaimed"], ", "));
   }
 
   void sum_up() {
@@ -247,7 +250,7 @@ class Page {
     put("  ", summary(counts) + (sum["missing"] == 0 ? "" : " " + shown(sum["missing"]) + " missing."));
     if (sum["undecided"] != 0) put("  ", "Where the verdict is undecided, a person should look.");
     const Json& score = sum["score"];
-    const bool plain = score["of"] == sum["claims"] && score["earned"] == sum["right"];
+    const bool plain = score["of"] == sum["claims"];
     if (report_["reference"].is_string() || !plain) {
       put("  ", "Score: " + shown(score["earned"]) + " of " + shown(score["of"]) + ".");
     }
@@ -257,6 +260,8 @@ class Page {
   bool colour_;
   std::size_t label_width_ = 4, indent_ = 0;
   std::string text_;
+  /// Whether an explanation stands before, from which the next row is set apart.
+  bool apart_ = false;
   /// What was explained already, and where.
   std::vector<std::pair<std::string, std::string>> explained_;
 };

@@ -233,7 +233,7 @@ void SheetBuilder::let_item(const Statement& statement, Item where) {
   });
 }
 
-void SheetBuilder::declare(const Statement& by, const Spelling& spelling, std::string spelled, Value value,
+void SheetBuilder::declare(const Statement& by, const NameParts& spelling, std::string spelled, Value value,
                            std::optional<Value> recorded) {
   sheet_.declarations.push_back({by.word, spelled, value, by.line.number()});
   sheet_.names_.declare(spelling, {std::move(spelled), by.word, by.line.number(), value, recorded, false});

@@ -60,7 +60,7 @@ class SheetBuilder {
   void item(const Statement& statement, Item item, bool may_assign,
             const std::function<void(const WrittenName&, const Tokens&, std::size_t)>& read);
   double constant_at(const Line& line, std::size_t begin, std::size_t end);
-  void declare(const Statement& by, const Spelling& spelling, std::string spelled, Value value,
+  void declare(const Statement& by, const NameParts& spelling, std::string spelled, Value value,
                std::optional<Value> recorded = {});
   void spell(const Statement& statement, std::size_t name, Item item);
   /// Names, each with its place.

@@ -8,11 +8,11 @@ namespace autograd::verify {
 
 struct Slip {
   /// The claim's label, or "line 12".
-  std::string id;
+  std::string id = {};
   std::size_t line = 0;
   Kind kind = Kind::sign;
   /// The formula before and after.
-  std::string was, is;
+  std::string was = {}, is = {};
 };
 
 struct Practice {
