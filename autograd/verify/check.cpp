@@ -195,7 +195,7 @@ Score Report::score() const {
     total.earned += claim.score.earned;
     total.of += claim.score.of;
   }
-  for (const Missing& absent : missing) total.of += absent.weight;
+  for (const Required& absent : missing) total.of += absent.weight;
   return total;
 }
 

@@ -60,8 +60,8 @@ struct Contradiction {
   std::vector<std::string> claims;
 };
 
-/// What was asked for and nobody claimed.
-struct Missing {
+/// What a reference asks for: the left side, since the right one is the answer.
+struct Required {
   std::string id;
   std::string claim;
   double weight = 1.0;
@@ -75,7 +75,8 @@ struct Report {
   std::string reference;
   bool hints = true;
   std::vector<ReportClaim> claims;
-  std::vector<Missing> missing;
+  /// What the reference asks for, and what of it nobody claimed.
+  std::vector<Required> required, missing;
   std::vector<Root> roots;
   std::vector<Contradiction> contradictions;
   /// Derivatives by the sheet's parameters that nobody claimed although others of their kind are, e.g. "dL/db11".

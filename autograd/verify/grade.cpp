@@ -31,6 +31,11 @@ bool states_nothing(const Judge& judge, const Claim& claim) {
   return needed.place(claim.subject) != Section::nowhere;
 }
 
+std::string left_side(const std::string& written) {
+  const std::string left = written.substr(0, written.find('='));
+  return left.substr(0, left.find_last_not_of(' ') + 1);
+}
+
 std::string all_problems(const Sheet& sheet) {
   std::string said;
   for (const Problem& problem : sheet.problems) said += text(problem) + "\n";
@@ -96,6 +101,10 @@ bool is_worse(const ReportClaim& a, const ReportClaim& b) {
   return share(a) != share(b) ? share(a) < share(b) : a.verdict > b.verdict;
 }
 
+Required required(const Requirement& requirement) {
+  return {requirement.id, requirement.claim, requirement.weight};
+}
+
 class Marks {
  public:
   Marks(const Reference& reference, const Sheet& sheet, Report& report)
@@ -110,7 +119,7 @@ class Marks {
     for (const Requirement& requirement : reference_.required()) {
       const std::vector<std::size_t> candidates = claims_for(requirement);
       if (candidates.empty()) {
-        report_.missing.push_back({requirement.id, requirement.claim, requirement.weight});
+        report_.missing.push_back(required(requirement));
         continue;
       }
       for (const std::size_t i : candidates) refuse_empty_words(requirement, i);
@@ -224,7 +233,7 @@ void Reference::require(const SheetClaim& one) {
     known->weight += claim.weight;
     return;
   }
-  required_.push_back({claim.label.empty() ? "line " + std::to_string(claim.line) : claim.label, key, one.written,
+  required_.push_back({claim.label.empty() ? "line " + std::to_string(claim.line) : claim.label, key, left_side(one.written),
                        claim.weight, formula, states_nothing(sheet_.judge(), claim)});
 }
 
@@ -233,7 +242,7 @@ Report Reference::grade(std::string_view text, const std::string& file, const Ch
   try {
     follower = follow(text, file, sheet_, extra_);
   } catch (const SheetError& error) {
-    return unreadable_report(file, error.what(), settings);
+    return grade_unreadable(file, error.what(), settings);
   }
   Sheet sheet = read_sheet(declarations_ + follower.text, file, extra_, settings_);
   const auto before = static_cast<std::size_t>(std::count(declarations_.begin(), declarations_.end(), '\n'));
@@ -241,8 +250,19 @@ Report Reference::grade(std::string_view text, const std::string& file, const Ch
   refuse_redefinitions(sheet, follower);
   Report report = check(sheet, settings);
   report.reference = sheet_.file;
+  for (const Requirement& requirement : required_) report.required.push_back(required(requirement));
   Marks(*this, sheet, report).run();
   score(report.claims, settings.carried_forward.value_or(sheet_.inherited_credit.value_or(1.0)));
+  return report;
+}
+
+Report Reference::grade_unreadable(const std::string& file, std::string message,
+                                   const CheckSettings& settings) const {
+  Report report = unreadable_report(file, std::move(message), settings);
+  report.title = sheet_.title;
+  report.reference = sheet_.file;
+  for (const Requirement& requirement : required_) report.required.push_back(required(requirement));
+  report.missing = report.required;
   return report;
 }
 
@@ -257,7 +277,8 @@ std::vector<std::string> Reference::together(std::span<const Report> reports) co
         if (!claim.mistakes.empty()) ++counts[{std::string(deed(claim.mistakes[0].kind)), answer.id}];
       }
     }
-    for (const Missing& missing : report.missing) ++counts[{"did not claim", missing.id}];
+    if (report.claims.empty()) continue;
+    for (const Required& missing : report.missing) ++counts[{"did not claim", missing.id}];
   }
   std::vector<std::pair<std::size_t, std::string>> sorted;
   for (const auto& [what, count] : counts) {

@@ -12,6 +12,7 @@ struct Requirement {
   std::string id;
   /// The left side's key.
   std::string key;
+  /// The left side as it is written.
   std::string claim;
   double weight = 1.0;
   /// Whether a formula is asked for, or a number only.
@@ -33,6 +34,9 @@ class Reference {
   /// Checks and scores a student's sheet. A required claim that is missing, or made with a derivative on its right
   /// side, earns nothing; one that is made several times counts by its worst.
   Report grade(std::string_view text, const std::string& file, const CheckSettings& settings = {}) const;
+
+  /// The report on a sheet that cannot be read at all: everything is missing.
+  Report grade_unreadable(const std::string& file, std::string message, const CheckSettings& settings = {}) const;
 
   /// What is to be said of all sheets together, e.g. "23 of 60 turned a sign in N1".
   std::vector<std::string> together(std::span<const Report> reports) const;

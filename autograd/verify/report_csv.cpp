@@ -73,10 +73,10 @@ std::vector<std::string> scored_ids(const Json& reports) {
     if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
   };
   for (const Json& report : reports) {
+    for (const Json& required : report["required"]) add(required["id"]);
     for (const Json& claim : report["claims"]) {
       for (const Json& answer : answers_of(claim)) add(answer["id"]);
     }
-    for (const Json& missing : report["missing"]) add(missing["id"]);
   }
   return ids;
 }

@@ -26,11 +26,16 @@ std::string output_of(const Json& claim) {
   if (claim["problem"].is_object()) text += place(claim["problem"]);
   for (const Json& step : claim["steps"]) {
     if (step["verdict"] == "right") continue;
-    const std::string note = step["inherited"].get<bool>() ? "the same as before" : step["note"];
-    text += step["member"].get<std::string>() + (note.empty() ? ": not right" : ": " + note);
-    text += step["verdict"] == "undecided" ? "\n"
-                                            : "; claimed " + shown(step["claimed"]) + ", automatic " +
-                                                  shown(step["automatic"]) + "\n";
+    const std::string note = step["note"];
+    text += step["member"].get<std::string>() + ": ";
+    if (step["inherited"].get<bool>()) {
+      text += "the same as before\n";
+    } else if (step["verdict"] == "undecided") {
+      text += note + "\n";
+    } else {
+      text += (note.empty() ? "" : note + "; ") + "claimed " + shown(step["claimed"]) + ", automatic " +
+              shown(step["automatic"]) + "\n";
+    }
   }
   for (const Json& warning : claim["warnings"]) text += "note: " + warning.get<std::string>() + "\n";
   if (claim["mistakes"].empty()) return text;

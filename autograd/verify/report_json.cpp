@@ -27,7 +27,7 @@ Json json(const Step& step);
 Json json(const Explanation& mistake);
 Json json(const Answer& answer);
 Json json(const ReportClaim& claim);
-Json json(const Missing& missing);
+Json json(const Required& required);
 Json json(const Root& root);
 Json json(const Contradiction& contradiction);
 
@@ -92,8 +92,8 @@ Json json(const ReportClaim& claim) {
           {"warnings", claim.warnings}};
 }
 
-Json json(const Missing& missing) {
-  return {{"id", missing.id}, {"claim", missing.claim}, {"of", number(missing.weight)}};
+Json json(const Required& required) {
+  return {{"id", required.id}, {"claim", required.claim}, {"of", number(required.weight)}};
 }
 
 Json json(const Root& root) { return {{"id", root.label}, {"says", root.says}, {"lines", root.lines}}; }
@@ -123,6 +123,7 @@ Json json(const Report& report) {
           {"reference", report.reference.empty() ? Json() : Json(report.reference)},
           {"hints", report.hints},
           {"claims", list(report.claims)},
+          {"required", list(report.required)},
           {"missing", list(report.missing)},
           {"roots", list(report.roots)},
           {"contradictions", list(report.contradictions)},

@@ -114,8 +114,10 @@ std::string ending(const Json& report) {
 
 std::string page(const Json& report) {
   const std::string title = report["sheet"]["title"], file = report["sheet"]["file"];
-  std::string text = "## " + plain(title.empty() ? file : title) + "\n\n" + code(file) + ", seed " +
-                     std::to_string(report["seed"].get<std::uint64_t>()) + "\n\n";
+  std::string text = "## " + plain(title.empty() ? file : title) + "\n\n" + code(file);
+  text += report["reference"].is_string() ? ", graded by " + code(report["reference"])
+                                          : ", seed " + std::to_string(report["seed"].get<std::uint64_t>());
+  text += "\n\n";
   for (const Json& problem : report["problems"]) text += problem_text(problem);
   for (const Json& warning : report["warnings"]) text += problem_text(warning);
   if (!report["problems"].empty() || !report["warnings"].empty()) text += "\n";

@@ -111,10 +111,10 @@ class Page {
   void head() {
     const std::string title = report_["sheet"]["title"], file = report_["sheet"]["file"];
     if (!title.empty()) put("", title);
-    std::string from = file + ", seed " + std::to_string(report_["seed"].get<std::uint64_t>());
-    if (report_["reference"].is_string())
-      from += ", graded by " + report_["reference"].get<std::string>();
-    put("", from);
+    // The seed of a graded run is for those who grade; the JSON has it.
+    put("", file + (report_["reference"].is_string()
+                        ? ", graded by " + report_["reference"].get<std::string>()
+                        : ", seed " + std::to_string(report_["seed"].get<std::uint64_t>())));
     text_ += "\n";
   }
 

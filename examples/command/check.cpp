@@ -77,10 +77,14 @@ class Run {
       // The report has the file's name already.
       std::string why = error.what();
       if (why.starts_with(file + ": ")) why.erase(0, file.size() + 2);
-      return unreadable_report(name, why, settings_);
+      return unread(name, why);
     } catch (const std::exception& error) {
-      return unreadable_report(name, error.what(), settings_);
+      return unread(name, error.what());
     }
+  }
+
+  Report unread(const std::string& name, const std::string& why) const {
+    return reference_ ? reference_->grade_unreadable(name, why, settings_) : unreadable_report(name, why, settings_);
   }
 
   bool is_read_by_people() const { return options_.format == "text" && options_.output.empty(); }

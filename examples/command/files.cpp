@@ -116,6 +116,9 @@ bool wants_colour() {
          std::string_view(terminal) != "dumb";
 }
 
-void log(std::string_view message) { std::cerr << "chainrule: " << message << "\n"; }
+void log(std::string_view message) {
+  while (message.ends_with('\n')) message.remove_suffix(1);
+  std::cerr << "chainrule: " << message << "\n";
+}
 
 }  // namespace command
