@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The command: checks derivations written by hand, and makes sheets to practise with.
 #include <CLI/CLI.hpp>
-#include <cmath>
+#include <charconv>
 #include <iostream>
 
 #include "examples/command/check.hpp"
@@ -27,6 +27,14 @@ std::string is_share(const std::string& text) {
   return good ? "" : text + " is not a number from 0 to 1";
 }
 
+/// CLI11 reads -1 as the largest whole number.
+std::string is_whole(const std::string& text) {
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool good = error == std::errc() && end == text.data() + text.size();
+  return good ? "" : text + " is not a whole number from 0 to 2^64 - 1";
+}
+
 void describe_check(CLI::App& app, command::CheckOptions& options) {
   CLI::App& check = *app.add_subcommand("check", "Judge the claims of derivation sheets and explain the wrong ones");
   check.add_option("FILE", options.files, "sheets; - is standard input")->required();
@@ -36,6 +44,7 @@ void describe_check(CLI::App& app, command::CheckOptions& options) {
   check.add_option("--output", options.output, "write here, as a whole or not at all; else standard output")
       ->option_text("FILE");
   check.add_option("--seed", options.seed, "of the random points: 1, or drawn where --reference is given")
+      ->check(CLI::Validator(is_whole, "whole number"))
       ->option_text("N");
   check.add_option("--samples", options.samples, "random points for each claim, 8 if left out")
       ->check(CLI::Range(1, 1000))
@@ -56,7 +65,9 @@ void describe_practice(CLI::App& app, command::PracticeOptions& options) {
   practice.add_option("--slips", options.slips, "how many, 2 if left out")
       ->check(CLI::Range(1, 1000))
       ->option_text("N");
-  practice.add_option("--seed", options.seed, "which ones, 1 if left out")->option_text("N");
+  practice.add_option("--seed", options.seed, "which ones, 1 if left out")
+      ->check(CLI::Validator(is_whole, "whole number"))
+      ->option_text("N");
   practice.add_option("--output", options.output, "write the sheet here; else standard output")->option_text("FILE");
   practice.add_option("--key", options.key, "write the key here; else beside --output, with .key behind its name")
       ->option_text("FILE");

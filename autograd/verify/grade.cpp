@@ -101,7 +101,7 @@ bool is_worse(const ReportClaim& a, const ReportClaim& b) {
   return share(a) != share(b) ? share(a) < share(b) : a.verdict > b.verdict;
 }
 
-Required required(const Requirement& requirement) {
+Required left_side_of(const Requirement& requirement) {
   return {requirement.id, requirement.claim, requirement.weight};
 }
 
@@ -119,7 +119,7 @@ class Marks {
     for (const Requirement& requirement : reference_.required()) {
       const std::vector<std::size_t> candidates = claims_for(requirement);
       if (candidates.empty()) {
-        report_.missing.push_back(required(requirement));
+        report_.missing.push_back(left_side_of(requirement));
         continue;
       }
       for (const std::size_t i : candidates) refuse_empty_words(requirement, i);
@@ -250,7 +250,7 @@ Report Reference::grade(std::string_view text, const std::string& file, const Ch
   refuse_redefinitions(sheet, follower);
   Report report = check(sheet, settings);
   report.reference = sheet_.file;
-  for (const Requirement& requirement : required_) report.required.push_back(required(requirement));
+  for (const Requirement& requirement : required_) report.required.push_back(left_side_of(requirement));
   Marks(*this, sheet, report).run();
   score(report.claims, settings.carried_forward.value_or(sheet_.inherited_credit.value_or(1.0)));
   return report;
@@ -261,7 +261,7 @@ Report Reference::grade_unreadable(const std::string& file, std::string message,
   Report report = unreadable_report(file, std::move(message), settings);
   report.title = sheet_.title;
   report.reference = sheet_.file;
-  for (const Requirement& requirement : required_) report.required.push_back(required(requirement));
+  for (const Requirement& requirement : required_) report.required.push_back(left_side_of(requirement));
   report.missing = report.required;
   return report;
 }

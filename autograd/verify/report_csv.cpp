@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "autograd/explain/formula.hpp"
+#include "autograd/verify/layout.hpp"
 #include "autograd/verify/report_formats.hpp"
 
 namespace autograd::verify {
@@ -12,7 +13,7 @@ using Json = nlohmann::ordered_json;
 
 /// A text as a cell. A spreadsheet must not take it for a formula.
 std::string cell(const std::string& text) {
-  std::string content = text;
+  std::string content = clean(text);
   if (!text.empty() && std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos) {
     content.insert(0, 1, '\'');
   }

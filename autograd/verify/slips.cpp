@@ -20,10 +20,11 @@ std::string spelled(const Claim& claim, Value node) {
   return explain::name_or_formula(node);
 }
 
-/// The last member that is no number.
+/// The last member that is a formula; a single name of a node offers nothing to slip on but its own formula.
 std::optional<std::size_t> member_of(const Claim& claim) {
   for (std::size_t i = claim.chain.size(); i-- > 0;) {
-    if (!claim.chain[i].formula.is_constant()) return i;
+    const Value formula = claim.chain[i].formula;
+    if (!formula.is_constant()) return formula.is_leaf() || formula.name().empty() ? std::optional(i) : std::nullopt;
   }
   return std::nullopt;
 }
@@ -78,10 +79,17 @@ class Offers {
     }
   }
 
-  /// One of them, each kind as likely as the others: the formula before and after.
-  std::optional<Slip> draw(Random& random, const Claim& claim) const {
+  /// One of them, of a kind that was drawn least: the formula before and after.
+  std::optional<Slip> draw(Random& random, const Claim& claim, std::map<Kind, int>& drawn) const {
     if (by_kind_.empty()) return std::nullopt;
-    const auto& [kind, edits] = *std::next(by_kind_.begin(), static_cast<std::ptrdiff_t>(random.below(by_kind_.size())));
+    std::vector<Kind> kinds;
+    for (const auto& [kind, edits] : by_kind_) {
+      if (!kinds.empty() && drawn[kind] < drawn[kinds[0]]) kinds.clear();
+      if (kinds.empty() || drawn[kind] == drawn[kinds[0]]) kinds.push_back(kind);
+    }
+    const Kind kind = kinds[random.below(kinds.size())];
+    ++drawn[kind];
+    const std::vector<Edit>& edits = by_kind_.at(kind);
     const auto spelling = [&](Value node) { return spelled(claim, node); };
     Tree changed = *tree_;
     edits[random.below(edits.size())].apply(changed, {}, symbols_);
@@ -140,7 +148,7 @@ class Maker {
     const std::size_t member = *member_of(claim.claim);
     const Offers offers(sheet_.judge(), claim.claim, member);
     for (int i = 0; i < most_tries; ++i) {
-      std::optional<Slip> slip = offers.draw(random_, claim.claim);
+      std::optional<Slip> slip = offers.draw(random_, claim.claim, drawn_);
       if (!slip) return;
       const std::string statement = statement_of(claim, member, slip->is);
       if (!is_wrong(claim.claim.line, statement)) continue;
@@ -167,6 +175,7 @@ class Maker {
   ReadSettings settings_;
   Sheet sheet_;
   Random random_;
+  std::map<Kind, int> drawn_;
   std::vector<Slip> slips_;
   std::map<std::size_t, std::string> changed_;
 };
