@@ -10,9 +10,10 @@ using Reached = Gradient::Reached;
 enum class Keep { all, leaves };
 
 /// Neither 0 nor infinite nor NaN, in one comparison.
-bool is_ordinary(double number) noexcept {
+bool is_ordinary(double adjoint) noexcept {
   constexpr std::uint64_t infinity = std::uint64_t{0x7ff} << 53;
-  return (std::bit_cast<std::uint64_t>(number) << 1) - 1 < infinity - 1;
+  return number::ordinary<"walk, an infinite adjoint">((std::bit_cast<std::uint64_t>(adjoint) << 1) - 1 <
+                                                       infinity - 1);
 }
 
 /// The backward walk in numbers, over the slopes that were stored at recording. It goes down the arena;
@@ -21,7 +22,7 @@ bool is_ordinary(double number) noexcept {
 class NumberWalk {
  public:
   NumberWalk(Graph& graph, Keep keep, std::vector<Reached>& reached)
-      : graph_(graph), reached_(reached), careful_below_(graph.careful_below()), keep_(keep) {}
+      : graph_(graph), reached_(reached), keep_(keep) {}
   ~NumberWalk() {
     graph_.add_visits(visited_ + skipped_);
     graph_.adjoint(0) = 0.0;
@@ -67,7 +68,7 @@ class NumberWalk {
       }
       ++visited;
       const Row& row = rows[node];
-      const bool plain = is_ordinary(adjoint) && (row.a | row.b) != 0 && node >= careful_below_;
+      const bool plain = is_ordinary(adjoint) && (row.a | row.b) != 0;
       if (!plain) {
         visit_with_care(node);
         continue;
@@ -82,12 +83,11 @@ class NumberWalk {
     return node;
   }
 
-  /// Any node: a leaf, an operation with a list, an infinite adjoint, an operand that may be out of date.
+  /// Any node: a leaf, an operation with a list, an infinite adjoint.
   void visit_with_care(Index node) {
     const Row& row = graph_.row(node);
     const double adjoint = graph_.adjoint(node);
     const bool leaf = graph_.is_leaf(node);
-    if (node < careful_below_) graph_.require_up_to_date(node);
     if (leaf || keep_ == Keep::all) reached_.push_back({node, adjoint});
     graph_.adjoint(node) = 0.0;
     if (leaf) return;
@@ -103,16 +103,17 @@ class NumberWalk {
   }
 
   void send_infinite(Index node, double adjoint) {
-    const bool branches = graph_.branches(node);
-    graph_.for_each_operand(node, [&](Index operand, double slope) {
-      graph_.adjoint(operand) += branches ? number::gate(adjoint, slope) : number::chain(adjoint, slope);
-    });
+    const auto back =
+        graph_.custom(node) != nullptr
+            ? &number::chain<double>
+            : visit(graph_.cell(node).code, []<class Op>(Op) { return &flow_back<Op, double>; });
+    graph_.for_each_operand(
+        node, [&](Index operand, double slope) { graph_.adjoint(operand) += back(adjoint, slope); });
   }
 
   Graph& graph_;
   std::vector<Reached>& reached_;
   std::uint64_t visited_ = 0, skipped_ = 0;
-  Index careful_below_;
   Index top_ = 0;
   Keep keep_;
   bool finished_ = false;
@@ -124,6 +125,17 @@ void require_root(Value root) {
     throw ConstantRoot(describe(root) +
                        " has no gradient: it was calculated from constants alone; make the inputs " +
                        "variables with Value(graph, number)");
+  }
+}
+
+/// Throws OutOfDate where something that the roots need does not know a leaf's present number: also where no
+/// adjoint would arrive at it, because its own number may be another root's or operand's slope.
+void require_up_to_date(const Graph& graph, std::span<const Index> roots) {
+  const Index careful_below = graph.careful_below();
+  if (graph.has_only_leaves_below(careful_below)) return;
+  for (const Index node : needed_by(graph, roots)) {
+    if (node >= careful_below) break;
+    graph.require_up_to_date(node);
   }
 }
 
@@ -143,13 +155,15 @@ Gradient gradient(Values roots, std::span<const double> seeds) {
     throw WrongSize("gradient needs a seed for each root, and got " + std::to_string(roots.size()) +
                     " roots and " + std::to_string(seeds.size()) + " seeds");
   }
-  std::vector<Index> indices;
-  for (const Value& root : roots) {
-    require_root(root);
-    if (root.graph() != roots[0].graph()) refuse_wrong_graph(roots[0], root);
-    indices.push_back(root.index());
+  std::vector<Index> indices, weighted;
+  for (std::size_t i = 0; i < roots.size(); ++i) {
+    require_root(roots[i]);
+    if (roots[i].graph() != roots[0].graph()) refuse_wrong_graph(roots[0], roots[i]);
+    indices.push_back(roots[i].index());
+    if (seeds[i] != 0.0) weighted.push_back(roots[i].index());
   }
   Graph& graph = *roots[0].graph();
+  require_up_to_date(graph, weighted);
   Gradient result;
   result.graph_ = &graph;
   result.epoch_ = graph.epoch();
@@ -180,6 +194,7 @@ void Value::backward() const {
   require_root(*this);
   std::vector<Reached> reached;
   const Index root = index();
+  require_up_to_date(*graph_, {&root, 1});
   {
     NumberWalk walk(*graph_, Keep::leaves, reached);
     walk.seed(root, 1.0);

@@ -227,6 +227,13 @@ class Graph {
   }
   /// Nodes from this index on are up to date; a walk asks require_up_to_date() about those below.
   Index careful_below() const noexcept { return std::max(latest_assignment_, broken_until_); }
+  /// Whether no operation was recorded before this place. So it is where all variables are made first, and
+  /// what is recorded from them is dropped before they are assigned to.
+  bool has_only_leaves_below(Index place) const noexcept {
+    const auto all = leaves();
+    const auto below = std::lower_bound(all.begin(), all.end(), place) - all.begin();
+    return static_cast<std::size_t>(below) + 1 >= place;
+  }
   /// Throws OutOfDate where the node was recorded before one of its operands, a leaf, got its present
   /// number, or after a comparison that goes the other way since the last recalculation.
   void require_up_to_date(Index node) const;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The alphabet: the list of all operations, and how to reach one by its code. Start reading with
 // operation/definition.hpp (what an operation is) and operation/arithmetic.hpp (the first of them); the
-// words that these use are in operation/number.hpp.
+// words that these use are in operation/number.hpp, those for guards against edges in operation/edge.hpp.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +11,7 @@
 #include "autograd/operation/exponential.hpp"
 #include "autograd/operation/many.hpp"
 #include "autograd/operation/piecewise.hpp"
+#include "autograd/operation/rounding.hpp"
 #include "autograd/operation/special.hpp"
 #include "autograd/operation/trigonometric.hpp"
 #include "autograd/operation/walk.hpp"
@@ -18,7 +19,7 @@
 namespace autograd {
 
 using Operations =
-    Joined<Arithmetic, Exponential, Trigonometric, Special, Piecewise, ManyOperands, Walk>::type;
+    Joined<Arithmetic, Exponential, Trigonometric, Special, Piecewise, Rounding, ManyOperands, Walk>::type;
 
 /// An operation's place in the list, from 1; 0 is a leaf.
 using Code = std::uint8_t;

@@ -146,7 +146,8 @@ Value apply<Chain>(Value adjoint, Value slope) {
 
 template <>
 Value apply<Gate>(Value adjoint, Value slope) {
-  return is_number(slope, 0.0) ? Value(0.0) : record_product<Gate>(adjoint, slope);
+  return number::edge<"gate, a slope of 0">(is_number(slope, 0.0)) ? Value(0.0)
+                                                                   : record_product<Gate>(adjoint, slope);
 }
 
 template <>

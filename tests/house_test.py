@@ -180,6 +180,61 @@ def all_listed():
             yield f"{name}: is not in {folder}/meson.build"
 
 
+# What chooses by something else than an operand's number: a place in a list, an order, a length, what is to
+# be calculated. (`condition` is the body of select itself.)
+NO_EDGE = re.compile(r"^(?:bool |Bool )?condition$|^[in]\b|^largest$|^choice\b|\.(?:size|empty)\(\)")
+
+
+def bracketed(text, start, step):
+    """From start on, forward or backward, up to what ends an expression; the place of the end."""
+    depth, place = 0, start
+    while 0 <= place < len(text):
+        sign = text[place]
+        depth += step * ((sign in "([{") - (sign in ")]}"))
+        # The colon of x ? y : z, not of a::b, and = but not ==.
+        alone = text[place - 1:place] != sign != text[place + 1:place + 2]
+        ends = sign in ",;?" or (sign == ":" and alone) or (
+            sign == "=" and alone and text[place - 1:place] not in ("<", ">", "!"))
+        if depth < 0 or (depth == 0 and ends):
+            return place
+        place += step
+    return place
+
+
+def choices(text):
+    """The conditions by which an operation's source chooses, apart from its mistakes and its distances to kinks."""
+    text = re.sub(r'"[^"\n]*"', '""', re.sub(r"//[^\n]*", "", text))
+    for name in reversed(list(re.finditer(r"\b(?:kink_distance|mistakes|mistakes_a|mistakes_b)\([^{};]*\) \{", text))):
+        text = text[:name.start()] + text[bracketed_body(text, name.end()):]
+    for word in re.finditer(r"\bselect\(|\bif \(", text):
+        yield " ".join(text[word.end():bracketed(text, word.end(), 1)].split())
+    for mark in re.finditer(r"\?", text):
+        condition = text[bracketed(text, mark.start() - 1, -1) + 1:mark.start()]
+        yield re.sub(r"^return ", "", " ".join(condition.split()))
+
+
+def bracketed_body(text, start):
+    depth = 1
+    while depth > 0:
+        depth += (text[start] == "{") - (text[start] == "}")
+        start += 1
+    return start
+
+
+def named_choices():
+    """Every choice that an operation makes has a name, so that it has a mutant"""
+    sample = 'auto slope(auto a) { return select(a == 0.0, 0.0, a); } auto f(auto a) { return a > 0 ? a : b; }'
+    if list(choices(sample)) != ["a == 0.0", "a > 0"]:
+        yield f"choices are not found any more: {list(choices(sample))}"
+    for name in library:
+        plumbing = ("custom.cpp", "custom.hpp", "definition.hpp", "edge.hpp", "recorded.hpp", "slope.hpp")
+        if not name.startswith("autograd/operation/") or name.endswith(plumbing):
+            continue
+        for condition in choices(read(name)):
+            if not NO_EDGE.search(condition) and not re.search(r"\b(?:edge|ordinary)<", condition):
+                yield f"{name}: write number::edge<\"a name\">({condition}); see operation/edge.hpp"
+
+
 def spdx():
     """Every source, script and build file says its licence in its first lines"""
     for name in all_files:
@@ -213,8 +268,8 @@ def top_level():
             yield name
 
 
-for rule in (engine_order, wings, from_the_root, one_spdlog, own_header_first, all_listed, spdx, short_enough,
-             finished):
+for rule in (engine_order, wings, from_the_root, one_spdlog, own_header_first, all_listed, named_choices, spdx,
+             short_enough, finished):
     tap.check(rule.__doc__ or rule.__name__.replace("_", " "), list(rule()))
 
 name = "The top level holds nothing but what belongs there"

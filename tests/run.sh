@@ -4,8 +4,8 @@
 # behaviour sanitizers. Its last line is "N passed, N failed".
 #
 #   bash tests/run.sh          the quick run: reduced counts
-#   bash tests/run.sh --full   full counts and the largest sizes; the thread sanitizer too, and every clang that
-#                              is installed
+#   bash tests/run.sh --full   full counts and the largest sizes; the thread sanitizer too, every clang that is
+#                              installed, the mutants (tests/mutants.sh), and a minute of fuzzing (tests/fuzz.sh)
 set -uo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
@@ -80,6 +80,17 @@ if [ "$full" = yes ]; then
     [ "${version%%.*}" -ge 14 ] && run_build "clang-${version%%.*}" "$compiler"
   done
   [ "$tried" != " " ] || say "No clang is installed; its builds are left out."
+
+  say
+  say "== mutants"
+  bash "$root/tests/mutants.sh" | grep -v '^killed '
+  results+=("mutants:tap:$root/build/mutants.tap")
+
+  say
+  say "== fuzzing"
+  bash "$root/tests/fuzz.sh" 60
+  fuzzed=$?
+  [ "$fuzzed" -eq 77 ] || results+=("fuzzing:$fuzzed:")
 fi
 
 say

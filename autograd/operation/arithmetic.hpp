@@ -84,7 +84,8 @@ struct Divide : Binary {
   static auto mistakes_b(auto...) {
     return std::tuple{
         Mistake{"the minus of the quotient rule was lost", [](auto, auto b, auto y) { return y / b; }},
-        Mistake{"the denominator was not squared", [](auto, auto, auto y) { return -y; }}};
+        Mistake{"the denominator was not squared", [](auto, auto, auto y) { return -y; }},
+        Mistake{"the numerator was dropped", [](auto, auto b, auto) { return -1.0 / (b * b); }}};
   }
 };
 
@@ -111,7 +112,8 @@ struct Square : Unary {
   static auto slope(auto a, auto) { return 2.0 * a; }
   static auto mistakes(auto...) {
     return std::tuple{Mistake{"the 2 was dropped", [](auto a, auto) { return a; }},
-                      Mistake{"the power was kept", [](auto, auto y) { return 2.0 * y; }}};
+                      Mistake{"the power was kept", [](auto, auto y) { return 2.0 * y; }},
+                      Mistake{"the base was dropped", [](auto, auto) { return 2.0; }}};
   }
 };
 
@@ -122,12 +124,13 @@ struct Sqrt : Unary {
   static constexpr std::string_view defined_for = "numbers from 0";
   static constexpr bool holomorphic = true;
   static double kink_distance(auto a) { return std::abs(double(a)); }
-  static auto value(auto a) { return number::sqrt(a + 0.0); }  // -0 becomes 0, whose slope is +inf
+  static auto value(auto a) { return number::sqrt(number::positive_zero<"sqrt, -0">(a)); }
   static auto slope(auto, auto y) { return 0.5 / y; }
   static auto mistakes(auto...) {
     return std::tuple{
         Mistake{"the 1/2 was dropped", [](auto, auto y) { return 1.0 / y; }},
-        Mistake{"the root was not put under the fraction", [](auto, auto y) { return 0.5 * y; }}};
+        Mistake{"the root was not put under the fraction", [](auto, auto y) { return 0.5 * y; }},
+        Mistake{"the root was lost under the fraction", [](auto a, auto) { return 0.5 / a; }}};
   }
 };
 
@@ -148,17 +151,20 @@ struct Power : Binary {
   }
   static auto value(auto a, auto b) { return number::pow(a, b); }
   static auto slope_a(auto a, auto b, auto) {
-    const auto slope = number::chain(b, number::pow(a, b - 1.0));
-    return number::select(a == 0.0, number::select(b == 0.0, 0.0, slope), slope);
+    const auto slope = number::zero_wins<"pow, an exponent of 0">(b, number::pow(a, b - 1.0));
+    const auto limit = number::select(number::edge<"pow, slope by the base at (0, 0)">(b == 0.0), 0.0, slope);
+    return number::select(number::edge<"pow, slope by the base at (0, 0)">(a == 0.0), limit, slope);
   }
   static auto slope_b(auto a, auto b, auto y) {
     const auto slope = y * number::log(a);
-    return number::select(a == 0.0, number::select(b >= 0.0, 0.0, slope), slope);
+    const auto limit = number::select(number::edge<"pow, slope by the exponent at 0">(b >= 0.0), 0.0, slope);
+    return number::select(number::edge<"pow, slope by the exponent at 0">(a == 0.0), limit, slope);
   }
   static auto mistakes_a(auto...) {
     return std::tuple{Mistake{"the exponent was not lowered", [](auto, auto b, auto y) { return b * y; }},
                       Mistake{"the exponent did not come down as a factor",
-                              [](auto a, auto b, auto) { return number::pow(a, b - 1.0); }}};
+                              [](auto a, auto b, auto) { return number::pow(a, b - 1.0); }},
+                      Mistake{"it was integrated", [](auto a, auto b, auto y) { return a * y / (b + 1.0); }}};
   }
   static auto mistakes_b(auto...) {
     return std::tuple{Mistake{"the logarithm of the base is missing", [](auto, auto, auto y) { return y; }},
@@ -176,7 +182,8 @@ struct Cbrt : Unary {
   static auto slope(auto, auto y) { return 1.0 / (3.0 * y * y); }
   static auto mistakes(auto...) {
     return std::tuple{Mistake{"the 1/3 was dropped", [](auto, auto y) { return 1.0 / (y * y); }},
-                      Mistake{"the rule of the square root was used", [](auto, auto y) { return 0.5 / y; }}};
+                      Mistake{"the rule of the square root was used", [](auto, auto y) { return 0.5 / y; }},
+                      Mistake{"the root was not squared", [](auto, auto y) { return 1.0 / (3.0 * y); }}};
   }
 };
 
@@ -190,7 +197,8 @@ struct Reciprocal : Unary {
   static auto slope(auto, auto y) { return -y * y; }
   static auto mistakes(auto...) {
     return std::tuple{Mistake{"the minus was lost", [](auto, auto y) { return y * y; }},
-                      Mistake{"the denominator was not squared", [](auto, auto y) { return -y; }}};
+                      Mistake{"the denominator was not squared", [](auto, auto y) { return -y; }},
+                      Mistake{"the 2 of the power came down", [](auto, auto y) { return -2.0 * y * y; }}};
   }
 };
 
@@ -201,8 +209,12 @@ struct Hypot : Binary {
   static constexpr Point<2> samples[] = {{1.5, -2.0}, {0.4, 0.7}};
   static double kink_distance(auto a, auto b) { return double(number::hypot(a, b)); }
   static auto value(auto a, auto b) { return number::hypot(a, b); }
-  static auto slope_a(auto a, auto, auto y) { return number::select(y == 0.0, 0.0, a / y); }
-  static auto slope_b(auto, auto b, auto y) { return number::select(y == 0.0, 0.0, b / y); }
+  static auto slope_a(auto a, auto, auto y) {
+    return number::select(number::edge<"hypot, slope by the first at (0, 0)">(y == 0.0), 0.0, a / y);
+  }
+  static auto slope_b(auto, auto b, auto y) {
+    return number::select(number::edge<"hypot, slope by the second at (0, 0)">(y == 0.0), 0.0, b / y);
+  }
   static auto mistakes_a(auto...) {
     return std::tuple{
         Mistake{"the root was not put under the fraction", [](auto a, auto, auto y) { return a * y; }},
@@ -230,7 +242,8 @@ struct FMod : Binary {
   static auto slope_a(auto, auto, auto) { return 1.0; }
   static auto slope_b(auto a, auto b, auto y) { return -number::round((a - y) / b); }
   static auto mistakes_a(auto...) {
-    return std::tuple{Mistake{"the quotient was taken", [](auto, auto b, auto) { return 1.0 / b; }}};
+    return std::tuple{Mistake{"the quotient was taken", [](auto, auto b, auto) { return 1.0 / b; }},
+                      Mistake{"the steps were taken to be flat", [](auto, auto, auto) { return 0.0; }}};
   }
   static auto mistakes_b(auto...) {
     return std::tuple{Mistake{"the divisor was taken for a constant", [](auto, auto, auto) { return 0.0; }},

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <tuple>
 
-#include "autograd/operation/recorded.hpp"
+#include "autograd/operation/slope.hpp"
 
 namespace autograd {
 
@@ -83,37 +83,6 @@ struct Many : Operation {
   static constexpr std::size_t arity = 0;
 };
 
-/// The slope of `Op` for its operand `I`, in the reading T.
-template <class Op, std::size_t I, class T>
-T slope_of(const std::array<T, Op::arity>& operands, T result) {
-  T slope{};
-  if constexpr (Op::arity == 1) {
-    slope = T(Op::slope(operands[0], result));
-  } else if constexpr (I == 0) {
-    slope = T(Op::slope_a(operands[0], operands[1], result));
-  } else {
-    slope = T(Op::slope_b(operands[0], operands[1], result));
-  }
-  if constexpr (Op::constant_slopes || (I == 0 && requires { Op::constant_slope_a; })) {
-    return slope;
-  } else {
-    return number::within(result, slope);
-  }
-}
-
-/// The slopes of an operation with a list for its operands, in the reading T. `wanted(i)` says which
-/// are asked for; the others are left as they are.
-template <class Op, class T, class Wanted>
-void slopes_of(std::span<const T> operands, T result, std::span<T> out, const Wanted& wanted) {
-  if constexpr (requires { Op::slopes(operands, result, out); }) Op::slopes(operands, result, out);
-  for (std::size_t i = 0; i < operands.size(); ++i) {
-    if (!wanted(i)) continue;
-    if constexpr (!requires { Op::slopes(operands, result, out); })
-      out[i] = T(Op::slope(operands, i, result));
-    if constexpr (!Op::constant_slopes) out[i] = number::within(result, out[i]);
-  }
-}
-
 /// How far the nearest operands lie at which `Op` has a value and no derivative: 0 where these are such a
 /// point. A block with kinks, jumps, vertical tangents or an edge of its domain that belongs to it
 /// declares `kink_distance`. Infinite for one without.
@@ -128,16 +97,6 @@ double kink_distance_of(std::span<const double> operands) {
       return Op::kink_distance(operands[0], operands[1]);
   }
   return std::numeric_limits<double>::infinity();
-}
-
-/// What flows back over an edge of `Op`, in the reading T.
-template <class Op, class T>
-T flow_back(T adjoint, T slope) {
-  if constexpr (Op::branches) {
-    return number::gate(adjoint, slope);
-  } else {
-    return number::chain(adjoint, slope);
-  }
 }
 
 /// A list of operations.

@@ -30,13 +30,12 @@ struct Log : Unary {
   static constexpr std::string_view defined_for = "numbers above 0";
   static constexpr bool holomorphic = true;
   static auto value(auto a) { return number::log(a); }
-  static auto slope(auto a, auto) { return 1.0 / (a + 0.0); }  // the slope at -0 is that at 0
+  static auto slope(auto a, auto) { return 1.0 / number::positive_zero<"log, slope at -0">(a); }
   static auto mistakes(auto...) {
-    return std::tuple{
-        Mistake{"the rule of log10 was used for ln",
-                [](auto a, auto) { return 1.0 / (a * 2.302585092994046); }},
-        Mistake{"the result was put under the fraction", [](auto, auto y) { return 1.0 / (1.0 + y * y); }},
-        Mistake{"the fraction was not taken", [](auto a, auto) { return a; }}};
+    return std::tuple{Mistake{"the rule of log10 was used for ln",
+                              [](auto a, auto) { return 1.0 / (a * std::numbers::ln10); }},
+                      Mistake{"the result was put under the fraction", [](auto, auto y) { return 1.0 / y; }},
+                      Mistake{"the fraction was not taken", [](auto a, auto) { return a; }}};
   }
 };
 
@@ -77,7 +76,8 @@ struct Expm1 : Unary {
   static auto value(auto a) { return number::expm1(a); }
   static auto slope(auto a, auto) { return number::exp(a); }
   static auto mistakes(auto...) {
-    return std::tuple{Mistake{"the result was used as for exp", [](auto, auto y) { return y; }}};
+    return std::tuple{Mistake{"the result was used as for exp", [](auto, auto y) { return y; }},
+                      Mistake{"the minus 1 was counted twice", [](auto, auto y) { return y - 1.0; }}};
   }
 };
 
@@ -87,7 +87,9 @@ struct Log2 : Unary {
   static constexpr Point<1> samples[] = {{0.3}, {1.0}, {2.5}};
   static constexpr std::string_view defined_for = "numbers above 0";
   static auto value(auto a) { return number::log2(a); }
-  static auto slope(auto a, auto) { return 1.0 / ((a + 0.0) * std::numbers::ln2); }
+  static auto slope(auto a, auto) {
+    return 1.0 / (number::positive_zero<"log2, slope at -0">(a) * std::numbers::ln2);
+  }
   static auto mistakes(auto...) {
     return std::tuple{
         Mistake{"the rule of ln was used", [](auto a, auto) { return 1.0 / a; }},
@@ -102,7 +104,9 @@ struct Log10 : Unary {
   static constexpr std::string_view defined_for = "numbers above 0";
   static constexpr bool holomorphic = true;
   static auto value(auto a) { return number::log10(a); }
-  static auto slope(auto a, auto) { return 1.0 / ((a + 0.0) * std::numbers::ln10); }
+  static auto slope(auto a, auto) {
+    return 1.0 / (number::positive_zero<"log10, slope at -0">(a) * std::numbers::ln10);
+  }
   static auto mistakes(auto...) {
     return std::tuple{
         Mistake{"the rule of ln was used", [](auto a, auto) { return 1.0 / a; }},
@@ -118,7 +122,8 @@ struct Log1p : Unary {
   static auto value(auto a) { return number::log1p(a); }
   static auto slope(auto a, auto) { return 1.0 / (1.0 + a); }
   static auto mistakes(auto...) {
-    return std::tuple{Mistake{"the 1 was forgotten", [](auto a, auto) { return 1.0 / a; }}};
+    return std::tuple{Mistake{"the 1 was forgotten", [](auto a, auto) { return 1.0 / a; }},
+                      Mistake{"the sign of the 1 was turned", [](auto a, auto) { return 1.0 / (1.0 - a); }}};
   }
 };
 
@@ -128,13 +133,16 @@ struct LogSigmoid : Unary {
   static constexpr Point<1> samples[] = {{-1.5}, {0.0}, {0.8}};
   static constexpr bool finite_slopes = true;
   static auto value(auto a) {
-    return number::select(a >= 0.0, 0.0, a) - number::log1p(number::exp(-number::abs(a)));
+    return number::select(number::edge<"log_sigmoid, overflow">(a >= 0.0), 0.0, a) -
+           number::log1p(number::exp(-number::abs(a)));
   }
   static auto slope(auto a, auto) { return number::sigmoid(-a); }
   static auto mistakes(auto...) {
     return std::tuple{Mistake{"the sigmoid of a was used", [](auto a, auto) { return number::sigmoid(a); }},
                       Mistake{"the minus of the inner derivative was added",
-                              [](auto a, auto) { return -number::sigmoid(-a); }}};
+                              [](auto a, auto) { return -number::sigmoid(-a); }},
+                      Mistake{"the rule of the sigmoid was used",
+                              [](auto a, auto) { return number::sigmoid(a) * number::sigmoid(-a); }}};
   }
 };
 
@@ -145,13 +153,15 @@ struct Softplus : Unary {
   static constexpr Point<1> samples[] = {{-1.5}, {0.0}, {0.8}};
   static constexpr bool finite_slopes = true;
   static auto value(auto a) {
-    return number::select(a <= 0.0, 0.0, a) + number::log1p(number::exp(-number::abs(a)));
+    return number::select(number::edge<"softplus, overflow">(a <= 0.0), 0.0, a) +
+           number::log1p(number::exp(-number::abs(a)));
   }
   static auto slope(auto a, auto) { return number::sigmoid(a); }
   static auto mistakes(auto...) {
-    return std::tuple{Mistake{"the sigmoid of -a was used", [](auto a, auto) { return number::sigmoid(-a); }},
-                      Mistake{"the outer derivative alone was taken",
-                              [](auto a, auto) { return 1.0 / (1.0 + number::exp(a)); }}};
+    return std::tuple{
+        Mistake{"the sigmoid of -a was used", [](auto a, auto) { return number::sigmoid(-a); }},
+        Mistake{"the inner derivative alone was taken", [](auto a, auto) { return number::exp(a); }},
+        Mistake{"the rule of relu was used", [](auto a, auto) { return number::step(a); }}};
   }
 };
 
@@ -161,9 +171,10 @@ struct LogAddExp : Binary {
   static constexpr Domain domain[] = {{-3, 3}, {-3, 3}};
   static constexpr Point<2> samples[] = {{1.5, -2.0}, {0.0, 0.7}};
   static auto value(auto a, auto b) {
-    const auto larger = number::select(a < b, b, a);
+    const auto larger = number::select(number::edge<"logaddexp, overflow">(a < b), b, a);
     const auto beyond = number::log1p(number::exp(-number::abs(a - b)));
-    return number::select(a == b, a + std::numbers::ln2, larger + beyond);
+    return number::select(number::edge<"logaddexp, the same infinity twice">(a == b), a + std::numbers::ln2,
+                          larger + beyond);
   }
   static auto slope_a(auto a, auto b, auto) { return number::sigmoid(a - b); }
   static auto slope_b(auto a, auto b, auto) { return number::sigmoid(b - a); }
@@ -174,7 +185,8 @@ struct LogAddExp : Binary {
   }
   static auto mistakes_b(auto...) {
     return std::tuple{
-        Mistake{"the shares were exchanged", [](auto a, auto b, auto) { return number::sigmoid(a - b); }}};
+        Mistake{"the shares were exchanged", [](auto a, auto b, auto) { return number::sigmoid(a - b); }},
+        Mistake{"the sum was not divided by", [](auto, auto b, auto) { return number::exp(b); }}};
   }
 };
 
@@ -188,10 +200,14 @@ struct XLogY : Binary {
   static double kink_distance(auto a, auto b) { return std::max(std::abs(double(a)), std::abs(double(b))); }
   static auto value(auto a, auto b) { return number::xlogy(a, b); }
   static auto slope_a(auto, auto b, auto) { return number::log(b); }
-  static auto slope_b(auto a, auto b, auto) { return number::chain(a, 1.0 / (b + 0.0)); }
+  static auto slope_b(auto a, auto b, auto) {
+    return number::zero_wins<"xlogy, slope by b, 0 times infinity">(
+        a, 1.0 / number::positive_zero<"xlogy, slope by b at -0">(b));
+  }
   static auto mistakes_a(auto...) {
     return std::tuple{
-        Mistake{"the derivative of the logarithm was taken too", [](auto, auto b, auto) { return 1.0 / b; }}};
+        Mistake{"the derivative of the logarithm was taken too", [](auto, auto b, auto) { return 1.0 / b; }},
+        Mistake{"the factor itself was kept", [](auto, auto, auto y) { return y; }}};
   }
   static auto mistakes_b(auto...) {
     return std::tuple{Mistake{"the factor was dropped", [](auto, auto b, auto) { return 1.0 / b; }},
@@ -217,7 +233,8 @@ struct SigmoidComplement : Binary {
   }
   static auto mistakes_b(auto...) {
     return std::tuple{
-        Mistake{"the minus was lost", [](auto, auto b, auto y) { return number::sigmoid(b) * y; }}};
+        Mistake{"the minus was lost", [](auto, auto b, auto y) { return number::sigmoid(b) * y; }},
+        Mistake{"the factor 1 - output is missing", [](auto, auto b, auto) { return -number::sigmoid(b); }}};
   }
 };
 

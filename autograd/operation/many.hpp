@@ -104,7 +104,8 @@ struct Fma : Many {
   }
   static auto mistakes(auto...) {
     return std::tuple{Mistake{"the factor itself was kept instead of the other one",
-                              [](auto a, std::size_t i, auto) { return a[i]; }}};
+                              [](auto a, std::size_t i, auto) { return a[i]; }},
+                      Mistake{"the other factor was dropped", [](auto, std::size_t, auto) { return 1.0; }}};
   }
 };
 
@@ -120,14 +121,17 @@ struct Norm : Many {
   template <class T>
   static T value(std::span<const T> a) {
     T largest = T(0), sum = T(0);
-    for (const T& x : a) largest = number::isnan(x) ? x : largest < number::abs(x) ? number::abs(x) : largest;
-    if (!(largest > T(0)) || largest > std::numeric_limits<T>::max()) return largest;
+    for (const T& x : a) {
+      if (number::edge<"norm, NaN">(number::isnan(x)) || number::abs(x) > largest) largest = number::abs(x);
+    }
+    if (number::edge<"norm, at 0">(largest == T(0))) return largest;
+    if (number::edge<"norm, infinity">(largest > std::numeric_limits<T>::max())) return largest;
     for (const T& x : a) sum += (x / largest) * (x / largest);
     return largest * number::sqrt(sum);
   }
   template <class T>
   static T slope(std::span<const T> a, std::size_t i, T y) {
-    return T(number::select(y == 0.0, 0.0, a[i] / y));
+    return T(number::select(number::edge<"norm, slope at 0">(y == 0.0), 0.0, a[i] / y));
   }
   static auto mistakes(auto...) {
     return std::tuple{Mistake{"the root was not put under the fraction",
@@ -145,14 +149,21 @@ struct LogSumExp : Many {
   template <class T>
   static T value(std::span<const T> a) {
     T largest = a[0], sum = T(0);
-    for (const T& x : a) largest = number::isnan(x) || x > largest ? x : largest;
-    if (number::isnan(largest) || number::abs(largest) > std::numeric_limits<T>::max()) return largest;
+    for (const T& x : a) {
+      if (number::edge<"logsumexp, NaN">(number::isnan(x)) || x > largest) largest = x;
+    }
+    if (number::edge<"logsumexp, infinity">(number::abs(largest) > std::numeric_limits<T>::max()))
+      return largest;
     for (const T& x : a) sum += number::exp(x - largest);
     return largest + number::log(sum);
   }
+  /// Each share is divided by their sum: y is rounded, and where it is large exp(a - y) alone would be off by
+  /// as much as a factor.
   template <class T>
-  static T slope(std::span<const T> a, std::size_t i, T y) {
-    return number::exp(a[i] - y);
+  static void slopes(std::span<const T> a, T y, std::span<T> out) {
+    for (std::size_t i = 0; i < a.size(); ++i) out[i] = number::exp(a[i] - y);
+    const T scale = 1.0 / number::sum(std::span<const T>(out));
+    for (T& share : out) share = number::chain(share, scale);
   }
   static auto mistakes(auto...) {
     return std::tuple{
@@ -216,17 +227,23 @@ struct Extreme : Many {
   template <class T>
   static T value(std::span<const T> a) {
     T best = a[0];
-    for (const T& x : a) best = number::isnan(x) || (largest ? x > best : x < best) ? x : best;
+    for (const T& x : a) {
+      if (number::edge<"max(list) and min(list), NaN">(number::isnan(x)) || (largest ? x > best : x < best))
+        best = x;
+    }
     return best;
   }
   template <class T>
   static void slopes(std::span<const T> a, T y, std::span<T> out) {
-    for (std::size_t i = 0; i < a.size(); ++i) out[i] = T(number::select(a[i] == y, 1.0, 0.0));
+    for (std::size_t i = 0; i < a.size(); ++i)
+      out[i] = T(number::select(number::edge<"max(list) and min(list), the winners">(a[i] == y), 1.0, 0.0));
     const T tied = number::sum(std::span<const T>(out));
     for (T& share : out) share = share / tied;
   }
   static auto mistakes(auto...) {
-    return std::tuple{Mistake{"the slope went to all", [](auto, std::size_t, auto) { return 1.0; }}};
+    return std::tuple{Mistake{"the slope went to all", [](auto, std::size_t, auto) { return 1.0; }},
+                      Mistake{"the rule of the mean was used",
+                              [](auto a, std::size_t, auto) { return 1.0 / double(a.size()); }}};
   }
 };
 
@@ -293,8 +310,11 @@ template <class List = Values>
 std::vector<typename List::value_type> softmax(std::type_identity_t<List> operands) {
   std::vector<typename List::value_type> shares;
   if (operands.empty()) return shares;
-  const auto total = logsumexp(operands);
-  for (const auto& x : operands) shares.push_back(exp(x - total));
+  const auto logarithm = logsumexp(operands);
+  for (const auto& x : operands) shares.push_back(exp(x - logarithm));
+  // The logarithm is rounded, and where it is large its shares would not add up to 1.
+  const auto total = sum(shares);
+  for (auto& share : shares) share = share / total;
   return shares;
 }
 /// a*b + c, rounded once; also with plain numbers among the operands.
@@ -302,10 +322,16 @@ template <Reading T>
 T fma(T a, std::type_identity_t<T> b, std::type_identity_t<T> c) {
   return apply_to<Fma>(a, b, c);
 }
+template <class A, class B, class C>
+requires LaterRecorded<A, B, C>
+auto fma(A a, B b, C c) { return apply_to<Fma, RecordedOf<B, C>>(a, b, c); }
 /// sqrt(a^2 + b^2 + c^2) without overflow.
 template <Reading T>
 T hypot(T a, std::type_identity_t<T> b, std::type_identity_t<T> c) {
   return apply_to<Norm>(a, b, c);
 }
+template <class A, class B, class C>
+requires LaterRecorded<A, B, C>
+auto hypot(A a, B b, C c) { return apply_to<Norm, RecordedOf<B, C>>(a, b, c); }
 
 }  // namespace autograd

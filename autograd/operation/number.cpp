@@ -36,7 +36,8 @@ long double asymptotic(int n, long double x) {
   return n % 2 == 0 ? -size : size;
 }
 
-/// pi^(n+1) times the polynomial in cot(pi x) that is its derivative of order n by pi x.
+/// pi^(n+1) times the polynomial in cot(pi x) that is its derivative of order n by pi x. At the poles the
+/// cotangent is infinite, and the result NaN.
 long double cotangent_derivative(int n, long double x) {
   const long double cot = 1 / std::tan(pi * (x - std::round(x)));
   std::vector<long double> polynomial{0, 1};
@@ -56,7 +57,9 @@ long double cotangent_derivative(int n, long double x) {
 
 long double polygamma_of(int n, long double x) {
   const long double sign = n % 2 == 0 ? 1 : -1;
-  if (x < 0.5L) return sign * polygamma_of(n, 1 - x) - cotangent_derivative(n, x);
+  if (edge<"polygamma, on the left">(x < 0.5L)) {
+    return sign * polygamma_of(n, 1 - x) - cotangent_derivative(n, x);
+  }
   long double shifted = 0;
   for (; x < 20 + n; x += 1) shifted -= sign * factorial(n) / std::pow(x, n + 1);
   return shifted + asymptotic(n, x);
@@ -65,9 +68,7 @@ long double polygamma_of(int n, long double x) {
 }  // namespace
 
 long double polygamma(long double n, long double a) {
-  if (!(n >= 0 && n <= 150) || n != std::floor(n) || isnan(a)) return nan;
-  if (a == std::numeric_limits<long double>::infinity()) return n == 0 ? a : 0;
-  if (a <= 0 && a == std::floor(a)) return nan;
+  if (edge<"polygamma, no such order">(!(n >= 0 && n <= 150) || n != std::floor(n))) return nan;
   return polygamma_of(static_cast<int>(n), a);
 }
 

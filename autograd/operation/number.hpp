@@ -12,6 +12,8 @@
 #include <span>
 #include <type_traits>
 
+#include "autograd/operation/edge.hpp"
+
 namespace autograd {
 
 /// True for a type whose operations are recorded rather than calculated; `Value` says so of itself.
@@ -34,6 +36,14 @@ concept MixedReading = !std::same_as<A, B> && ((Recorded<A> && std::convertible_
 /// Two operands of one operation.
 template <class A, class B>
 concept ReadingPair = (Reading<A> && std::same_as<A, B>) || MixedReading<A, B>;
+/// Of two types the first that records.
+template <class A, class B>
+using RecordedOf = std::conditional_t<Recorded<A>, A, B>;
+/// Three operands of which the first is a plain number and a later one records.
+template <class A, class B, class C>
+concept LaterRecorded =
+    !Recorded<A> && Recorded<RecordedOf<B, C>> && std::convertible_to<A, RecordedOf<B, C>> &&
+    std::convertible_to<B, RecordedOf<B, C>> && std::convertible_to<C, RecordedOf<B, C>>;
 
 namespace number {
 
@@ -182,11 +192,11 @@ T copysign(T a, T b) {
 // std::fmax and std::fmin leave it to the compiler which of 0 and -0 they return.
 template <Real T>
 T fmax(T a, T b) {
-  return a < b || a != a ? b : a;
+  return a < b || edge<"fmax, NaN">(a != a) ? b : a;
 }
 template <Real T>
 T fmin(T a, T b) {
-  return b < a || a != a ? b : a;
+  return b < a || edge<"fmin, NaN">(a != a) ? b : a;
 }
 template <Real T>
 T fma(T a, T b, T c) {
@@ -210,7 +220,8 @@ T sum(std::span<const T> a) {
 /// a*log(b), and 0 where a is 0 and b is a number.
 template <Scalar T>
 T xlogy(T a, T b) {
-  return a == T(0) ? (b == b ? T(0) : b) : a * log(b);
+  if (edge<"xlogy, 0 times infinity">(a == T(0))) return ordinary<"xlogy, NaN beside 0">(b == b) ? T(0) : b;
+  return a * log(b);
 }
 
 /// log(|gamma(a)|). (std::lgamma writes a global variable, and two threads may not.)
@@ -226,32 +237,35 @@ long double polygamma(long double n, long double a);
 template <Real T>
 T sigmoid(T a) {
   const T e = std::exp(-std::abs(a));
-  return (a < 0 ? e : T(1)) / (T(1) + e);
+  return (edge<"sigmoid, overflow">(a < 0) ? e : T(1)) / (T(1) + e);
 }
 inline std::complex<double> sigmoid(std::complex<double> a) { return 1.0 / (1.0 + std::exp(-a)); }
 
 /// 1 - sigmoid(a), given y = sigmoid(a): where y is near 1 the difference would lose its digits.
 template <Real T>
 T sigmoid_complement(T y, T a) {
-  return y < T(0.99) ? T(1) - y : sigmoid(-a);
+  return edge<"sigmoid_complement, cancellation">(!(y < T(0.99))) ? sigmoid(-a) : T(1) - y;
 }
 /// 1 - tanh(a)^2, given y = tanh(a); likewise.
 template <Real T>
 T tanh_complement(T y, T a) {
-  if (std::abs(y) < T(0.99)) return T(1) - y * y;
-  const T e = std::exp(-2 * std::abs(a));
-  return 4 * e / ((T(1) + e) * (T(1) + e));
+  if (edge<"tanh_complement, cancellation">(!(std::abs(y) < T(0.99)))) {
+    const T e = std::exp(-2 * std::abs(a));
+    return 4 * e / ((T(1) + e) * (T(1) + e));
+  }
+  return T(1) - y * y;
 }
 
 /// 1 above 0, else 0; NaN for NaN.
 template <Real T>
 T step(T a) {
-  return a > 0 ? T(1) : isnan(a) ? a : T(0);
+  return edge<"step, above 0">(a > 0) ? T(1) : edge<"step, NaN">(isnan(a)) ? a : T(0);
 }
 /// -1, 0 or 1; NaN for NaN.
 template <Real T>
 T sign(T a) {
-  return a > 0 ? T(1) : a < 0 ? T(-1) : isnan(a) ? a : T(0);
+  if (edge<"sign, not 0">(a > 0 || a < 0)) return a > 0 ? T(1) : T(-1);
+  return edge<"sign, NaN">(isnan(a)) ? a : T(0);
 }
 
 template <class A, class B>
@@ -263,18 +277,18 @@ auto select(bool condition, A a, B b) {
 /// What flows back over an edge: 0 where the adjoint is exactly 0, also when the slope is infinite.
 template <Scalar T>
 T chain(T adjoint, T slope) {
-  return adjoint == T(0) ? T(0) : adjoint * slope;
+  return edge<"chain, an adjoint of 0">(adjoint == T(0)) ? T(0) : adjoint * slope;
 }
 /// The same for operations that branch: exactly 0 to the side not taken, also when the adjoint is
 /// infinite.
 template <Scalar T>
 T gate(T adjoint, T slope) {
-  return slope == T(0) ? T(0) : chain(adjoint, slope);
+  return edge<"gate, a slope of 0">(slope == T(0)) ? T(0) : chain(adjoint, slope);
 }
 /// NaN where the result is NaN, else the slope: a derivative is never finite where the value is NaN.
 template <Real T>
 T within(T result, T slope) {
-  return isnan(result) ? T(nan) : slope;
+  return edge<"within, NaN">(isnan(result)) ? T(nan) : slope;
 }
 
 }  // namespace number

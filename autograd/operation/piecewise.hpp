@@ -2,8 +2,6 @@
 // Functions in pieces. What is returned at a kink is a convention, and the README has the table of them.
 #pragma once
 
-#include <algorithm>
-
 #include "autograd/operation/definition.hpp"
 
 namespace autograd {
@@ -17,7 +15,8 @@ struct Abs : Unary {
   static auto value(auto a) { return number::abs(a); }
   static auto slope(auto a, auto) { return number::sign(a); }
   static auto mistakes(auto...) {
-    return std::tuple{Mistake{"the sign was ignored", [](auto, auto) { return 1.0; }}};
+    return std::tuple{Mistake{"the sign was ignored", [](auto, auto) { return 1.0; }},
+                      Mistake{"the function was kept", [](auto, auto y) { return y; }}};
   }
 };
 
@@ -28,7 +27,7 @@ struct Relu : Unary {
   static constexpr bool branches = true;
   static constexpr bool finite_slopes = true;
   static double kink_distance(auto a) { return std::abs(double(a)); }
-  static auto value(auto a) { return number::select(a <= 0.0, 0.0, a); }
+  static auto value(auto a) { return number::select(number::edge<"relu, the dead side">(a <= 0.0), 0.0, a); }
   static auto slope(auto a, auto) { return number::step(a); }
   static auto mistakes(auto...) {
     return std::tuple{Mistake{"the dead side was ignored", [](auto, auto) { return 1.0; }},
@@ -72,19 +71,25 @@ struct Max : Binary {
   static constexpr bool branches = true;
   static constexpr bool finite_slopes = true;
   static double kink_distance(auto a, auto b) { return std::abs(double(a - b)); }
-  static auto value(auto a, auto b) { return number::select(a > b, a, number::select(b >= a, b, a + b)); }
+  static auto value(auto a, auto b) {
+    const auto other = number::select(number::ordinary<"max, NaN">(b >= a), b, a + b);
+    return number::select(number::edge<"max, the first one">(a > b), a, other);
+  }
   static auto share(auto wins, auto ties) {
-    return number::select(wins, 1.0, number::select(ties, 0.5, 0.0));
+    const auto other = number::select(number::edge<"max and min, a tie">(ties), 0.5, 0.0);
+    return number::select(number::edge<"max and min, the winner">(wins), 1.0, other);
   }
   static auto slope_a(auto a, auto b, auto) { return share(a > b, a == b); }
   static auto slope_b(auto a, auto b, auto) { return share(b > a, a == b); }
   static auto mistakes_a(auto...) {
     return std::tuple{Mistake{"the slope went to the smaller one",
-                              [](auto a, auto b, auto) { return share(b > a, a == b); }}};
+                              [](auto a, auto b, auto) { return share(b > a, a == b); }},
+                      Mistake{"the slope went to both", [](auto, auto, auto) { return 1.0; }}};
   }
   static auto mistakes_b(auto...) {
     return std::tuple{Mistake{"the slope went to the smaller one",
-                              [](auto a, auto b, auto) { return share(a > b, a == b); }}};
+                              [](auto a, auto b, auto) { return share(a > b, a == b); }},
+                      Mistake{"the slope went to both", [](auto, auto, auto) { return 1.0; }}};
   }
 };
 
@@ -96,16 +101,21 @@ struct Min : Binary {
   static constexpr bool branches = true;
   static constexpr bool finite_slopes = true;
   static double kink_distance(auto a, auto b) { return std::abs(double(a - b)); }
-  static auto value(auto a, auto b) { return number::select(a < b, a, number::select(b <= a, b, a + b)); }
+  static auto value(auto a, auto b) {
+    const auto other = number::select(number::ordinary<"min, NaN">(b <= a), b, a + b);
+    return number::select(number::edge<"min, the first one">(a < b), a, other);
+  }
   static auto slope_a(auto a, auto b, auto) { return Max::share(a < b, a == b); }
   static auto slope_b(auto a, auto b, auto) { return Max::share(b < a, a == b); }
   static auto mistakes_a(auto...) {
     return std::tuple{Mistake{"the slope went to the larger one",
-                              [](auto a, auto b, auto) { return Max::share(b < a, a == b); }}};
+                              [](auto a, auto b, auto) { return Max::share(b < a, a == b); }},
+                      Mistake{"the slope went to both", [](auto, auto, auto) { return 1.0; }}};
   }
   static auto mistakes_b(auto...) {
     return std::tuple{Mistake{"the slope went to the larger one",
-                              [](auto a, auto b, auto) { return Max::share(a < b, a == b); }}};
+                              [](auto a, auto b, auto) { return Max::share(a < b, a == b); }},
+                      Mistake{"the slope went to both", [](auto, auto, auto) { return 1.0; }}};
   }
 };
 
@@ -136,13 +146,13 @@ struct Select : Many {
   }
   template <class T>
   static T value(std::span<const T> a) {
-    return number::select(holds(a), a[2], a[3]);
+    return number::select(number::edge<"select, the condition">(holds(a)), a[2], a[3]);
   }
   template <class T>
   static auto slope(std::span<const T> a, std::size_t i, T) {
     const double taken = i == 2 ? 1.0 : 0.0;
     const double otherwise = i == 3 ? 1.0 : 0.0;
-    return i < 2 ? T(0.0) : T(number::select(holds(a), taken, otherwise));
+    return i < 2 ? T(0.0) : T(number::select(number::edge<"select, slope">(holds(a)), taken, otherwise));
   }
   static auto mistakes(auto...) {
     return std::tuple{Mistake{"the slope went to the side not taken", [](auto a, std::size_t i, auto y) {
@@ -172,19 +182,22 @@ struct FMax : Binary {
   static constexpr bool finite_slopes = true;
   static double kink_distance(auto a, auto b) { return std::abs(double(a - b)); }
   static auto value(auto a, auto b) { return number::fmax(a, b); }
-  static auto share(auto wins, auto loses, auto a, auto b) {
-    const auto without_order = number::select(a == b, 0.5, number::select(b == b, 0.0, 1.0));
-    return number::select(wins, 1.0, number::select(loses, 0.0, without_order));
+  static auto share(auto wins, auto a, auto b) {
+    const auto loses = number::select(number::ordinary<"fmax and fmin, the other is NaN">(b == b), 0.0, 1.0);
+    const auto other = number::select(number::edge<"fmax and fmin, a tie">(a == b), 0.5, loses);
+    return number::select(number::edge<"fmax and fmin, the winner">(wins), 1.0, other);
   }
-  static auto slope_a(auto a, auto b, auto) { return share(a > b, a < b, a, b); }
-  static auto slope_b(auto a, auto b, auto) { return share(b > a, b < a, b, a); }
+  static auto slope_a(auto a, auto b, auto) { return share(a > b, a, b); }
+  static auto slope_b(auto a, auto b, auto) { return share(b > a, b, a); }
   static auto mistakes_a(auto...) {
-    return std::tuple{Mistake{"the slope went to the smaller one",
-                              [](auto a, auto b, auto) { return share(a<b, a> b, a, b); }}};
+    return std::tuple{
+        Mistake{"the slope went to the smaller one", [](auto a, auto b, auto) { return share(a < b, a, b); }},
+        Mistake{"the slope went to both", [](auto, auto, auto) { return 1.0; }}};
   }
   static auto mistakes_b(auto...) {
-    return std::tuple{Mistake{"the slope went to the smaller one",
-                              [](auto a, auto b, auto) { return share(b<a, b> a, b, a); }}};
+    return std::tuple{
+        Mistake{"the slope went to the smaller one", [](auto a, auto b, auto) { return share(b < a, b, a); }},
+        Mistake{"the slope went to both", [](auto, auto, auto) { return 1.0; }}};
   }
 };
 
@@ -197,132 +210,22 @@ struct FMin : Binary {
   static constexpr bool finite_slopes = true;
   static double kink_distance(auto a, auto b) { return std::abs(double(a - b)); }
   static auto value(auto a, auto b) { return number::fmin(a, b); }
-  static auto slope_a(auto a, auto b, auto) { return FMax::share(a<b, a> b, a, b); }
-  static auto slope_b(auto a, auto b, auto) { return FMax::share(b<a, b> a, b, a); }
+  static auto slope_a(auto a, auto b, auto) { return FMax::share(a < b, a, b); }
+  static auto slope_b(auto a, auto b, auto) { return FMax::share(b < a, b, a); }
   static auto mistakes_a(auto...) {
     return std::tuple{Mistake{"the slope went to the larger one",
-                              [](auto a, auto b, auto) { return FMax::share(a > b, a < b, a, b); }}};
+                              [](auto a, auto b, auto) { return FMax::share(a > b, a, b); }},
+                      Mistake{"the slope went to both", [](auto, auto, auto) { return 1.0; }}};
   }
   static auto mistakes_b(auto...) {
     return std::tuple{Mistake{"the slope went to the larger one",
-                              [](auto a, auto b, auto) { return FMax::share(b > a, b < a, b, a); }}};
-  }
-};
-
-struct Floor : Unary {
-  static constexpr Notation notation{"floor", "floor({a})", "\\lfloor {a} \\rfloor"};
-  static constexpr Domain domain[] = {{-3, 3}};
-  static constexpr Point<1> samples[] = {{-1.3}, {0.8}};
-  static constexpr bool branches = true;
-  static constexpr bool finite_slopes = true;
-  static double kink_distance(auto a) { return std::abs(double(a - number::round(a))); }
-  static auto value(auto a) { return number::floor(a); }
-  static auto slope(auto, auto) { return 0.0; }
-  static auto mistakes(auto...) {
-    return std::tuple{
-        Mistake{"the steps were taken for the line through them", [](auto, auto) { return 1.0; }}};
-  }
-};
-
-struct Ceil : Unary {
-  static constexpr Notation notation{"ceil", "ceil({a})", "\\lceil {a} \\rceil"};
-  static constexpr Domain domain[] = {{-3, 3}};
-  static constexpr Point<1> samples[] = {{-1.3}, {0.8}};
-  static constexpr bool branches = true;
-  static constexpr bool finite_slopes = true;
-  static double kink_distance(auto a) { return std::abs(double(a - number::round(a))); }
-  static auto value(auto a) { return number::ceil(a); }
-  static auto slope(auto, auto) { return 0.0; }
-  static auto mistakes(auto...) {
-    return std::tuple{
-        Mistake{"the steps were taken for the line through them", [](auto, auto) { return 1.0; }}};
-  }
-};
-
-struct Round : Unary {
-  static constexpr Notation notation{"round", "round({a})", "\\operatorname{round}({a})"};
-  static constexpr Domain domain[] = {{-3, 3}};
-  static constexpr Point<1> samples[] = {{-1.3}, {0.8}};
-  static constexpr bool branches = true;
-  static constexpr bool finite_slopes = true;
-  static double kink_distance(auto a) { return std::abs(std::abs(double(a - number::trunc(a))) - 0.5); }
-  static auto value(auto a) { return number::round(a); }
-  static auto slope(auto, auto) { return 0.0; }
-  static auto mistakes(auto...) {
-    return std::tuple{
-        Mistake{"the steps were taken for the line through them", [](auto, auto) { return 1.0; }}};
-  }
-};
-
-struct Trunc : Unary {
-  static constexpr Notation notation{"trunc", "trunc({a})", "\\operatorname{trunc}({a})"};
-  static constexpr Domain domain[] = {{-3, 3}};
-  static constexpr Point<1> samples[] = {{-1.3}, {0.8}};
-  static constexpr bool branches = true;
-  static constexpr bool finite_slopes = true;
-  static double kink_distance(auto a) {
-    return a > -1 && a < 1 ? 1.0 - std::abs(double(a)) : std::abs(double(a - number::round(a)));
-  }
-  static auto value(auto a) { return number::trunc(a); }
-  static auto slope(auto, auto) { return 0.0; }
-  static auto mistakes(auto...) {
-    return std::tuple{
-        Mistake{"the steps were taken for the line through them", [](auto, auto) { return 1.0; }}};
-  }
-};
-
-/// The size of a with the sign of b; NaN where b is NaN, whose sign means nothing.
-struct CopySign : Binary {
-  static constexpr Notation notation{"copysign", "copysign({a}, {b})", "\\operatorname{copysign}({a}, {b})"};
-  static constexpr Domain domain[] = {{-3, 3}, {-3, 3}};
-  static constexpr Point<2> samples[] = {{-1.5, 0.5}, {2.0, -0.8}};
-  static constexpr bool finite_slopes = true;
-  static double kink_distance(auto a, auto b) { return std::min(std::abs(double(a)), std::abs(double(b))); }
-  static auto value(auto a, auto b) { return number::select(number::isnan(b), b, number::copysign(a, b)); }
-  static auto slope_a(auto a, auto b, auto) {
-    return number::sign(a) * number::copysign(decltype(a)(1.0), b);
-  }
-  static auto slope_b(auto, auto, auto) { return 0.0; }
-  static auto mistakes_a(auto...) {
-    return std::tuple{Mistake{"the sign of a was forgotten",
-                              [](auto a, auto b, auto) { return number::copysign(decltype(a)(1.0), b); }}};
-  }
-  static auto mistakes_b(auto...) {
-    return std::tuple{Mistake{"the slope went to the sign", [](auto, auto, auto) { return 1.0; }}};
-  }
-};
-
-/// The operands are x, low, high. At a bound the slope goes to the bound; NaN where low > high.
-struct Clamp : Many {
-  static constexpr Notation notation{"clamp", "clamp({list})", "\\operatorname{clamp}({list})"};
-  static constexpr Domain domain[] = {{-3, 3}, {-2, -0.5}, {0.5, 2}};
-  static constexpr Point<3> samples[] = {{-1.5, -1.0, 1.0}, {0.3, -1.0, 1.0}, {1.7, -1.0, 1.0}};
-  static constexpr std::string_view defined_for = "a low bound that is not above the high one";
-  static constexpr bool branches = true;
-  static constexpr bool fixed_length = true;
-  template <class T>
-  static double kink_distance(std::span<const T> a) {
-    const double to_bound = std::min(std::abs(double(a[0] - a[1])), std::abs(double(a[0] - a[2])));
-    return std::min(to_bound, std::abs(double(a[1] - a[2])));  // where the bounds meet, the domain ends
-  }
-  template <class T>
-  static T value(std::span<const T> a) {
-    const T inside = number::select(a[0] <= a[1], a[1], number::select(a[0] >= a[2], a[2], a[0]));
-    return number::select(a[1] <= a[2], inside, T(number::nan));
-  }
-  template <class T>
-  static auto slope(std::span<const T> a, std::size_t i, T) {
-    const T above = T(number::select(a[0] >= a[2], i == 2 ? 1.0 : 0.0, i == 0 ? 1.0 : 0.0));
-    return number::select(a[0] <= a[1], T(i == 1 ? 1.0 : 0.0), above);
-  }
-  static auto mistakes(auto...) {
-    return std::tuple{
-        Mistake{"the bounds were ignored", [](auto, std::size_t i, auto) { return i == 0 ? 1.0 : 0.0; }}};
+                              [](auto a, auto b, auto) { return FMax::share(b > a, b, a); }},
+                      Mistake{"the slope went to both", [](auto, auto, auto) { return 1.0; }}};
   }
 };
 
 using Piecewise = List<Abs, Relu, Step, Sign, Max, Min, Select<Choice::less>, Select<Choice::less_equal>,
-                       Select<Choice::equal>, FMax, FMin, Floor, Ceil, Round, Trunc, CopySign, Clamp>;
+                       Select<Choice::equal>, FMax, FMin>;
 
 template <Reading T>
 T abs(T a) {
@@ -363,35 +266,11 @@ T select(Bool condition, T a, T b) {
   return condition ? a : b;
 }
 
-template <Reading T>
-T floor(T a) {
-  return apply<Floor>(a);
-}
-template <Reading T>
-T ceil(T a) {
-  return apply<Ceil>(a);
-}
-template <Reading T>
-T round(T a) {
-  return apply<Round>(a);
-}
-template <Reading T>
-T trunc(T a) {
-  return apply<Trunc>(a);
-}
 template <class A, class B>
 requires ReadingPair<A, B>
 auto fmax(A a, B b) { return apply<FMax>(a, b); }
 template <class A, class B>
 requires ReadingPair<A, B>
 auto fmin(A a, B b) { return apply<FMin>(a, b); }
-template <class A, class B>
-requires ReadingPair<A, B>
-auto copysign(A a, B b) { return apply<CopySign>(a, b); }
-/// x between low and high.
-template <Reading T>
-T clamp(T x, std::type_identity_t<T> low, std::type_identity_t<T> high) {
-  return apply_to<Clamp>(x, low, high);
-}
 
 }  // namespace autograd

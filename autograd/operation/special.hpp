@@ -18,7 +18,10 @@ struct Erf : Unary {
   static auto mistakes(auto...) {
     return std::tuple{Mistake{"the 2/sqrt(pi) was dropped", [](auto a, auto) { return number::exp(-a * a); }},
                       Mistake{"the inner square was taken for its derivative",
-                              [](auto a, auto) { return 2.0 * std::numbers::inv_sqrtpi * number::exp(-a); }}};
+                              [](auto a, auto) { return 2.0 * std::numbers::inv_sqrtpi * number::exp(-a); }},
+                      Mistake{"the minus in the exponent was lost", [](auto a, auto) {
+                                return 2.0 * std::numbers::inv_sqrtpi * number::exp(a * a);
+                              }}};
   }
 };
 
@@ -30,9 +33,10 @@ struct Erfc : Unary {
   static auto value(auto a) { return number::erfc(a); }
   static auto slope(auto a, auto) { return -2.0 * std::numbers::inv_sqrtpi * number::exp(-a * a); }
   static auto mistakes(auto...) {
-    return std::tuple{Mistake{"the minus was lost", [](auto a, auto) {
-                                return 2.0 * std::numbers::inv_sqrtpi * number::exp(-a * a);
-                              }}};
+    return std::tuple{
+        Mistake{"the minus was lost",
+                [](auto a, auto) { return 2.0 * std::numbers::inv_sqrtpi * number::exp(-a * a); }},
+        Mistake{"the 2/sqrt(pi) was dropped", [](auto a, auto) { return -number::exp(-a * a); }}};
   }
 };
 
@@ -63,7 +67,8 @@ struct Digamma : Unary {
   static auto value(auto a) { return number::polygamma(decltype(a)(0.0), a); }
   static auto slope(auto a, auto) { return number::polygamma(decltype(a)(1.0), a); }
   static auto mistakes(auto...) {
-    return std::tuple{Mistake{"the function was kept", [](auto, auto y) { return y; }}};
+    return std::tuple{Mistake{"the function was kept", [](auto, auto y) { return y; }},
+                      Mistake{"it was taken for a logarithm", [](auto a, auto) { return 1.0 / a; }}};
   }
 };
 
@@ -76,7 +81,9 @@ struct LGamma : Unary {
   static auto slope(auto a, auto) { return number::polygamma(decltype(a)(0.0), a); }
   static auto mistakes(auto...) {
     return std::tuple{
-        Mistake{"the derivative of the logarithm alone was taken", [](auto a, auto) { return 1.0 / a; }}};
+        Mistake{"the derivative of the logarithm alone was taken", [](auto a, auto) { return 1.0 / a; }},
+        Mistake{"the derivative of the gamma function alone was taken",
+                [](auto a, auto y) { return number::exp(y) * number::polygamma(decltype(a)(0.0), a); }}};
   }
 };
 
@@ -99,8 +106,10 @@ struct Gelu : Unary {
   static constexpr Notation notation{"gelu", "gelu({a})", "\\operatorname{gelu}({a})"};
   static constexpr Domain domain[] = {{-3, 3}};
   static constexpr Point<1> samples[] = {{-1.5}, {0.0}, {0.8}};
-  static auto value(auto a) { return number::chain(below(a), a); }
-  static auto slope(auto a, auto) { return below(a) + number::chain(density(a), a); }
+  static auto value(auto a) { return number::zero_wins<"gelu, -infinity">(below(a), a); }
+  static auto slope(auto a, auto) {
+    return below(a) + number::zero_wins<"gelu, slope at infinities">(density(a), a);
+  }
   static auto below(auto a) { return 0.5 * erfc_of(-a * (0.5 * std::numbers::sqrt2)); }
   static auto density(auto a) {
     return 0.5 * std::numbers::sqrt2 * std::numbers::inv_sqrtpi * number::exp(-0.5 * a * a);
@@ -109,7 +118,8 @@ struct Gelu : Unary {
     return std::tuple{
         Mistake{"the product rule's second term was forgotten", [](auto a, auto) { return below(a); }},
         Mistake{"the density was not multiplied by the input",
-                [](auto a, auto) { return below(a) + density(a); }}};
+                [](auto a, auto) { return below(a) + density(a); }},
+        Mistake{"the factors' derivatives were multiplied", [](auto a, auto) { return density(a); }}};
   }
 
  private:
@@ -121,13 +131,17 @@ struct Silu : Unary {
   static constexpr Notation notation{"silu", "silu({a})", "{a/atom} \\sigma({a})"};
   static constexpr Domain domain[] = {{-3, 3}};
   static constexpr Point<1> samples[] = {{-1.5}, {0.0}, {0.8}};
-  static auto value(auto a) { return number::chain(number::sigmoid(a), a); }
-  static auto slope(auto a, auto y) { return number::sigmoid(a) + number::chain(number::sigmoid(-a), y); }
+  static auto value(auto a) { return number::zero_wins<"silu, -infinity">(number::sigmoid(a), a); }
+  static auto slope(auto a, auto y) {
+    return number::sigmoid(a) + number::zero_wins<"silu, slope at infinity">(number::sigmoid(-a), y);
+  }
   static auto mistakes(auto...) {
     return std::tuple{
         Mistake{"the product rule's second term was forgotten",
                 [](auto a, auto) { return number::sigmoid(a); }},
-        Mistake{"the factor 1 - sigmoid is missing", [](auto a, auto y) { return number::sigmoid(a) + y; }}};
+        Mistake{"the factor 1 - sigmoid is missing", [](auto a, auto y) { return number::sigmoid(a) + y; }},
+        Mistake{"the factors' derivatives were multiplied",
+                [](auto a, auto) { return number::sigmoid(a) * number::sigmoid(-a); }}};
   }
 };
 
@@ -139,12 +153,19 @@ struct LeakyRelu : Binary {
   static constexpr Point<2> samples[] = {{-1.5, 0.01}, {2.0, 0.2}};
   static constexpr bool branches = true;
   static double kink_distance(auto a, auto b) { return b == 1 ? 1.0 : std::abs(double(a)); }
-  static auto value(auto a, auto b) { return number::select(a > 0.0, a, b * a); }
-  static auto slope_a(auto a, auto b, auto) { return number::select(a > 0.0, 1.0, b); }
-  static auto slope_b(auto a, auto, auto) { return number::select(a > 0.0, 0.0, a); }
+  static auto value(auto a, auto b) {
+    return number::select(number::edge<"leaky_relu, above 0">(a > 0.0), a, b * a);
+  }
+  static auto slope_a(auto a, auto b, auto) {
+    return number::select(number::edge<"leaky_relu, slope by a above 0">(a > 0.0), 1.0, b);
+  }
+  static auto slope_b(auto a, auto, auto) {
+    return number::select(number::edge<"leaky_relu, slope by b above 0">(a > 0.0), 0.0, a);
+  }
   static auto mistakes_a(auto...) {
     return std::tuple{
-        Mistake{"the rule of relu was used", [](auto a, auto, auto) { return number::step(a); }}};
+        Mistake{"the rule of relu was used", [](auto a, auto, auto) { return number::step(a); }},
+        Mistake{"the left side was taken for both", [](auto, auto b, auto) { return b; }}};
   }
   static auto mistakes_b(auto...) {
     return std::tuple{Mistake{"the positive side was counted too", [](auto a, auto, auto) { return a; }}};
@@ -158,12 +179,21 @@ struct Elu : Binary {
   static constexpr Point<2> samples[] = {{-1.5, 1.0}, {2.0, 0.8}};
   static constexpr bool branches = true;
   static double kink_distance(auto a, auto b) { return b == 1 ? 1.0 : std::abs(double(a)); }
-  static auto value(auto a, auto b) { return number::select(a > 0.0, a, b * number::expm1(a)); }
-  static auto slope_a(auto a, auto b, auto) { return number::select(a > 0.0, 1.0, b * number::exp(a)); }
-  static auto slope_b(auto a, auto, auto) { return number::select(a > 0.0, 0.0, number::expm1(a)); }
+  static auto value(auto a, auto b) {
+    return number::select(number::edge<"elu, above 0">(a > 0.0), a, b * number::expm1(a));
+  }
+  static auto slope_a(auto a, auto b, auto) {
+    return number::select(number::edge<"elu, slope by a above 0">(a > 0.0), 1.0, b * number::exp(a));
+  }
+  static auto slope_b(auto a, auto, auto) {
+    return number::select(number::edge<"elu, slope by b above 0">(a > 0.0), 0.0, number::expm1(a));
+  }
   static auto mistakes_a(auto...) {
     return std::tuple{Mistake{"the result was used where the exponential belongs",
-                              [](auto a, auto, auto y) { return number::select(a > 0.0, 1.0, y); }}};
+                              [](auto a, auto, auto y) { return number::select(a > 0.0, 1.0, y); }},
+                      Mistake{"the factor was dropped", [](auto a, auto, auto) {
+                                return number::select(a > 0.0, 1.0, number::exp(a));
+                              }}};
   }
   static auto mistakes_b(auto...) {
     return std::tuple{Mistake{"the minus 1 was dropped", [](auto a, auto, auto) {

@@ -42,7 +42,8 @@ struct Tan : Unary {
   static auto mistakes(auto...) {
     return std::tuple{
         Mistake{"the rule of tanh was used", [](auto, auto y) { return 1.0 - y * y; }},
-        Mistake{"the input was used where the output belongs", [](auto a, auto) { return 1.0 + a * a; }}};
+        Mistake{"the input was used where the output belongs", [](auto a, auto) { return 1.0 + a * a; }},
+        Mistake{"the cosine was not squared", [](auto a, auto) { return 1.0 / number::cos(a); }}};
   }
 };
 
@@ -86,9 +87,10 @@ struct Acos : Unary {
   static auto value(auto a) { return number::acos(a); }
   static auto slope(auto a, auto) { return -1.0 / (number::sqrt(1.0 - a) * number::sqrt(1.0 + a)); }
   static auto mistakes(auto...) {
-    return std::tuple{Mistake{"the minus was lost", [](auto a, auto) {
-                                return 1.0 / (number::sqrt(1.0 - a) * number::sqrt(1.0 + a));
-                              }}};
+    return std::tuple{
+        Mistake{"the minus was lost",
+                [](auto a, auto) { return 1.0 / (number::sqrt(1.0 - a) * number::sqrt(1.0 + a)); }},
+        Mistake{"the root was dropped", [](auto a, auto) { return -1.0 / (1.0 - a * a); }}};
   }
 };
 
@@ -140,7 +142,9 @@ struct Asinh : Unary {
   static auto value(auto a) { return number::asinh(a); }
   static auto slope(auto a, auto) { return 1.0 / number::hypot(decltype(a)(1.0), a); }
   static auto mistakes(auto...) {
-    return std::tuple{Mistake{"the root was dropped", [](auto a, auto) { return 1.0 / (1.0 + a * a); }}};
+    return std::tuple{Mistake{"the root was dropped", [](auto a, auto) { return 1.0 / (1.0 + a * a); }},
+                      Mistake{"the sign under the root was turned",
+                              [](auto a, auto) { return 1.0 / number::sqrt(1.0 - a * a); }}};
   }
 };
 
@@ -154,7 +158,8 @@ struct Acosh : Unary {
   static auto slope(auto a, auto) { return 1.0 / (number::sqrt(a - 1.0) * number::sqrt(a + 1.0)); }
   static auto mistakes(auto...) {
     return std::tuple{Mistake{"the sign under the root was turned",
-                              [](auto a, auto) { return 1.0 / number::sqrt(a * a + 1.0); }}};
+                              [](auto a, auto) { return 1.0 / number::sqrt(a * a + 1.0); }},
+                      Mistake{"the root was dropped", [](auto a, auto) { return 1.0 / (a * a - 1.0); }}};
   }
 };
 
@@ -166,7 +171,9 @@ struct Atanh : Unary {
   static auto value(auto a) { return number::atanh(a); }
   static auto slope(auto a, auto) { return 1.0 / ((1.0 - a) * (1.0 + a)); }
   static auto mistakes(auto...) {
-    return std::tuple{Mistake{"the rule of atan was used", [](auto a, auto) { return 1.0 / (1.0 + a * a); }}};
+    return std::tuple{
+        Mistake{"the rule of atan was used", [](auto a, auto) { return 1.0 / (1.0 + a * a); }},
+        Mistake{"the rule of asin was used", [](auto a, auto) { return 1.0 / number::sqrt(1.0 - a * a); }}};
   }
 };
 
@@ -179,15 +186,21 @@ struct Atan2 : Binary {
     return b <= 0 ? std::abs(double(a)) : double(number::hypot(a, b));
   }
   static auto value(auto a, auto b) { return number::atan2(a, b); }
-  static auto slope_a(auto a, auto b, auto) { return b / number::hypot(a, b) / number::hypot(a, b); }
-  static auto slope_b(auto a, auto b, auto) { return -a / number::hypot(a, b) / number::hypot(a, b); }
+  static auto slope_a(auto a, auto b, auto) {
+    return number::divided_twice<"atan2, slope by the height, overflow">(b, number::hypot(a, b));
+  }
+  static auto slope_b(auto a, auto b, auto) {
+    return number::divided_twice<"atan2, slope by the width, overflow">(-a, number::hypot(a, b));
+  }
   static auto mistakes_a(auto...) {
     return std::tuple{
-        Mistake{"height and width were exchanged", [](auto a, auto b, auto) { return a / (a * a + b * b); }}};
+        Mistake{"height and width were exchanged", [](auto a, auto b, auto) { return a / (a * a + b * b); }},
+        Mistake{"the length was not squared", [](auto a, auto b, auto) { return b / number::hypot(a, b); }}};
   }
   static auto mistakes_b(auto...) {
-    return std::tuple{
-        Mistake{"the minus was lost", [](auto a, auto b, auto) { return a / (a * a + b * b); }}};
+    return std::tuple{Mistake{"the minus was lost", [](auto a, auto b, auto) { return a / (a * a + b * b); }},
+                      Mistake{"height and width were exchanged",
+                              [](auto a, auto b, auto) { return -b / (a * a + b * b); }}};
   }
 };
 
@@ -196,7 +209,9 @@ struct Sinc : Unary {
   static constexpr Notation notation{"sinc", "sinc({a})", "\\operatorname{sinc}({a})"};
   static constexpr Domain domain[] = {{-3, 3}};
   static constexpr Point<1> samples[] = {{-1.5}, {0.0}, {1e-3}, {0.8}};
-  static auto value(auto a) { return number::select(a == 0.0, 1.0, number::sin(a) / a); }
+  static auto value(auto a) {
+    return number::select(number::edge<"sinc, at 0">(a == 0.0), 1.0, number::sin(a) / a);
+  }
   /// Near 0 the difference of cosine and result cancels, and the series is used: its coefficients are
   /// 2k/(2k + 1)!.
   static auto slope(auto a, auto y) {
@@ -207,7 +222,7 @@ struct Sinc : Unary {
              s * (1.0 / 840 - s * (1.0 / 45360 - s * (1.0 / 3991680 -
                                                       s * (1.0 / 518918400 - s * (1.0 / 93405312000 -
                                                                                   s / 22230464256000.0))))));
-    return number::select(s < 0.5, -a * series, (number::cos(a) - y) / a);
+    return number::select(number::edge<"sinc, slope near 0">(s < 0.5), -a * series, (number::cos(a) - y) / a);
   }
   static auto mistakes(auto...) {
     return std::tuple{
@@ -234,7 +249,8 @@ struct TanhComplement : Binary {
   }
   static auto mistakes_b(auto...) {
     return std::tuple{
-        Mistake{"the minus was lost", [](auto, auto b, auto y) { return 2.0 * number::tanh(b) * y; }}};
+        Mistake{"the minus was lost", [](auto, auto b, auto y) { return 2.0 * number::tanh(b) * y; }},
+        Mistake{"the 2 was dropped", [](auto, auto b, auto y) { return -number::tanh(b) * y; }}};
   }
 };
 

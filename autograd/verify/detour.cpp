@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "autograd/verify/detour.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace autograd::verify {
@@ -45,6 +46,7 @@ class Finder {
       for (std::size_t i = 0; i < operands.size(); ++i) {
         if (operands[i].place == Section::nowhere || !flows(place, operands[i].place)) continue;
         add_paths(place, i);
+        add_whole_slopes(place, i);
         if (section_.custom(place) != nullptr) continue;
         visit(section_.code(place), [&]<class Op>(Op) { add_mistakes<Op>(place, i); });
       }
@@ -84,6 +86,24 @@ class Finder {
         {Kind::missing_path, place, operand, {}, false, {}, product, rerouted(place, operand, filled(0.0))});
     found_.push_back(
         {Kind::double_path, place, operand, {}, false, {}, product, rerouted(place, operand, doubled)});
+  }
+
+  /// The whole slope forgotten, or multiplied twice.
+  void add_whole_slopes(std::size_t place, std::size_t operand) {
+    const Column& slope = samples_.slopes(place)[operand];
+    if (std::all_of(slope.begin(), slope.end(), [](double s) { return std::abs(s) == 1.0; })) return;
+    Column squared = slope;
+    for (double& number : squared) number *= number;
+    found_.push_back({Kind::missing_factor,
+                      place,
+                      operand,
+                      {},
+                      false,
+                      filled(1.0),
+                      slope,
+                      rerouted(place, operand, filled(1.0))});
+    found_.push_back(
+        {Kind::extra_factor, place, operand, {}, false, squared, slope, rerouted(place, operand, squared)});
   }
 
   template <class Op>
@@ -148,6 +168,31 @@ class Finder {
 };
 
 }  // namespace
+
+std::optional<Value> slope_graph(Value node, std::size_t operand) {
+  const std::vector<Value> operands = node.operands();
+  const auto only = [&](std::size_t i) { return i == operand; };
+  std::vector<Value> slopes(operands.size());
+  try {
+    if (const CustomOperation* operation = node.graph()->custom(node.index())) {
+      slopes_of(*operation, std::span<const Value>(operands), node, std::span<Value>(slopes), only);
+      return slopes[operand];
+    }
+  } catch (const NumbersOnly&) {
+    return std::nullopt;
+  }
+  visit(node.graph()->cell(node.index()).code, [&]<class Op>(Op) {
+    if constexpr (Op::arity == 0) {
+      slopes_of<Op>(std::span<const Value>(operands), node, std::span<Value>(slopes), only);
+    } else if constexpr (Op::arity == 1) {
+      slopes[0] = slope_of<Op, 0>(std::array{operands[0]}, node);
+    } else {
+      const std::array<Value, 2> both{operands[0], operands[1]};
+      slopes[operand] = operand == 0 ? slope_of<Op, 0>(both, node) : slope_of<Op, 1>(both, node);
+    }
+  });
+  return slopes[operand];
+}
 
 std::vector<Detour> detours(const Samples& samples, const Derivation& derivation) {
   return Finder(samples, derivation).run();

@@ -10,7 +10,8 @@ namespace autograd::verify {
 
 struct Detour {
   Kind kind;
-  /// The operation whose rule was misused, or at which a path ends; and by which operand.
+  /// The operation whose rule was misused, whose slope was forgotten or counted twice, or at which a path
+  /// ends; and by which operand.
   std::size_t place;
   std::size_t operand;
   /// What was done to its rule, in the words of the operation's own list; empty for a path.
@@ -22,6 +23,9 @@ struct Detour {
   /// What the derivative is with it.
   Column column;
 };
+
+/// The slope of a node by one of its operands, recorded; none where it cannot be.
+std::optional<Value> slope_graph(Value node, std::size_t operand);
 
 /// All of them, for dA/dB.
 std::vector<Detour> detours(const Samples& samples, const Derivation& derivation);

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "autograd/verify/wording.hpp"
+
 namespace autograd::verify {
 namespace {
 
@@ -11,18 +13,6 @@ using Kind = Tree::Kind;
 using Change = Edit::Change;
 
 constexpr double likely_numbers[] = {1, 2, 3, 4, 0.5, -1, -2, 10};
-
-Column map(const Column& a, const auto& f) {
-  Column result{};
-  for (std::size_t k = 0; k < sample_count; ++k) result[k] = f(a[k]);
-  return result;
-}
-
-Column zip(const Column& a, const Column& b, const auto& f) {
-  Column result{};
-  for (std::size_t k = 0; k < sample_count; ++k) result[k] = f(a[k], b[k]);
-  return result;
-}
 
 class Enumerator {
  public:
@@ -54,54 +44,52 @@ class Enumerator {
     return above != Tree::none && tree_[above].kind == kind;
   }
 
-  void add(Edit edit, Column column) {
-    edit.column = column;
+  void add(Edit edit) {
+    edit.first = tree_.lifted(edit.place, edit.local(tree_, candidates_, symbols_, 0), 0);
     edits_.push_back(std::move(edit));
   }
 
   /// A factor's sign is its product's: only wholes, terms and operands are turned.
   void negate(Tree::Place place) {
-    if (is_part_of(place, Kind::product)) return;
-    const Column turned = map(tree_[place].column, [](double a) { return -a; });
-    add({.change = Change::negate, .place = place, .cost = 1.0}, tree_.with(place, turned));
+    if (!is_part_of(place, Kind::product)) add({.change = Change::negate, .place = place, .cost = 1.0});
   }
 
   void drop(Tree::Place place) {
     const auto& node = tree_[place];
     if (node.kind != Kind::sum && node.kind != Kind::product) return;
-    for (std::size_t i = 0; i < node.parts.size(); ++i) {
-      add({.change = Change::drop, .place = place, .part = i, .inverse = node.parts[i].inverse, .cost = 2.0},
-          tree_.without(place, i));
-    }
+    for (std::size_t i = 0; i < node.parts.size(); ++i)
+      add({.change = Change::drop, .place = place, .part = i, .inverse = node.parts[i].inverse, .cost = 2.0});
   }
 
   void put_number(Tree::Place place, double number, double cost) {
-    add({.change = Change::replace, .place = place, .number = number, .cost = cost},
-        tree_.with(place, filled(number)));
+    add({.change = Change::replace, .place = place, .number = number, .cost = cost});
   }
 
   void replace_number(Tree::Place place) {
     const auto& node = tree_[place];
     if (node.kind != Kind::number && node.kind != Kind::symbol) return;
     const double more = node.kind == Kind::symbol ? 1.0 : 0.0;
+    const bool factor = is_part_of(place, Kind::product);
     for (const double number : likely_numbers) {
-      if (node.kind == Kind::symbol || number != node.number) put_number(place, number, 2.0 + more);
+      const bool vanishes = number == 1.0 && factor;  // that is a factor dropped
+      if (!vanishes && (node.kind == Kind::symbol || number != node.number))
+        put_number(place, number, 2.0 + more);
     }
-    if (const std::optional<double> number = solved(place)) put_number(place, *number, 3.0 + more);
+    if (const std::optional<double> number = solved(place)) put_number(place, *number, 3.0 + 2.0 * more);
     if (node.kind != Kind::number) return;
-    for (std::size_t s = 0; s < symbols_.size(); ++s) {
-      add({.change = Change::replace, .place = place, .symbol = s, .cost = 4.0},
-          tree_.with(place, symbols_[s].column()));
-    }
+    for (std::size_t s = 0; s < symbols_.size(); ++s)
+      add({.change = Change::replace, .place = place, .symbol = s, .cost = 4.0});
   }
 
-  /// The number that gives the target at the first point, where the formula is linear in it.
+  /// The number that gives the target at the first point, where the formula is linear in it and the number is
+  /// one that a person would write.
   std::optional<double> solved(Tree::Place place) const {
-    const double at_0 = tree_.with(place, filled(0.0))[0], at_1 = tree_.with(place, filled(1.0))[0];
+    const double at_0 = tree_.lifted(place, 0.0, 0), at_1 = tree_.lifted(place, 1.0, 0);
     const double number = (target_[0] - at_0) / (at_1 - at_0);
-    const double rounded = std::round(number * 1e6) / 1e6;
-    if (!std::isfinite(number) || std::abs(number) > 1e4) return std::nullopt;
-    return std::abs(rounded - number) < 1e-9 * std::abs(number) ? rounded : number;
+    if (!std::isfinite(number) || std::abs(number) > 1e4 || std::abs(number) < 1e-6) return std::nullopt;
+    const double rounded = std::round(number * 1e4) / 1e4;
+    if (std::abs(rounded - number) < 1e-9 * std::abs(number)) return rounded;
+    return factor_text(number) ? std::optional(number) : std::nullopt;
   }
 
   /// One name for another: a single one, all in a part of the formula, all of it.
@@ -121,8 +109,7 @@ class Enumerator {
     for (const Value from : found) {
       for (std::size_t s = 0; s < symbols_.size(); ++s) {
         if (symbols_[s][symbols_[s].root()].node.index() == from.index()) continue;
-        add({.change = Change::replace, .place = top, .symbol = s, .from = from, .cost = 2.0},
-            tree_.with_symbol(top, from, symbols_[s].column()));
+        add({.change = Change::replace, .place = top, .symbol = s, .from = from, .cost = 2.0});
       }
     }
   }
@@ -131,25 +118,14 @@ class Enumerator {
     const auto& node = tree_[place];
     const bool in_product = is_part_of(place, Kind::product), in_sum = is_part_of(place, Kind::sum);
     for (std::size_t c = 0; c < candidates_.size(); ++c) {
-      const Column& by = candidates_[c].tree.column();
       const double cost = 2.0 + candidates_[c].cost;
       for (const bool inverse : {false, true}) {
-        if (!in_product) {
-          const Column changed =
-              zip(node.column, by, [&](double a, double b) { return inverse ? a / b : a * b; });
-          add({.change = Change::multiply,
-               .place = place,
-               .candidate = c,
-               .inverse = inverse,
-               .cost = cost + (inverse ? 0.5 : 0.0)},
-              tree_.with(place, changed));
-        }
-        if (!in_sum) {
-          const Column changed =
-              zip(node.column, by, [&](double a, double b) { return inverse ? a - b : a + b; });
-          add({.change = Change::add, .place = place, .candidate = c, .inverse = inverse, .cost = cost + 0.5},
-              tree_.with(place, changed));
-        }
+        Edit edit{.place = place, .candidate = c, .inverse = inverse, .cost = cost + (inverse ? 0.5 : 0.0)};
+        edit.change = Change::multiply;
+        if (!in_product && node.kind != Kind::number) add(edit);
+        edit.change = Change::add;
+        edit.cost = cost + 0.5;
+        if (!in_sum) add(edit);
       }
     }
   }
@@ -162,6 +138,34 @@ class Enumerator {
 };
 
 }  // namespace
+
+double Edit::local(const Tree& tree, std::span<const Candidate> candidates, std::span<const Tree> symbols,
+                   std::size_t k) const {
+  const double now = tree[place].column[k];
+  switch (change) {
+    case Change::negate: return -now;
+    case Change::drop: return tree.without(place, part, k);
+    case Change::multiply: {
+      const double by = candidates[candidate].tree.column()[k];
+      return inverse ? now / by : now * by;
+    }
+    case Change::add: {
+      const double by = candidates[candidate].tree.column()[k];
+      return inverse ? now - by : now + by;
+    }
+    case Change::replace: break;
+  }
+  if (number) return *number;
+  return from.is_constant() ? symbols[symbol].column()[k] : tree.renamed(place, from, symbols[symbol], k);
+}
+
+Column Edit::column(const Tree& tree, std::span<const Candidate> candidates,
+                    std::span<const Tree> symbols) const {
+  Column result{};
+  for (std::size_t k = 0; k < sample_count; ++k)
+    result[k] = tree.lifted(place, local(tree, candidates, symbols, k), k);
+  return result;
+}
 
 void Edit::apply(Tree& tree, std::span<const Candidate> candidates, std::span<const Tree> symbols) const {
   switch (change) {

@@ -16,8 +16,8 @@ struct Candidate {
 
 struct Edit {
   enum class Change : unsigned char { negate, drop, multiply, add, replace };
-  Change change;
-  Tree::Place place;
+  Change change = Change::negate;
+  Tree::Place place = 0;
   std::size_t part = 0;
   /// Which candidate is multiplied or added; divided by or taken away where `inverse`.
   std::size_t candidate = 0;
@@ -27,9 +27,14 @@ struct Edit {
   std::size_t symbol = 0;
   Value from = {};
   double cost = 0.0;
-  /// What the whole formula is after it.
-  Column column = {};
+  /// The whole formula's number at the first point after it.
+  double first = 0.0;
 
+  /// The number at point k of the node at its place, after it.
+  double local(const Tree& tree, std::span<const Candidate> candidates, std::span<const Tree> symbols,
+               std::size_t k) const;
+  /// What the whole formula is after it.
+  Column column(const Tree& tree, std::span<const Candidate> candidates, std::span<const Tree> symbols) const;
   void apply(Tree& tree, std::span<const Candidate> candidates, std::span<const Tree> symbols) const;
 };
 

@@ -10,8 +10,11 @@ namespace autograd::verify {
 namespace {
 
 using Change = Edit::Change;
+constexpr double near = 1e-8;
 constexpr std::size_t most_candidates = 120;
 constexpr std::size_t most_pairs = 24;
+constexpr std::size_t most_tries = 200000;
+constexpr std::size_t large = 120;  // nodes of a tree in which every insertion would take too long
 constexpr std::size_t most_alternatives = 4;
 
 /// Whether an edit is a mistake made on the truth or the repair of one that stands in the claim.
@@ -21,7 +24,8 @@ enum class Side { truth, written };
 std::optional<double> ratio_of(const Column& a, const Column& b) {
   for (std::size_t k = 0; k < sample_count; ++k) {
     if (b[k] == 0.0 || !std::isfinite(a[k] / b[k])) continue;
-    const double factor = a[k] / b[k];
+    double factor = a[k] / b[k];
+    if (std::abs(factor + 1.0) < near) factor = -1.0;
     Column scaled = b;
     for (double& number : scaled) number *= factor;
     return same_function(scaled, a) ? std::optional(factor) : std::nullopt;
@@ -60,8 +64,19 @@ class Search {
   }
 
  private:
+  Column column_of(const Edit& edit, const Tree& tree) const {
+    return edit.column(tree, candidates_, symbols_);
+  }
+  bool gives(const Edit& edit, const Tree& tree, const Column& target) const {
+    return std::abs(edit.first - target[0]) <= near * std::abs(target[0]) &&
+           same_function(column_of(edit, tree), target);
+  }
+
+  /// A whole side of the claim would explain anything.
   void add_candidate(Tree tree, double cost) {
-    if (candidates_.size() >= most_candidates) return;
+    const bool whole =
+        same_function(tree.column(), case_.claimed) || same_function(tree.column(), case_.automatic);
+    if (whole || candidates_.size() >= most_candidates) return;
     const auto same = [&](const Candidate& known) {
       return same_function(known.tree.column(), tree.column());
     };
@@ -82,7 +97,7 @@ class Search {
   void gather_parts(const Tree& tree, Tree::Place place, Tree::Place root) {
     const auto& node = tree[place];
     if (place != root && node.kind != Tree::Kind::number) {
-      add_candidate(tree.part(place), 0.2 + 0.05 * static_cast<double>(tree.part(place).size()));
+      add_candidate(tree.part(place), 0.2 + 0.1 * static_cast<double>(tree.part(place).size()));
     }
     if (node.kind == Tree::Kind::symbol) add_candidate(Tree::complement(tree.part(place)), 0.9);
     for (const Tree::Part& part : node.parts) gather_parts(tree, part.place, root);
@@ -92,7 +107,7 @@ class Search {
     const std::optional<double> factor = ratio_of(case_.claimed, case_.automatic);
     if (!factor) return;
     const std::optional<std::string> text = factor_text(*factor);
-    Fit fit{.kind = Kind::constant_factor, .cost = *factor == -1.0 ? 2.0 : text ? 3.2 : 6.0};
+    Fit fit{.kind = Kind::constant_factor, .cost = *factor == -1.0 ? 2.0 : text ? 2.4 : 6.0};
     fit.place = text ? *text : explain::number_text(*factor);
     fit.wrote = fit.place;
     fit.ratio = factor;
@@ -101,15 +116,17 @@ class Search {
   }
 
   void try_edits(const Tree& tree, Side side, const Column& target, std::vector<Edit>& all) {
-    all = edits_of(tree, candidates_, symbols_, target, Extent::all);
+    all = edits_of(tree, candidates_, symbols_, target,
+                   tree.size() > large ? Extent::without_inserting : Extent::all);
     for (const Edit& edit : all) {
-      if (same_function(edit.column, target)) fits_.push_back(fit_of(edit, tree, side));
+      if (gives(edit, tree, target)) fits_.push_back(fit_of(edit, tree, side));
     }
   }
 
   Fit fit_of(const Edit& edit, const Tree& tree, Side side) const;
   void tell_replacement(const Edit& edit, const Tree& tree, Side side, Fit& fit) const;
   Fit fit_of(const Detour& detour) const;
+  std::string slope_text(const Detour& detour) const;
   void try_other_derivatives();
   void try_readings();
   void try_pairs();
@@ -134,6 +151,14 @@ class Search {
   std::vector<Fit> fits_;
 };
 
+/// "-(a + b)" or "1/(a*b)".
+std::string inverse_text(const Tree& about, const std::string& text, bool is_term) {
+  const Tree::Kind kind = about[about.root()].kind;
+  const bool brackets =
+      kind == Tree::Kind::sum || (!is_term && kind == Tree::Kind::product) || text.starts_with('-');
+  return (is_term ? "-" : "1/") + (brackets ? "(" + text + ")" : text);
+}
+
 Fit Search::fit_of(const Edit& edit, const Tree& tree, Side side) const {
   Fit fit{.cost = edit.cost + (side == Side::written ? 0.0 : 0.2)};
   const bool removes = edit.change == Change::drop;
@@ -154,7 +179,7 @@ Fit Search::fit_of(const Edit& edit, const Tree& tree, Side side) const {
     case Change::drop:
     case Change::multiply:
     case Change::add:
-      if (edit.inverse) text = in_sum ? "-" + text : "1/" + text;
+      if (edit.inverse) text = inverse_text(about, text, in_sum);
       fit.kind = in_sum ? (missing ? Kind::missing_term : Kind::extra_term)
                         : (missing ? Kind::missing_factor : Kind::extra_factor);
       fit.cost += missing ? 0.5 : 1.0;
@@ -163,8 +188,8 @@ Fit Search::fit_of(const Edit& edit, const Tree& tree, Side side) const {
       (missing ? fit.belongs : fit.wrote) = text;
       break;
   }
-  fit.ratio =
-      side == Side::truth ? ratio_of(edit.column, tree.column()) : ratio_of(tree.column(), edit.column);
+  const Column after = column_of(edit, tree);
+  fit.ratio = side == Side::truth ? ratio_of(after, tree.column()) : ratio_of(tree.column(), after);
   if (fit.ratio && *fit.ratio != -1.0) fit.cost += 0.5;
   fit.repaired = side == Side::written ? repaired_by(edit, tree) : true_text();
   return fit;
@@ -179,13 +204,26 @@ void Search::tell_replacement(const Edit& edit, const Tree& tree, Side side, Fit
   fit.belongs = (on_truth ? old : made).text(case_.spelled);
   fit.place = fit.wrote + " for " + fit.belongs;
   fit.piece = old.column();
+  const auto vanishes = [&](std::size_t k) {
+    return tree.makes_vanish(edit.place, edit.local(tree, candidates_, symbols_, k), k);
+  };
+  if (vanishes(0) && vanishes(1)) fit.cost += 4.0;  // that is a dropped part in disguise
   const bool number_written =
       (on_truth ? made : old)[(on_truth ? made : old).root()].kind == Tree::Kind::number;
   fit.kind = number_written ? Kind::constant : Kind::symbol;
 }
 
+/// The slope of one edge as a formula, e.g. "o*(1 - o)".
+std::string Search::slope_text(const Detour& detour) const {
+  const std::optional<Value> slope = slope_graph(samples_.section().node(detour.place), detour.operand);
+  const std::optional<Tree> tree = slope ? Tree::of(*slope, samples_) : std::nullopt;
+  return tree ? tree->text(case_.spelled)
+              : "the slope of " + case_.spelled(samples_.section().node(detour.place));
+}
+
 Fit Search::fit_of(const Detour& detour) const {
-  Fit fit{.kind = detour.kind, .cost = detour.everywhere ? 3.6 : 3.0, .piece = detour.belongs};
+  Fit fit{.kind = detour.kind, .cost = detour.everywhere ? 2.9 : 2.3, .piece = detour.belongs};
+  fit.ratio = ratio_of(detour.column, samples_.adjoints(case_.derivation->of)[case_.derivation->by]);
   const Section& section = samples_.section();
   const auto name = [&](std::size_t place) {
     const Value node = section.node(place);
@@ -196,8 +234,12 @@ Fit Search::fit_of(const Detour& detour) const {
     fit.place = std::string(section.notation(detour.place).name) + "(" + name(from) + ")";
     fit.wrote = detour.what;
     if (detour.everywhere) fit.place += ", everywhere";
+  } else if (detour.kind == Kind::missing_factor || detour.kind == Kind::extra_factor) {
+    fit.place = slope_text(detour);
+    (detour.kind == Kind::missing_factor ? fit.belongs : fit.wrote) = fit.place;
+    fit.cost = detour.kind == Kind::missing_factor ? 2.6 : 3.2;
   } else {
-    fit.cost = detour.kind == Kind::missing_path ? 3.1 : 3.4;
+    fit.cost = 1.9;
     fit.place = name(from) + " -> " + name(detour.place);
   }
   fit.repaired = true_text();
@@ -217,7 +259,7 @@ void Search::try_other_derivatives() {
       if (other_by == other_of || (other_of == of && other_by == by)) continue;
       const Column& column = adjoints[other_by];
       if (std::all_of(column.begin(), column.end(), [](double d) { return d == 0.0 || d == 1.0; })) continue;
-      Fit fit{.kind = Kind::other_derivative, .cost = other_of == of ? 2.9 : other_by == by ? 3.0 : 4.2};
+      Fit fit{.kind = Kind::other_derivative, .cost = other_of == of ? 2.2 : other_by == by ? 2.3 : 3.2};
       fit.place = "d" + a.text(case_.spelled) + "/d" + b.text(case_.spelled);
       fit.wrote = fit.place;
       fit.repaired = true_text();
@@ -247,32 +289,22 @@ void Search::add_pair(Fit first, Fit second) {
   fits_.push_back(std::move(pair));
 }
 
-/// Columns that are found by their first number.
-class ByFirst {
+/// Things that are found by a number that they share.
+class ByNumber {
  public:
-  void add(const Column& column, std::size_t what) {
-    if (std::isfinite(column[0])) entries_.push_back({column[0], &column, what});
+  void add(double number, std::size_t what) {
+    if (std::isfinite(number)) entries_.push_back({number, what});
   }
-  void sort() {
-    std::sort(entries_.begin(), entries_.end(),
-              [](const Entry& a, const Entry& b) { return a.first < b.first; });
-  }
-  void for_each_equal(const Column& column, const auto& f) const {
-    const double slack = 1e-8 * std::abs(column[0]);
-    const auto below = [](const Entry& entry, double number) { return entry.first < number; };
-    auto entry = std::lower_bound(entries_.begin(), entries_.end(), column[0] - slack, below);
-    for (; entry != entries_.end() && entry->first <= column[0] + slack; ++entry) {
-      if (same_function(*entry->column, column)) f(entry->what);
-    }
+  void sort() { std::sort(entries_.begin(), entries_.end()); }
+  void for_each_near(double number, const auto& f) const {
+    const double slack = near * std::abs(number);
+    auto entry =
+        std::lower_bound(entries_.begin(), entries_.end(), std::pair(number - slack, std::size_t{0}));
+    for (; entry != entries_.end() && entry->first <= number + slack; ++entry) f(entry->second);
   }
 
  private:
-  struct Entry {
-    double first;
-    const Column* column;
-    std::size_t what;
-  };
-  std::vector<Entry> entries_;
+  std::vector<std::pair<double, std::size_t>> entries_;
 };
 
 /// The claim after one repair and the second one that makes it true; the truth as it is derived where there
@@ -282,24 +314,30 @@ std::string Search::repaired_twice(const Edit& repair) const {
   repair.apply(once, candidates_, symbols_);
   for (const Edit& second :
        edits_of(once, candidates_, symbols_, case_.automatic, Extent::without_inserting)) {
-    if (same_function(second.column, case_.automatic)) return repaired_by(second, once);
+    if (gives(second, once, case_.automatic)) return repaired_by(second, once);
   }
   return true_text();
 }
 
 /// One slip is repaired in what was written; what is left must be the truth with one slip.
 void Search::meet_in_the_middle() {
-  ByFirst slips;
-  for (std::size_t i = 0; i < mistakes_.size(); ++i) slips.add(mistakes_[i].column, i);
-  for (std::size_t i = 0; i < detours_.size(); ++i) slips.add(detours_[i].column, mistakes_.size() + i);
+  ByNumber slips;
+  for (std::size_t i = 0; i < mistakes_.size(); ++i) slips.add(mistakes_[i].first, i);
+  for (std::size_t i = 0; i < detours_.size(); ++i) slips.add(detours_[i].column[0], mistakes_.size() + i);
   const std::size_t before_others = mistakes_.size() + detours_.size();
-  for (std::size_t i = 0; i < others_.size(); ++i) slips.add(others_[i].piece, before_others + i);
+  for (std::size_t i = 0; i < others_.size(); ++i) slips.add(others_[i].piece[0], before_others + i);
   slips.sort();
+  const auto column = [&](std::size_t i) {
+    return i < mistakes_.size() ? column_of(mistakes_[i], *case_.truth)
+           : i < before_others  ? detours_[i - mistakes_.size()].column
+                                : others_[i - before_others].piece;
+  };
   for (const Edit& repair : repairs_) {
-    slips.for_each_equal(repair.column, [&](std::size_t i) {
+    slips.for_each_near(repair.first, [&](std::size_t i) {
       const bool is_edit = i < mistakes_.size();
       if (fits_.size() >= most_pairs || (is_edit && is_inserting(mistakes_[i]) && is_inserting(repair)))
         return;
+      if (!same_function(column(i), column_of(repair, *case_.written))) return;
       Fit second = is_edit             ? fit_of(mistakes_[i], *case_.truth, Side::truth)
                    : i < before_others ? fit_of(detours_[i - mistakes_.size()])
                                        : others_[i - before_others];
@@ -311,14 +349,17 @@ void Search::meet_in_the_middle() {
 
 /// A second mistake on top of a first one, in one formula. Two insertions would explain anything.
 void Search::try_twice(const Tree& tree, Side side, const Column& target, std::span<const Edit> firsts) {
+  std::size_t tried = 0;
   for (const Edit& first : firsts) {
-    if (is_inserting(first) || fits_.size() >= most_pairs) continue;
+    if (is_inserting(first) || fits_.size() >= most_pairs || tried > most_tries) continue;
     Tree once = tree;
     first.apply(once, candidates_, symbols_);
-    const bool is_sign = first.change == Change::negate;
-    for (const Edit& second :
-         edits_of(once, candidates_, symbols_, target, is_sign ? Extent::all : Extent::without_inserting)) {
-      if (!same_function(second.column, target) || fits_.size() >= most_pairs) continue;
+    const bool all = first.change == Change::negate && tree.size() <= large;
+    const std::vector<Edit> seconds =
+        edits_of(once, candidates_, symbols_, target, all ? Extent::all : Extent::without_inserting);
+    tried += seconds.size();
+    for (const Edit& second : seconds) {
+      if (!gives(second, once, target) || fits_.size() >= most_pairs) continue;
       Fit with_second = fit_of(second, once, side);
       if (side == Side::truth) with_second.repaired = true_text();
       add_pair(fit_of(first, tree, side), std::move(with_second));
@@ -339,7 +380,7 @@ bool is_one_of(Kind kind, std::initializer_list<Kind> kinds) {
 
 /// Whether two explanations say the same thing in other words.
 bool amount_to_the_same(const Fit& a, const Fit& b) {
-  if (a.ratio && b.ratio) return std::abs(*a.ratio - *b.ratio) <= 1e-9 * std::abs(*b.ratio);
+  if (a.ratio == -1.0 && b.ratio == -1.0) return true;
   if (a.kind == Kind::two_mistakes && b.kind == Kind::two_mistakes) {
     const auto same = [&](std::size_t i, std::size_t j) {
       return amount_to_the_same(a.parts[i], b.parts[j]) || a.parts[i].place == b.parts[j].place;

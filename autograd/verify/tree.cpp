@@ -23,10 +23,9 @@ Code code_at(Value value) {
 
 bool is_symbol(Value value) { return code_at(value) == leaf_code || !value.name().empty(); }
 
-double call(Value node, std::span<const double> operands) {
-  if (const CustomOperation* operation = node.graph()->custom(node.index()))
-    return operation->value(operands);
-  return visit(code_at(node), [&]<class Op>(Op) { return value_of<Op>(operands); });
+double call(Value node, Code code, std::span<const double> operands) {
+  if (code == custom_code) return node.graph()->custom(node.index())->value(operands);
+  return visit(code, [&]<class Op>(Op) { return value_of<Op>(operands); });
 }
 
 }  // namespace
@@ -60,7 +59,7 @@ Tree::Place Tree::take_apart(Value value, const Samples& samples, int depth) {
     take_terms(sum, value, false, samples, depth);
     return finish(sum);
   }
-  if (is_one_of<Multiply, Divide, Negate, Reciprocal, Chain, Gate, Product, Mean>(code)) {
+  if (is_one_of<Multiply, Divide, Negate, Reciprocal, Chain, Gate, Product, Mean, XLogY>(code)) {
     const Place product = add_node({.kind = Kind::product});
     take_factors(product, value, false, samples, depth);
     return finish(product);
@@ -120,6 +119,12 @@ void Tree::take_factors(Place product, Value value, bool inverse, const Samples&
     factor(value.operands()[0], inverse);
   } else if (code == code_of<Within>) {
     factor(value.operands()[1], inverse);
+  } else if (code == code_of<XLogY>) {
+    const std::vector<Value> operands = value.operands();
+    factor(operands[0], inverse);
+    const Place logarithm = add_node({.kind = Kind::call, .code = code_of<Log>});
+    add_part(logarithm, take_apart(operands[1], samples, depth + 1), false);
+    add_part(product, finish(logarithm), inverse);
   } else if (code == code_of<Mean>) {
     const std::vector<Value> operands = value.operands();
     factor(static_cast<double>(operands.size()), !inverse);
@@ -133,7 +138,8 @@ void Tree::take_factors(Place product, Value value, bool inverse, const Samples&
 
 Tree::Place Tree::take_call(Value value, const Samples& samples, int depth) {
   const bool is_power = is_one_of<Square, Power>(code_at(value));
-  const Place place = add_node({.kind = is_power ? Kind::power : Kind::call, .node = value});
+  const Place place =
+      add_node({.kind = is_power ? Kind::power : Kind::call, .node = value, .code = code_at(value)});
   for (const Value& operand : value.operands()) {
     if (too_large_) break;
     add_part(place, take_apart(operand, samples, depth + 1), false);
@@ -157,7 +163,7 @@ Tree::Place Tree::finish(Place place) {
     node.number = node.kind == Kind::product ? 1.0 : 0.0;
     node.kind = Kind::number;
   }
-  if (!too_large_) node.column = calculate(place, none, {});
+  if (!too_large_) refresh(place);
   return place;
 }
 
@@ -166,72 +172,66 @@ void Tree::add_part(Place place, Place part, bool inverse) {
   nodes_[place].parts.push_back({part, inverse});
 }
 
-Column Tree::calculate(Place place, Place changed, const Column& column) const {
-  const Node& node = nodes_[place];
-  const auto of = [&](Place part) -> const Column& { return part == changed ? column : nodes_[part].column; };
-  Column result{};
+double Tree::combine(const Node& node, std::span<const double> parts) {
+  double result = 0.0;
   switch (node.kind) {
-    case Kind::number: return filled(node.number);
-    case Kind::symbol: return node.column;
+    case Kind::number: return node.number;
+    case Kind::symbol: return 0.0;
     case Kind::sum:
-      for (const Part& part : node.parts) {
-        const Column& term = of(part.place);
-        for (std::size_t k = 0; k < sample_count; ++k) result[k] += part.inverse ? -term[k] : term[k];
-      }
+      for (std::size_t i = 0; i < parts.size(); ++i) result += node.parts[i].inverse ? -parts[i] : parts[i];
       return result;
     case Kind::product:
-      result.fill(1.0);
-      for (const Part& part : node.parts) {
-        const Column& factor = of(part.place);
-        for (std::size_t k = 0; k < sample_count; ++k)
-          result[k] = part.inverse ? result[k] / factor[k] : result[k] * factor[k];
-      }
+      result = 1.0;
+      for (std::size_t i = 0; i < parts.size(); ++i)
+        result = node.parts[i].inverse ? result / parts[i] : result * parts[i];
       return result;
-    case Kind::power:
-      for (std::size_t k = 0; k < sample_count; ++k) {
-        const double base = of(node.parts[0].place)[k], exponent = of(node.parts[1].place)[k];
-        result[k] = exponent == 2.0 ? base * base : std::pow(base, exponent);
-      }
-      return result;
-    case Kind::call: break;
-  }
-  std::vector<double> operands(node.parts.size());
-  for (std::size_t k = 0; k < sample_count; ++k) {
-    for (std::size_t i = 0; i < operands.size(); ++i) operands[i] = of(node.parts[i].place)[k];
-    result[k] = call(node.node, operands);
+    case Kind::power: return parts[1] == 2.0 ? parts[0] * parts[0] : std::pow(parts[0], parts[1]);
+    case Kind::call: return call(node.node, node.code, parts);
   }
   return result;
 }
 
-Column Tree::with(Place place, const Column& column) const {
-  Column changed = column;
-  for (Place above = nodes_[place].parent; above != none; place = above, above = nodes_[place].parent)
-    changed = calculate(above, place, changed);
-  return changed;
-}
-
-Column Tree::without(Place place, std::size_t part) const {
+double Tree::calculate(Place place, std::size_t k, Place changed, double number) const {
   const Node& node = nodes_[place];
-  const Column neutral = filled(node.kind == Kind::product ? 1.0 : 0.0);
-  return with(place, calculate(place, node.parts[part].place, neutral));
+  if (node.kind == Kind::symbol) return node.column[k];
+  constexpr std::size_t few = 8;
+  std::array<double, few> room;
+  std::vector<double> more(node.parts.size() > few ? node.parts.size() : 0);
+  const std::span<double> parts(more.empty() ? room.data() : more.data(), node.parts.size());
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const Place part = node.parts[i].place;
+    parts[i] = part == changed ? number : nodes_[part].column[k];
+  }
+  return combine(node, parts);
 }
 
-Column Tree::with_symbol(Place top, Value from, const Column& to) const {
-  // Children may stand behind their parents in the list, so this goes down; trees are shallow by
-  // construction.
-  const auto at = [&](const auto& self, Place place) -> Column {
-    const Node& node = nodes_[place];
-    if (node.kind == Kind::symbol) return node.node.index() == from.index() ? to : node.column;
-    if (node.parts.empty()) return node.column;
-    Tree shallow;
-    shallow.add_node(node);
-    for (Part& part : shallow.nodes_[0].parts) {
-      const Column column = self(self, part.place);
-      part.place = shallow.add_node({.kind = Kind::symbol, .column = column});
-    }
-    return shallow.calculate(0, none, {});
-  };
-  return with(top, at(at, top));
+double Tree::lifted(Place place, double number, std::size_t k) const {
+  for (Place above = nodes_[place].parent; above != none; place = above, above = nodes_[place].parent)
+    number = calculate(above, k, place, number);
+  return number;
+}
+
+bool Tree::makes_vanish(Place place, double number, std::size_t k) const {
+  constexpr double nothing = 1e-12;
+  for (; place != root_; place = nodes_[place].parent) {
+    if (std::abs(number) < nothing && std::abs(nodes_[place].column[k]) > nothing) return true;
+    number = calculate(nodes_[place].parent, k, place, number);
+  }
+  return false;
+}
+
+double Tree::without(Place place, std::size_t part, std::size_t k) const {
+  const Node& node = nodes_[place];
+  return calculate(place, k, node.parts[part].place, node.kind == Kind::product ? 1.0 : 0.0);
+}
+
+double Tree::renamed(Place place, Value from, const Tree& to, std::size_t k) const {
+  const Node& node = nodes_[place];
+  if (node.kind == Kind::symbol && node.node.index() == from.index()) return to.column()[k];
+  if (node.parts.empty()) return node.column[k];
+  std::vector<double> parts;
+  for (const Part& part : node.parts) parts.push_back(renamed(part.place, from, to, k));
+  return combine(node, parts);
 }
 
 bool Tree::is_under(Place below, Place above) const {
@@ -241,8 +241,12 @@ bool Tree::is_under(Place below, Place above) const {
   return false;
 }
 
+void Tree::refresh(Place place) {
+  for (std::size_t k = 0; k < sample_count; ++k) nodes_[place].column[k] = calculate(place, k);
+}
+
 void Tree::refresh_up(Place place) {
-  for (; place != none; place = nodes_[place].parent) nodes_[place].column = calculate(place, none, {});
+  for (; place != none; place = nodes_[place].parent) refresh(place);
 }
 
 void Tree::put(Place place, const Tree& leaf) {
@@ -420,7 +424,7 @@ Piece Tree::piece(Place place, const Spelling& spelled) const {
   }
   for (const Part& part : node.parts) pieces.push_back(piece(part.place, spelled));
   if (node.kind == Kind::power) return explain::write(Power::notation, pieces);
-  return explain::write(node.node.operation(), pieces);
+  return explain::write(node.code == custom_code ? node.node.operation() : notation_of(node.code), pieces);
 }
 
 }  // namespace autograd::verify

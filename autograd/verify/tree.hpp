@@ -28,8 +28,10 @@ class Tree {
     Kind kind;
     /// A number's number.
     double number = 0.0;
-    /// A symbol's node; for a call the node whose operation it is.
+    /// A symbol's node; for a call of an operation of one's own a node of that operation.
     Value node = {};
+    /// A call's operation.
+    Code code = leaf_code;
     std::vector<Part> parts = {};
     Place parent = none;
     Column column = {};
@@ -46,12 +48,14 @@ class Tree {
   const Node& operator[](Place place) const noexcept { return nodes_[place]; }
   const Column& column() const noexcept { return nodes_[root_].column; }
 
-  /// The root's column if the node at a place had another one.
-  Column with(Place place, const Column& column) const;
-  /// A sum or product without one of its parts.
-  Column without(Place place, std::size_t part) const;
-  /// The root's column if every symbol `from` under `top` were `to`.
-  Column with_symbol(Place top, Value from, const Column& to) const;
+  /// The root's number at point k if the node at a place had this one.
+  double lifted(Place place, double number, std::size_t k) const;
+  /// Whether that would make something above the place (but not the root) vanish that does not vanish now.
+  bool makes_vanish(Place place, double number, std::size_t k) const;
+  /// The number of a sum or product without one of its parts.
+  double without(Place place, std::size_t part, std::size_t k) const;
+  /// The number of what stands under a place if every symbol `from` in it were `to`.
+  double renamed(Place place, Value from, const Tree& to, std::size_t k) const;
 
   // What follows changes the tree, for a second mistake and to show a repaired formula.
 
@@ -90,9 +94,12 @@ class Tree {
   void add_part(Place place, Place part, bool inverse);
   Place wrap(Place place, Kind kind);
   void replace(Place place, Place by);
+  void refresh(Place place);
   void refresh_up(Place place);
-  /// The column of a node if its part `changed` had another one; none changes nothing.
-  Column calculate(Place place, Place changed, const Column& column) const;
+  /// The number of a node at point k if its part `changed` had another one; none changes nothing.
+  double calculate(Place place, std::size_t k, Place changed = none, double number = 0.0) const;
+  /// The number of an operation over its parts' numbers.
+  static double combine(const Node& node, std::span<const double> parts);
   explain::Piece piece(Place place, const Spelling& spelled) const;
 
   std::vector<Node> nodes_;

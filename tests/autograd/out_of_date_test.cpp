@@ -114,6 +114,19 @@ TEST_CASE("out of date is told also through lists, chosen sides and long ways") 
   CHECK_THROWS_AS((void)gradient(chosen), OutOfDate);
 }
 
+TEST_CASE("out of date is told also where nothing flows back, because the number itself is a slope") {
+  Graph graph;
+  const Value w(graph, 2.0, "w"), zero(graph, 0.0, "zero"), x(graph, 3.0, "x");
+  const Value square = w * w, inner = exp(square);
+  w.assign(5.0);
+  check_refused(square * zero, zero, "'w'");
+  check_refused(inner * zero + x, zero, "'w'");
+  check_refused(dot({inner, x}, {zero, x}), zero, "'w'");
+  check_refused(x * relu(-square), x, "'w'");
+  graph.recalculate();
+  CHECK(gradient(square * zero)[zero] == 25.0);
+}
+
 TEST_CASE("a refused walk leaves adjoints and grads as they were") {
   Graph graph;
   const Value w(graph, 3.0, "w"), x(graph, 2.0, "x"), z(graph, 5.0, "z");

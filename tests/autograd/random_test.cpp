@@ -11,6 +11,7 @@
 #include "tests/support/environment.hpp"
 #include "tests/support/expression.hpp"
 #include "tests/support/oracle.hpp"
+#include "tests/support/walks.hpp"
 
 using namespace autograd;
 using support::Sequence;
@@ -76,43 +77,6 @@ namespace {
 
 constexpr double tolerance = 1e-12;
 
-/// The derivative by each place, in the reading T.
-template <class T>
-std::vector<double> walk_in(const Section& section, std::size_t root) {
-  const std::vector<T> values = forward<T>(section, [](std::size_t) { return std::optional<T>(); });
-  const auto all = [](std::size_t) { return true; };
-  const std::vector<T> adjoints = backward<T>(section, std::span<const T>(values), root, all);
-  return {adjoints.begin(), adjoints.end()};
-}
-
-/// The same walk over |adjoint * slope|: what a tolerance is measured by.
-std::vector<double> absolute_walk(const Section& section, std::size_t root) {
-  std::vector<double> values(section.size()), absolute(section.size(), 0.0);
-  for (std::size_t i = 0; i < section.size(); ++i) values[i] = section.node(i).value();
-  absolute[root] = 1.0;
-  Sequence<double> operands;
-  for (std::size_t place = root + 1; place-- > 0;) {
-    if (section.is_leaf(place) || absolute[place] == 0.0) continue;
-    gather(section, place, std::span<const double>(values), operands);
-    visit(section.code(place), [&]<class Op>(Op) {
-      for (std::size_t k = 0; k < operands.size(); ++k) {
-        const std::size_t to = section.operands(place)[k].place;
-        if (to == Section::nowhere) continue;
-        absolute[to] += std::abs(absolute[place] * support::slope_of<Op>(operands, k, values[place]));
-      }
-    });
-  }
-  return absolute;
-}
-
-/// The root's value with another number at one leaf, in the reading T.
-template <class T>
-T value_with(const Section& section, std::size_t root, std::size_t leaf, T number) {
-  return forward<T>(section, [&](std::size_t place) {
-    return place == leaf ? std::optional<T>(number) : std::optional<T>();
-  })[root];
-}
-
 bool is_holomorphic(const Section& section) {
   bool holomorphic = true;
   for (std::size_t place = 0; place < section.size(); ++place) {
@@ -142,7 +106,7 @@ Outcome check_leaf(const Section& section, std::size_t root, std::size_t leaf, d
   const double x = section.node(leaf).value(), size = std::max(1.0, std::abs(section.node(root).value()));
   const double rounding = std::abs(slope - precise);
   CHECK(rounding <= 1e-6 * scale);
-  const auto at = [&](long double z) { return value_with(section, root, leaf, z); };
+  const auto at = [&](long double z) { return support::value_with(section, root, leaf, z); };
   const support::Estimate estimate = support::differences(at, x, 0x1p-10);
   if (estimate.error > 1e-9 * scale + 1e-15 * size) return Outcome::passed_over;
   // The error bar is an estimate: it knows the rounding of the result but not that on the way, and where
@@ -151,7 +115,7 @@ Outcome check_leaf(const Section& section, std::size_t root, std::size_t leaf, d
   if (rounding > tolerance * scale) return Outcome::rounded;
   if (is_holomorphic(section)) {
     using Complex = std::complex<double>;
-    const auto complex = [&](Complex z) { return value_with(section, root, leaf, z); };
+    const auto complex = [&](Complex z) { return support::value_with(section, root, leaf, z); };
     CHECK(std::abs(slope - support::complex_step(complex, x)) <= tolerance * scale + rounding);
   }
   return Outcome::judged;
@@ -165,9 +129,9 @@ void check_expression(std::uint64_t seed, std::map<Outcome, std::size_t>& outcom
   const Value y = expression.root();
   const Section section(y);
   const std::size_t root = section.place(y);
-  const std::vector<double> plain = walk_in<double>(section, root),
-                            precise = walk_in<long double>(section, root),
-                            absolute = absolute_walk(section, root);
+  const std::vector<double> plain = support::walk_in<double>(section, root),
+                            precise = support::walk_in<long double>(section, root),
+                            absolute = support::absolute_walk(section, root);
   const bool moderate = is_moderate(section, plain);
   const Gradient by = gradient(y);
   const std::vector<Value> recorded = derivatives(y, expression.leaves());
@@ -225,7 +189,7 @@ TEST_CASE("random expressions are deep, share nodes and use every operation") {
 }
 
 TEST_CASE("recalculating with new numbers is recording afresh, bit for bit") {
-  const std::size_t count = support::count(300, 5000);
+  const std::size_t count = support::count(300, 10000);
   std::size_t compared = 0;
   for (std::uint64_t seed = 1; seed <= count; ++seed) {
     CAPTURE(seed);

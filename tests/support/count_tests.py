@@ -5,7 +5,9 @@ Test cases are counted from Meson's JUnit file. That file keeps quiet about an e
 good cases, timed out, or ended before it ran anything, so each is looked up in Meson's own log as well, and counts
 as one more failure there.
 
-usage: count_tests.py NAME:STATUS:FOLDER...   STATUS is what `meson test` ended with, or "unbuilt"
+usage: count_tests.py NAME:STATUS:FOLDER...   STATUS is what `meson test` ended with, or "unbuilt"; without a FOLDER
+                                               it is the status of a run that is one test in itself
+       count_tests.py NAME:tap:FILE...        results that did not come from Meson
 """
 
 import json
@@ -110,10 +112,36 @@ def count_run(build, run, suites):
             failures.append(f"{build}: {name}: ended before all its test cases had run")
 
 
+def count_tap(build, path):
+    global passed
+    try:
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+    except OSError:
+        failures.append(f"{build}: was not run")
+        return
+    for good, title in re.findall(r"^(ok|not ok) - (.*)$", text, re.MULTILINE):
+        if good == "ok":
+            passed += 1
+        else:
+            failures.append(f"{build}: {title}")
+    if is_short(text):
+        failures.append(f"{build}: ended before all its results were there")
+
+
 for argument in sys.argv[1:]:
     build, status, folder = argument.split(":", 2)
     if status == "unbuilt":
         failures.append(f"{build}: it does not build")
+        continue
+    if status == "tap":
+        count_tap(build, folder)
+        continue
+    if not folder:
+        if status == "0":
+            passed += 1
+        else:
+            failures.append(f"{build}: ended with status {status}")
         continue
     failed_before = len(failures)
     counted_before = passed + len(failures)

@@ -121,9 +121,10 @@ TEST_CASE("a misused rule is told with its operation and what was done to it") {
 
 TEST_CASE("a path that was forgotten, or counted twice, is named by its ends") {
   Neuron n;
-  const Value o = n.o;
-  CHECK(says(n.first(n.judge.d(n.q, n.w1), o), Kind::missing_path, "z -> o") |
-        says(n.first(n.judge.d(n.q, n.w1), o), Kind::missing_path, "w1 -> multiply"));
+  const Value dq = n.judge.d(n.q, n.w1), through_z = (2.0 * n.o + n.w1) * n.o * (1.0 - n.o) * n.x1;
+  CHECK(says(n.first(dq, through_z), Kind::missing_path, "w1 -> w1*o"));
+  CHECK(says(n.first(dq, n.o), Kind::missing_path, "z -> o"));
+  CHECK(says(n.first(dq, 2.0 * n.o + through_z), Kind::double_path, "w1 -> w1*o"));
 }
 
 TEST_CASE("two slips are told together, and the formula is repaired of both") {
