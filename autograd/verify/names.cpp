@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "autograd/verify/function.hpp"
 #include "autograd/verify/unicode.hpp"
 
 namespace autograd::verify {
@@ -75,6 +76,11 @@ class NameReader {
       return true;
     }
     const std::string_view mark = mark_of(here());
+    if (mark.empty() && function_named(here().text) != nullptr) {
+      name_.spelling.base += here().text;
+      ++at_;
+      return true;
+    }
     if (mark.empty() && !is_style(here())) return false;
     ++at_;
     if (!marked(mark.empty(), depth)) {
@@ -162,7 +168,7 @@ class NameReader {
 
 }  // namespace
 
-std::string NameParts::key(std::size_t count) const {
+std::string Spelling::key(std::size_t count) const {
   std::string key = base;
   for (const std::string& script : below) key.append("\x01").append(script);
   for (std::size_t i = 0; i < count; ++i) key.append("\x02").append(above[i]);
@@ -174,18 +180,18 @@ std::optional<WrittenName> read_name(std::span<const Token> tokens, std::size_t 
   return NameReader(tokens, first).read(with_above, skipped);
 }
 
-std::optional<std::size_t> Names::find(const NameParts& spelling, std::size_t above) const {
+std::optional<std::size_t> Names::find(const Spelling& spelling, std::size_t above) const {
   const auto found = places_.find(spelling.key(above));
   return found == places_.end() ? std::nullopt : std::optional(found->second);
 }
 
-std::size_t Names::declare(const NameParts& spelling, Name name) {
+std::size_t Names::declare(const Spelling& spelling, Name name) {
   names_.push_back(std::move(name));
   add_spelling(spelling, names_.back().spelled, names_.size() - 1);
   return names_.size() - 1;
 }
 
-void Names::add_spelling(const NameParts& spelling, std::string spelled, std::size_t name) {
+void Names::add_spelling(const Spelling& spelling, std::string spelled, std::size_t name) {
   places_.emplace(spelling.key(), name);
   spelled_.push_back(std::move(spelled));
 }

@@ -13,7 +13,7 @@ namespace autograd::verify {
 
 /// A name taken apart. `w1_11` is the base w1 and the subscript 11; `W_{11}'^2` and `W'^2_{11}` are one;
 /// `\hat{y}` is the base yhat; \mathbf and its like change nothing.
-struct NameParts {
+struct Spelling {
   std::string base;
   std::vector<std::string> below, above;
   std::size_t primes = 0;
@@ -25,7 +25,7 @@ struct NameParts {
 
 /// A name as it stands among tokens.
 struct WrittenName {
-  NameParts spelling;
+  Spelling spelling;
   /// The tokens [first, end); `skipped` letters of the first one do not belong to it.
   std::size_t first = 0, end = 0, skipped = 0;
   /// Where each superscript begins (its ^) and ends.
@@ -56,8 +56,8 @@ struct Name {
 class Names {
  public:
   /// What is declared under a spelling with its first `above` superscripts.
-  std::optional<std::size_t> find(const NameParts& spelling, std::size_t above) const;
-  std::optional<std::size_t> find(const NameParts& spelling) const {
+  std::optional<std::size_t> find(const Spelling& spelling, std::size_t above) const;
+  std::optional<std::size_t> find(const Spelling& spelling) const {
     return find(spelling, spelling.above.size());
   }
   const Name& operator[](std::size_t name) const { return names_[name]; }
@@ -65,9 +65,9 @@ class Names {
   std::size_t size() const noexcept { return names_.size(); }
 
   /// The spelling must be new.
-  std::size_t declare(const NameParts& spelling, Name name);
+  std::size_t declare(const Spelling& spelling, Name name);
   /// Another spelling of a name; it must be new.
-  void add_spelling(const NameParts& spelling, std::string spelled, std::size_t name);
+  void add_spelling(const Spelling& spelling, std::string spelled, std::size_t name);
 
   /// Declared spellings that differ little from a word, as a sentence's end; else some of all there are.
   std::string suggestions(std::string_view word) const;

@@ -7,7 +7,7 @@
 namespace autograd::verify {
 namespace {
 
-NameParts spelling_of(std::string_view spelled) {
+Spelling spelling_of(std::string_view spelled) {
   const Tokens tokens = tokens_of(spelled, 0, spelled.size());
   require_matching_brackets(tokens);
   const std::optional<WrittenName> written = read_name(tokens, 0);
@@ -34,7 +34,7 @@ std::optional<Declaration> SheetBuilder::declaration(std::string_view spelling) 
 }
 
 void SheetBuilder::declare(const Statement& by, std::string_view spelling, Value value) {
-  const NameParts taken = spelling_of(spelling);
+  const Spelling taken = spelling_of(spelling);
   if (const std::optional<std::size_t> name = sheet_.names_.find(taken)) {
     const Name& other = sheet_.names_[*name];
     throw Fault{by.begin, by.word + " declares " + std::string(spelling) + ", which line " +
@@ -44,7 +44,7 @@ void SheetBuilder::declare(const Statement& by, std::string_view spelling, Value
 }
 
 void SheetBuilder::declare_broken(const Statement& by, std::string_view spelling) {
-  const NameParts taken = spelling_of(spelling);
+  const Spelling taken = spelling_of(spelling);
   if (sheet_.names_.find(taken)) return;
   sheet_.names_.declare(taken, {std::string(spelling), by.word, by.line.number(), 0.0, {}, true});
 }
