@@ -2,6 +2,7 @@
 #include "autograd/verify/layout.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdio>
 
 namespace autograd::verify {
@@ -9,19 +10,71 @@ namespace {
 
 constexpr std::size_t longest_label = 16;
 
+/// How many bytes the character at the start takes; 0 where it is broken.
+std::size_t character_length(std::string_view text) {
+  const auto byte = static_cast<unsigned char>(text[0]);
+  const std::size_t length = byte < 0x80 ? 1 : byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc2 ? 2 : 0;
+  if (length == 0 || length > text.size() || byte >= 0xf5) return 0;
+  for (std::size_t k = 1; k < length; ++k) {
+    if ((text[k] & 0xc0) != 0x80) return 0;
+  }
+  return length;
+}
+
+/// Control characters may steer a terminal, and so may those that turn the direction of writing.
+bool steers(std::string_view character) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(character[i]); };
+  if (character.size() == 1) return byte(0) < 0x20 || byte(0) == 0x7f;
+  if (character.size() == 2) return byte(0) == 0xc2 && byte(1) < 0xa0;
+  if (character.size() != 3 || byte(0) != 0xe2) return false;
+  return (byte(1) == 0x80 && ((byte(2) >= 0x8e && byte(2) <= 0x8f) || (byte(2) >= 0xa8 && byte(2) <= 0xae))) ||
+         (byte(1) == 0x81 && byte(2) >= 0xa6 && byte(2) <= 0xa9);
+}
+
+struct Replacement {
+  std::string_view character, ascii;
+};
+constexpr Replacement replacements[] = {
+    {"−", "-"},       {"–", "-"},        {"—", "-"},       {"·", "*"},      {"×", "*"},       {"÷", "/"},
+    {"∂", "d"},       {"≈", "~"},        {"≤", "<="},      {"≥", ">="},     {"≠", "!="},      {"√", "sqrt"},
+    {"∞", "inf"},     {"′", "'"},        {"’", "'"},       {"‘", "'"},      {"“", "\""},      {"”", "\""},
+    {"…", "..."},     {"→", "->"},       {"²", "^2"},      {"³", "^3"},     {"α", "alpha"},   {"β", "beta"},
+    {"γ", "gamma"},   {"δ", "delta"},    {"ε", "epsilon"}, {"ζ", "zeta"},   {"η", "eta"},     {"θ", "theta"},
+    {"κ", "kappa"},   {"λ", "lambda"},   {"μ", "mu"},      {"ν", "nu"},     {"ξ", "xi"},      {"π", "pi"},
+    {"ρ", "rho"},     {"σ", "sigma"},    {"τ", "tau"},     {"φ", "phi"},    {"ϕ", "phi"},     {"χ", "chi"},
+    {"ψ", "psi"},     {"ω", "omega"},    {"Γ", "Gamma"},   {"Δ", "Delta"},  {"Θ", "Theta"},   {"Λ", "Lambda"},
+    {"Σ", "Sigma"},   {"Φ", "Phi"},      {"Ψ", "Psi"},     {"Ω", "Omega"},  {"ŷ", "yhat"},    {"Ŷ", "Yhat"},
+    {"ä", "ae"},      {"ö", "oe"},       {"ü", "ue"},      {"ß", "ss"},     {"é", "e"},       {"è", "e"},
+    {"\u00a0", " "}};
+
 }  // namespace
 
 std::string clean(std::string_view text) {
   std::string cleaned;
-  for (std::size_t i = 0; i < text.size();) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    const std::size_t length = byte < 0x80 ? 1 : byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc2 ? 2 : 0;
-    bool whole = length > 0 && i + length <= text.size() && byte >= 0x20 && byte != 0x7f && byte < 0xf5;
-    for (std::size_t k = 1; k < length && whole; ++k) whole = (text[i + k] & 0xc0) == 0x80;
-    cleaned += whole ? text.substr(i, length) : std::string_view("?");
-    i += whole ? length : 1;
+  while (!text.empty()) {
+    const std::size_t length = character_length(text);
+    const std::string_view character = text.substr(0, std::max<std::size_t>(length, 1));
+    cleaned += length == 0 || steers(character) ? std::string_view("?") : character;
+    text.remove_prefix(character.size());
   }
   return cleaned;
+}
+
+std::string to_ascii(std::string_view text) {
+  std::string ascii;
+  while (!text.empty()) {
+    const std::size_t length = std::max<std::size_t>(character_length(text), 1);
+    const std::string_view character = text.substr(0, length);
+    const auto known = std::find_if(std::begin(replacements), std::end(replacements),
+                                    [&](const Replacement& r) { return r.character == character; });
+    if (static_cast<unsigned char>(character[0]) < 0x80) {
+      ascii += character;
+    } else {
+      ascii += known == std::end(replacements) ? std::string_view("?") : known->ascii;
+    }
+    text.remove_prefix(length);
+  }
+  return ascii;
 }
 
 std::size_t columns(std::string_view text) {

@@ -11,6 +11,9 @@ namespace autograd::verify {
 /// What a terminal shows as it stands: control characters and broken UTF-8 become '?'.
 std::string clean(std::string_view text);
 
+/// The same text in ASCII: what people write for a character where there is one, else '?'.
+std::string to_ascii(std::string_view text);
+
 /// How many columns a text takes: its characters, not its bytes.
 std::size_t columns(std::string_view text);
 

@@ -2,6 +2,7 @@
 #include "autograd/verify/report.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "autograd/verify/layout.hpp"
 
@@ -55,12 +56,15 @@ std::string table(std::string_view title, std::span<const Judgement> judgements)
 }
 
 std::string summary(std::span<const Judgement> judgements) {
-  const auto count = [&](Verdict verdict) {
-    return std::count_if(judgements.begin(), judgements.end(),
-                         [&](const Judgement& j) { return j.verdict == verdict; });
-  };
-  std::string text =
-      std::to_string(count(Verdict::right)) + " of " + std::to_string(judgements.size()) + " are right";
+  std::array<std::size_t, 5> counts{};
+  for (const Judgement& judgement : judgements) ++counts[static_cast<std::size_t>(judgement.verdict)];
+  return summary(counts);
+}
+
+std::string summary(const std::array<std::size_t, 5>& counts) {
+  const auto count = [&](Verdict verdict) { return counts[static_cast<std::size_t>(verdict)]; };
+  const std::size_t all = std::accumulate(counts.begin(), counts.end(), std::size_t{0});
+  std::string text = std::to_string(count(Verdict::right)) + " of " + std::to_string(all) + " are right";
   const struct {
     Verdict verdict;
     const char *one, *several;
@@ -70,7 +74,7 @@ std::string summary(std::span<const Judgement> judgements) {
                 {Verdict::unreadable, "is unreadable", "are unreadable"}};
   std::string separator = "; ";
   for (const auto& [verdict, one, several] : others) {
-    const auto n = count(verdict);
+    const std::size_t n = count(verdict);
     if (n == 0) continue;
     text += separator + std::to_string(n) + " " + (n == 1 ? one : several);
     separator = ", ";
