@@ -97,8 +97,8 @@ class Trials {
     return row_ == Row::two_with_sign ? Slip::sign : pool[random_.below(std::size(pool))];
   }
 
-  /// Neither mistake may change nothing, nor undo the other, nor leave a formula without any value, such as
-  /// log(-1).
+  /// Neither mistake may change nothing, nor undo the other, nor leave 0 or a formula without any value, such
+  /// as log(-1).
   static bool changed(const Case& made) {
     const Formula& truth = made.task.truth.whole;
     for (const Mistake& mistake : made.mistakes) {
@@ -107,6 +107,7 @@ class Trials {
           std::any_of(after.begin(), after.end(), [](const auto& a) { return a.has_value(); });
       if (!defined || same(before, after)) return false;
     }
+    if (made.world.same(made.mistakes.back().wrong, number(0))) return false;
     return !made.world.same(truth, made.mistakes.back().wrong) &&
            made.world.has_values(made.mistakes.back().wrong);
   }
