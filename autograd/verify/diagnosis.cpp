@@ -36,7 +36,7 @@ std::optional<Value> derivation_graph(const std::optional<DerivativeOf>& subject
   }
 }
 
-Spelling spelling_of(const Claim& claim) {
+Speller spelling_of(const Claim& claim) {
   return [&claim](Value node) {
     for (const auto& [known, text] : claim.spellings) {
       if (known.index() == node.index()) return text;

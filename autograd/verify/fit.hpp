@@ -34,7 +34,7 @@ struct Case {
   /// The right side as it was written, and the true derivation, where they are not too large.
   std::optional<Tree> written, truth;
   Column claimed, automatic;
-  Spelling spelled;
+  Speller spelled;
 };
 
 /// The fits of one case, the likeliest first; those that amount to the same stand behind one another with

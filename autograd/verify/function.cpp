@@ -96,8 +96,8 @@ std::string near_functions(std::string_view word) {
   std::string near;
   if (word.size() < 3 || word.size() > 24) return near;
   for (const auto& [name, function] : functions()) {
-    if (distance(word, name) <= (word.size() > 4 ? 2u : 1u))
-      near.append(near.empty() ? "" : ", ").append(name);
+    const bool long_enough = word.size() > 4 || word[0] == name[0];
+    if (distance(word, name) <= (long_enough ? 2u : 1u)) near.append(near.empty() ? "" : ", ").append(name);
   }
   return near;
 }

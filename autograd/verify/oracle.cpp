@@ -57,7 +57,9 @@ std::vector<char> PointView::depends_on(std::size_t by) const {
   std::vector<char> depends(section_.size(), 0);
   depends[by] = 1;
   for (std::size_t place = by + 1; place < section_.size(); ++place) {
-    for (const auto& operand : section_.operands(place)) {
+    // The first operand of `within` says only whether there is a number at all.
+    const auto operands = section_.operands(place);
+    for (const auto& operand : operands.subspan(section_.code(place) == code_of<Within> ? 1 : 0)) {
       if (operand.place != Section::nowhere && depends[operand.place]) depends[place] = 1;
     }
   }

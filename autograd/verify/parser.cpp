@@ -23,7 +23,7 @@ Formulas parse(std::string_view line, std::size_t begin, std::size_t end, const 
 }
 
 Parser::Deeper::Deeper(Parser& parser) : parser_(parser) {
-  if (++parser_.depth_ > deepest) {
+  if (parser_.depth_++ > deepest) {
     const std::size_t place = parser_.here().begin;
     --parser_.depth_;
     throw Fault{place, "formulas may stand in each other " + std::to_string(deepest) +
@@ -39,6 +39,8 @@ void Parser::members(bool chain) {
     out_.members.push_back(member);
     if (here().kind == Token::Kind::end) return;
     const bool about = here().is("~");
+    if (!chain && here().is("="))
+      throw Fault{here().begin, "one formula is enough here; claim what else it equals in a line of its own"};
     if (!chain || !(about || here().is("="))) unexpected();
     const std::size_t place = here().begin;
     ++at_;
@@ -90,7 +92,6 @@ bool Parser::begins_factor() const {
 }
 
 Parser::Place Parser::expression() {
-  const Deeper deeper(*this);
   const std::size_t begin = here().begin;
   std::vector<Syntax::Part> parts;
   for (bool inverse = false;;) {
@@ -204,7 +205,6 @@ Parser::Place Parser::power_of(Place base) {
 }
 
 Parser::Place Parser::exponent() {
-  const Deeper deeper(*this);
   const std::size_t begin = here().begin;
   bool negative = false;
   for (; here().is("-") || here().is("+"); ++at_) negative = negative != here().is("-");

@@ -131,6 +131,10 @@ std::optional<Parser::Place> Parser::derivative() {
   std::vector<Syntax::By> by = by_names(order);
   if (bracket && at_ != close) unexpected();
   at_ += bracket ? 1 : 0;
+  if (!of && here().is("(") && tokens_[closing(tokens_, at_) + 1].is("^")) {
+    warn(here().begin,
+         "read as the derivative of the power; for the power of the derivative write (d/dw(...))^2");
+  }
   return derivative_node(begin, of, std::move(by));
 }
 

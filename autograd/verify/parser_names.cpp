@@ -13,7 +13,7 @@ namespace {
 using Kind = Syntax::Kind;
 
 constexpr double euler = 2.71828182845904523536, pi = 3.14159265358979323846;
-constexpr std::size_t longest_split = 64;
+constexpr std::size_t longest_split = 32;
 
 /// The word that functions are known by: log_10 for `log_{10}`.
 std::string function_word(const Spelling& spelling) {
@@ -23,10 +23,14 @@ std::string function_word(const Spelling& spelling) {
 }
 
 Spelling spelling_of_word(std::string_view word) {
-  const std::string text(word);
-  const Tokens tokens{{Token::Kind::word, text, 0, text.size()},
-                      {Token::Kind::end, "", text.size(), text.size()}};
-  return read_name(tokens, 0)->spelling;
+  std::size_t bar = std::min(word.find('_'), word.size());
+  Spelling spelling{std::string(word.substr(0, bar)), {}, {}, 0};
+  while (bar < word.size()) {
+    word.remove_prefix(bar + 1);
+    bar = std::min(word.find('_'), word.size());
+    spelling.below.emplace_back(word.substr(0, bar));
+  }
+  return spelling;
 }
 
 }  // namespace
@@ -45,13 +49,15 @@ void Parser::require_whole(std::size_t name, std::size_t place) const {
 
 void Parser::named_factors(std::vector<Place>& found, std::size_t skipped) {
   const std::optional<WrittenName> whole = read_name(tokens_, at_, true, skipped);
+  if (here().is_command("partial"))
+    throw Fault{here().begin,
+                "a \\partial alone is no derivative; write both, as in \\partial L/\\partial w"};
   if (!whole) throw Fault{here().begin, "\\" + here().text + " is not a command that is read here"};
   if (declared(*whole, found)) return;
   const std::optional<WrittenName> low = read_name(tokens_, at_, false, skipped);
   if (!whole->above.empty() && declared(*low, found)) return;
   if (skipped == 0 && is_mark_of_undeclared(at_)) {
-    const std::string what = here().kind == Token::Kind::command ? "a \\partial" : "a bare " + spelled(*low);
-    throw Fault{here().begin, what + " is no derivative; write both, as in dL/dw"};
+    throw Fault{here().begin, "a bare " + spelled(*low) + " is no derivative; write both, as in dL/dw"};
   }
   if (call(*whole, found) || constant(*low, found) || split(*low, found)) return;
   undeclared(*low);
@@ -97,18 +103,21 @@ Parser::Place Parser::name_node(const WrittenName& written, std::size_t name, st
               .by = {{name, begin, last_end()}}});
 }
 
-/// Powers that stand before a subscript or a prime of their base: x^2_1.
+/// Powers that stand before a subscript or a prime of their base, as in x^2_1: each is read by itself.
 Parser::Place Parser::with_exponents(const WrittenName& written, Place base, std::size_t count) {
   std::optional<Place> raised;
   for (std::size_t i = written.above.size(); i-- > count;) {
-    at_ = written.above[i].first + 1;
-    std::vector<Place> found;
-    factors(found);
-    const Place part = product_of(found);
+    const auto [first, end] = written.above[i];
+    const auto from = tokens_.begin() + static_cast<std::ptrdiff_t>(first + 1);
+    Tokens inside(from, from + static_cast<std::ptrdiff_t>(end - first - 1));
+    inside.push_back({Token::Kind::end, "", inside.back().end, inside.back().end});
+    Parser parser(std::move(inside), names_, out_);
+    parser.line_ = line_;
+    parser.depth_ = depth_;
+    const Place part = parser.one_factor();
+    if (parser.here().kind != Token::Kind::end) parser.unexpected();
     raised = raised ? add({Kind::power, node(part).begin, node(*raised).end, {{part}, {*raised}}}) : part;
   }
-  at_ = written.end;
-  node(base).by[0].end = node(base).end = last_end();
   return add({Kind::power, node(base).begin, last_end(), {{base}, {*raised}}});
 }
 
@@ -212,7 +221,7 @@ bool Parser::call(const WrittenName& written, std::vector<Place>& found) {
   if (here().is("^"))
     throw Fault{here().begin, "the inverse of a function is not read; write 1/" + function->name + "(x)"};
   std::vector<Syntax::Part> parts = operands(*function, spelled(written));
-  if (written.spelling.primes > 0 && function->operands != 1)
+  if (written.spelling.primes > 0 && (function->operands != 1 || function->is_list))
     throw Fault{begin, "a prime needs a function of one operand; " + function->name + " has several"};
   const Place place = add({.kind = Kind::call,
                            .begin = begin,
@@ -271,12 +280,13 @@ void Parser::undeclared(const WrittenName& written) const {
                            " is not declared: a prime on a name must belong to a declared spelling (symbol " +
                            names_[*names_.find(bare)].spelled + " = ...)"};
   }
-  if (tokens_[written.end].is("(") && names_.suggestions(word).find("near") == std::string::npos) {
-    const std::string near = near_functions(word);
-    throw Fault{place, "'" + word + "' is neither a declared name nor a function; " +
-                           (near.empty() ? names_.suggestions(word) : "near functions are " + near)};
-  }
-  throw Fault{place, "'" + word + "' is not declared; " + names_.suggestions(word)};
+  const std::string near = names_.suggestions(word);
+  const bool is_call = tokens_[written.end].is("(");
+  const std::string functions =
+      is_call && near.starts_with("declared") ? near_functions(word) : std::string();
+  throw Fault{place, "'" + word +
+                         (is_call ? "' is neither a declared name nor a function; " : "' is not declared; ") +
+                         (functions.empty() ? near : "near functions are " + functions)};
 }
 
 }  // namespace autograd::verify

@@ -39,6 +39,12 @@ Sheet read_sheet(std::string_view text, std::string file, const Statements& extr
   return SheetBuilder(source, extra, settings).build();
 }
 
+Sheet read_answer(std::string_view answer, std::string file, std::string_view reference,
+                  std::string reference_file, const Statements& extra, ReadSettings settings) {
+  const Source asks(reference, std::move(reference_file)), answers(answer, std::move(file));
+  return SheetBuilder(asks, extra, settings).build_answer(answers);
+}
+
 Sheet read_sheet_file(const std::string& path, const Statements& extra, ReadSettings settings) {
   std::ifstream in(path, std::ios::binary);
   std::string text(Source::largest + 1, '\0');

@@ -46,6 +46,7 @@ class Sheet {
   /// A sheet may record this many nodes; one that needs more cannot be read.
   static constexpr std::size_t most_nodes = 2'000'000;
   static constexpr std::size_t most_claims = 10'000;
+  static constexpr std::size_t most_problems = 1'000;
 
   std::string file, title;
   std::vector<SheetClaim> claims;
@@ -54,6 +55,8 @@ class Sheet {
   std::vector<Problem> warnings;
   /// What was declared and can be used, in order.
   std::vector<Declaration> declarations;
+  /// What the reference asks for, where the sheet was read against one: its claims, over the same graph.
+  std::vector<SheetClaim> required;
   /// `credit inherited F`.
   std::optional<double> inherited_credit;
   /// The file's lines as they stand there.
@@ -103,6 +106,12 @@ class Statements {
 /// declaration only the claims that need it. Throws GraphFull where memory runs out.
 Sheet read_sheet(std::string_view text, std::string file, const Statements& extra = {},
                  ReadSettings settings = {});
+/// Reads an answer against a reference, for grading. Declarations come from the reference, and its claims are
+/// the sheet's `required`; `claims`, `lines`, `file` and `title` are the answer's. The answer may add names
+/// and spellings. What it repeats of the reference is passed over, with a warning where it differs; so are
+/// `domain`, `credit` and statements from outside. Problems of the reference bear its file's name.
+Sheet read_answer(std::string_view answer, std::string file, std::string_view reference,
+                  std::string reference_file, const Statements& extra = {}, ReadSettings settings = {});
 /// Also throws FileError.
 Sheet read_sheet_file(const std::string& path, const Statements& extra = {}, ReadSettings settings = {});
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <utility>
 
 #include "autograd/verify/parser.hpp"
 
@@ -40,20 +41,40 @@ std::vector<std::pair<std::size_t, std::size_t>> items_of(std::string_view text,
 }
 
 SheetBuilder::SheetBuilder(const Source& source, const Statements& extra, ReadSettings settings)
-    : source_(source),
+    : source_(&source),
       extra_(extra),
       sheet_(source.file(), Settings{settings.seed, settings.points}),
       recorder_(sheet_.graph(), sheet_.judge(), sheet_.names_) {}
 
 Sheet SheetBuilder::build() {
-  if (source_.problem()) sheet_.problems.push_back(*source_.problem());
-  for (std::size_t number = 1; number <= source_.raw_count(); ++number) {
-    sheet_.lines.emplace_back(source_.raw(number));
+  read_source();
+  return std::move(sheet_);
+}
+
+Sheet SheetBuilder::build_answer(const Source& answer) {
+  read_source();
+  sheet_.required = std::exchange(sheet_.claims, {});
+  reference_names_ = sheet_.names_.size();
+  claims_.clear();
+  domains_.clear();
+  assignable_.clear();
+  unread_.clear();
+  sheet_.lines.clear();
+  titled_ = false;
+  source_ = &answer;
+  sheet_.file = answer.file();
+  read_source();
+  return std::move(sheet_);
+}
+
+void SheetBuilder::read_source() {
+  if (source_->problem()) sheet_.problems.push_back(*source_->problem());
+  for (std::size_t number = 1; number <= source_->raw_count(); ++number) {
+    sheet_.lines.emplace_back(source_->raw(number));
   }
-  for (const Line& line : source_.lines()) read(line);
+  for (const Line& line : source_->lines()) read(line);
   apply_domains();
   for (const Statement& statement : claims_) claim(statement);
-  return std::move(sheet_);
 }
 
 const std::map<std::string, SheetBuilder::Handler, std::less<>>& SheetBuilder::handlers() {
@@ -76,24 +97,35 @@ void SheetBuilder::read(const Line& line) {
   while (end < text.size() && is_word_character(text[end])) ++end;
   const Statement statement{line, std::string(text.substr(begin, end - begin)), end, text.size()};
   if (statement.word == "claim") return remember_claim(statement);
+  const auto handler = handlers().find(statement.word);
+  const auto reader = extra_.readers().find(statement.word);
+  const bool from_outside = handler == handlers().end() && reader != extra_.readers().end();
   try {
     if (line.fault) throw *line.fault;
-    const auto handler = handlers().find(statement.word);
-    const auto reader = extra_.readers().find(statement.word);
+    if (is_answer() && (from_outside || statement.word == "domain" || statement.word == "credit")) return;
     if (handler != handlers().end()) {
       (this->*handler->second)(statement);
-    } else if (reader != extra_.readers().end()) {
+    } else if (from_outside) {
       reader->second(*this, statement);
     } else {
       read_unknown(Statement{line, statement.word, begin, text.size()});
     }
   } catch (const Fault& fault) {
     problem(line, fault);
-    unread_.push_back(&line);
-  } catch (const GraphFull& full) {
-    problem(line, {begin, full.what()});
-    unread_.push_back(&line);
+    unread_.emplace_back(&line, from_outside);
+  } catch (const GraphFull&) {
+    problem(line, {begin, too_large});
+    unread_.emplace_back(&line, from_outside);
   }
+}
+
+/// Of a text that is no sheet at all, the first problems say enough.
+void SheetBuilder::problem(const Line& line, const Fault& fault) {
+  if (sheet_.problems.size() > Sheet::most_problems) return;
+  const bool last = sheet_.problems.size() == Sheet::most_problems;
+  sheet_.problems.push_back(
+      last ? source_->at(line, fault.place, "and more from here on; mend what is shown first")
+           : source_->at(line, fault));
 }
 
 void SheetBuilder::read_unknown(const Statement& statement) {
@@ -116,7 +148,7 @@ void SheetBuilder::read_unknown(const Statement& statement) {
 void SheetBuilder::title(const Statement& statement) {
   if (titled_) {
     sheet_.warnings.push_back(
-        source_.at(statement.line, statement.begin, "a second title takes the place of the first"));
+        source_->at(statement.line, statement.begin, "a second title takes the place of the first"));
   }
   titled_ = true;
   sheet_.title = trimmed(statement.rest());
@@ -159,6 +191,8 @@ void SheetBuilder::item(const Statement& statement, Item item, bool may_assign,
     if (equals == item.second)
       throw Fault{item.second, "expected = and what " + statement.word + " makes of the name"};
     const std::optional<std::size_t> known = sheet_.names_.find(written->spelling);
+    if (known && *known < reference_names_.value_or(0))
+      return compare(statement, *known, tokens[0].begin, equals + 1, item.second);
     if (known && !may_assign)
       throw Fault{tokens[0].begin, sheet_.names_[*known].spelled + " is declared already, in line " +
                                        std::to_string(sheet_.names_[*known].line)};
@@ -166,13 +200,25 @@ void SheetBuilder::item(const Statement& statement, Item item, bool may_assign,
   } catch (const Fault& fault) {
     problem(statement.line, fault);
     if (!written || tokens[written->end].kind != Token::Kind::end) {
-      unread_.push_back(&statement.line);
+      unread_.emplace_back(&statement.line, false);
     } else if (!sheet_.names_.find(written->spelling)) {
       const std::string spelled(text.substr(tokens[0].begin, tokens[written->end - 1].end - tokens[0].begin));
       sheet_.names_.declare(written->spelling,
                             {spelled, statement.word, statement.line.number(), 0.0, {}, true});
     }
   }
+}
+
+/// An answer repeats a declaration of the reference, which is used whatever it says.
+void SheetBuilder::compare(const Statement& statement, std::size_t name, std::size_t place, std::size_t begin,
+                           std::size_t end) {
+  const Name& asked = sheet_.names_[name];
+  const Formulas formulas = parse(statement.line.text, begin, end, sheet_.names_, false);
+  const double number = recorder_.record(formulas, formulas.members[0].root).value();
+  const double expected = asked.broken ? number : asked.value.value();
+  if (number == expected || std::abs(number - expected) <= 1e-9 * std::abs(expected)) return;
+  sheet_.warnings.push_back(source_->at(
+      statement.line, place, asked.spelled + " is declared by the reference in another way, which is used"));
 }
 
 void SheetBuilder::number_item(const Statement& statement, Item where) {
@@ -229,7 +275,7 @@ void SheetBuilder::let_item(const Statement& statement, Item where) {
     if (differentiates) recorded = recorder_.record(formulas, root, Recorder::Derivatives::recorded);
     declare(statement, written.spelling, spelled, value, recorded);
     for (const Fault& warning : formulas.warnings)
-      sheet_.warnings.push_back(source_.at(statement.line, warning));
+      sheet_.warnings.push_back(source_->at(statement.line, warning));
   });
 }
 

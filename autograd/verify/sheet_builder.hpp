@@ -20,6 +20,8 @@ class SheetBuilder {
  public:
   SheetBuilder(const Source& source, const Statements& extra, ReadSettings settings);
   Sheet build();
+  /// The source is the reference.
+  Sheet build_answer(const Source& answer);
 
   // For statements from outside.
 
@@ -44,6 +46,7 @@ class SheetBuilder {
   using Handler = void (SheetBuilder::*)(const Statement&);
   static const std::map<std::string, Handler, std::less<>>& handlers();
 
+  void read_source();
   void read(const Line& line);
   void read_unknown(const Statement& statement);
   void title(const Statement& statement);
@@ -59,6 +62,8 @@ class SheetBuilder {
   /// Reads `name =`, hands its end to `read`, and declares the name as broken where that throws.
   void item(const Statement& statement, Item item, bool may_assign,
             const std::function<void(const WrittenName&, const Tokens&, std::size_t)>& read);
+  void compare(const Statement& statement, std::size_t name, std::size_t place, std::size_t begin,
+               std::size_t end);
   double constant_at(const Line& line, std::size_t begin, std::size_t end);
   void declare(const Statement& by, const Spelling& spelling, std::string spelled, Value value,
                std::optional<Value> recorded = {});
@@ -74,9 +79,10 @@ class SheetBuilder {
   std::size_t label(const Statement& statement, SheetClaim& claim);
   Member member(const Line& line, const Formulas& formulas, std::size_t i);
   void spellings(const Line& line, const Formulas& formulas, Claim& claim);
-  std::string hint(const std::string& message) const;
+  std::string hint(const std::string& message, const SheetClaim& claim) const;
 
-  void problem(const Line& line, const Fault& fault) { sheet_.problems.push_back(source_.at(line, fault)); }
+  void problem(const Line& line, const Fault& fault);
+  bool is_answer() const noexcept { return reference_names_.has_value(); }
   std::size_t known(const Statement& statement, const WrittenName& written, std::size_t place) const;
 
   struct Domain {
@@ -87,7 +93,7 @@ class SheetBuilder {
     std::vector<double> numbers;
   };
 
-  const Source& source_;
+  const Source* source_;
   const Statements& extra_;
   Sheet sheet_;
   Recorder recorder_;
@@ -96,10 +102,18 @@ class SheetBuilder {
   /// Names that a later `parameter` may assign, and names that a formula has used.
   std::vector<std::size_t> assignable_;
   std::vector<char> used_;
-  /// Lines that could not be read and may have declared something.
-  std::vector<const Line*> unread_;
+  /// Lines that could not be read and may have declared something; with a statement from outside also names
+  /// that do not stand there.
+  std::vector<std::pair<const Line*, bool>> unread_;
   bool titled_ = false;
+  /// How many names the reference has declared, while an answer is read.
+  std::optional<std::size_t> reference_names_;
 };
+
+/// Where a sheet's graph is full.
+inline constexpr const char* too_large =
+    "the formulas of this sheet take more room than a sheet may have; split it, or name shared parts with "
+    "let";
 
 /// The parts of a text between commas outside brackets, as [begin, end).
 std::vector<std::pair<std::size_t, std::size_t>> items_of(std::string_view text, std::size_t begin,

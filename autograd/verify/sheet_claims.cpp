@@ -36,13 +36,14 @@ bool holds_names(const Formulas& formulas, std::size_t i) {
 }
 
 std::string text_of(const Line& line, const Formulas::Member& member) {
-  return line.text.substr(member.begin, member.end - member.begin);
+  return squeezed(std::string_view(line.text).substr(member.begin, member.end - member.begin));
 }
 
 /// The member with brackets around what goes below its fraction lines.
 std::string with_brackets(const Line& line, const Formulas& formulas, std::size_t i,
                           std::span<const std::size_t> doubts) {
-  std::string text = text_of(line, formulas.members[i]);
+  const Formulas::Member& member = formulas.members[i];
+  std::string text = line.text.substr(member.begin, member.end - member.begin);
   std::vector<std::pair<std::size_t, char>> marks;
   for (const std::size_t doubt : doubts) {
     marks.emplace_back(formulas.doubts[doubt].begin, '(');
@@ -50,9 +51,9 @@ std::string with_brackets(const Line& line, const Formulas& formulas, std::size_
   }
   std::sort(marks.begin(), marks.end());
   for (auto mark = marks.rbegin(); mark != marks.rend(); ++mark) {
-    text.insert(mark->first - formulas.members[i].begin, 1, mark->second);
+    text.insert(mark->first - member.begin, 1, mark->second);
   }
-  return text;
+  return squeezed(text);
 }
 
 }  // namespace
@@ -71,12 +72,12 @@ void SheetBuilder::claim(const Statement& statement) {
     if (sheet_.claims.size() > Sheet::most_claims) return;
     if (statement.line.fault) throw *statement.line.fault;
     begin = label(statement, claim);
-    claim.written = trimmed(std::string_view(statement.line.text).substr(begin));
+    claim.written = squeezed(std::string_view(statement.line.text).substr(begin));
     read_claim(statement, begin, claim);
   } catch (const Fault& fault) {
-    cannot_read(claim, statement, {fault.place, fault.message + hint(fault.message)});
-  } catch (const GraphFull& full) {
-    cannot_read(claim, statement, {begin, full.what()});
+    cannot_read(claim, statement, {fault.place, fault.message + hint(fault.message, claim)});
+  } catch (const GraphFull&) {
+    cannot_read(claim, statement, {begin, too_large});
   }
   sheet_.claims.push_back(std::move(claim));
 }
@@ -85,7 +86,7 @@ void SheetBuilder::cannot_read(SheetClaim& claim, const Statement& statement, co
   claim.claim.subject = Value();
   claim.claim.chain.clear();
   claim.claim.spellings.clear();
-  claim.problem = source_.at(statement.line, fault);
+  claim.problem = source_->at(statement.line, fault);
 }
 
 /// Reads `label [weight]:` where it is there; returns where the formulas begin.
@@ -117,6 +118,8 @@ void SheetBuilder::read_claim(const Statement& statement, std::size_t begin, She
   const Line& line = statement.line;
   const Formulas formulas = parse(line.text, begin, statement.end, sheet_.names_, true);
   const auto& members = formulas.members;
+  claim.written =
+      squeezed(std::string_view(line.text).substr(members[0].begin, members.back().end - members[0].begin));
   if (members.size() < 2)
     throw Fault{members[0].end, "a claim says that something equals something: expected ="};
   Value subject = recorder_.record(formulas, members[0].root);
@@ -132,7 +135,7 @@ void SheetBuilder::read_claim(const Statement& statement, std::size_t begin, She
   }
   claim.claim.subject = subject;
   spellings(line, formulas, claim.claim);
-  for (const Fault& warning : formulas.warnings) claim.warnings.push_back(source_.at(line, warning));
+  for (const Fault& warning : formulas.warnings) claim.warnings.push_back(source_->at(line, warning));
 }
 
 Member SheetBuilder::member(const Line& line, const Formulas& formulas, std::size_t i) {
@@ -159,7 +162,7 @@ Member SheetBuilder::member(const Line& line, const Formulas& formulas, std::siz
 /// How this claim spells its names and derivatives, where it does so in another way than the sheet.
 void SheetBuilder::spellings(const Line& line, const Formulas& formulas, Claim& claim) {
   const auto add = [&](Value node, std::size_t begin, std::size_t end) {
-    const std::string spelled = line.text.substr(begin, end - begin);
+    const std::string spelled = squeezed(std::string_view(line.text).substr(begin, end - begin));
     if (node.is_constant() || node.name() == spelled) return;
     const auto same = [&](const auto& known) { return known.first.index() == node.index(); };
     if (std::none_of(claim.spellings.begin(), claim.spellings.end(), same))
@@ -170,19 +173,24 @@ void SheetBuilder::spellings(const Line& line, const Formulas& formulas, Claim& 
     if (node.kind == Syntax::Kind::name)
       add(sheet_.names_[node.name].value, node.by[0].begin, node.by[0].end);
     if (node.kind != Syntax::Kind::derivative) continue;
+    const bool of_name = formulas.syntax[node.parts[0].place].kind == Syntax::Kind::name;
     for (const Syntax::By& by : node.by) add(sheet_.names_[by.name].value, by.begin, by.end);
-    add(recorder_.record(formulas, place), node.begin, node.end);
+    if (of_name) add(recorder_.record(formulas, place), node.begin, node.end);
   }
 }
 
-/// Where an undeclared name stands in a line that could not be read, that line may be the reason.
-std::string SheetBuilder::hint(const std::string& message) const {
+/// Why a name may be undeclared: its declaration could not be read, or it was meant as a label.
+std::string SheetBuilder::hint(const std::string& message, const SheetClaim& claim) const {
   if (!message.starts_with('\'')) return {};
   const std::string word = message.substr(1, message.find('\'', 1) - 1);
+  const bool first = claim.written.starts_with(word + " ") && !claim.written.starts_with(word + " =");
+  if (claim.claim.label.empty() && first)
+    return "; a label is followed by a colon, as in claim " + word + ": dL/dw = ...";
   constexpr std::size_t most_looked_at = 100;
   for (std::size_t i = 0; i < std::min(unread_.size(), most_looked_at); ++i) {
-    if (unread_[i]->text.find(word) == std::string::npos) continue;
-    return "; line " + std::to_string(unread_[i]->number()) + ", which cannot be read, may declare it";
+    const auto& [line, declares_much] = unread_[i];
+    if (!declares_much && line->text.find(word) == std::string::npos) continue;
+    return "; line " + std::to_string(line->number()) + ", which cannot be read, may declare it";
   }
   return {};
 }

@@ -26,6 +26,14 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(' ') - first + 1);
 }
 
+std::string squeezed(std::string_view text) {
+  std::string squeezed;
+  for (const char c : trimmed(text)) {
+    if (c != ' ' || squeezed.back() != ' ') squeezed += c;
+  }
+  return squeezed;
+}
+
 std::string text(const Problem& problem) {
   std::string all = problem.file;
   if (problem.line > 0) all += ":" + std::to_string(problem.line) + ":" + std::to_string(problem.column);

@@ -76,5 +76,7 @@ class Source {
 
 /// What is left without the spaces around it.
 std::string_view trimmed(std::string_view text);
+/// The same, and one space where several stand together.
+std::string squeezed(std::string_view text);
 
 }  // namespace autograd::verify

@@ -359,7 +359,7 @@ Tree Tree::complement(const Tree& other) {
   return tree;
 }
 
-std::string Tree::text(const Spelling& spelled) const { return piece(root_, spelled).text; }
+std::string Tree::text(const Speller& spelled) const { return piece(root_, spelled).text; }
 
 namespace {
 
@@ -388,7 +388,7 @@ Piece product_piece(double number, std::vector<Piece> above, std::vector<Piece> 
 
 }  // namespace
 
-Piece Tree::piece(Place place, const Spelling& spelled) const {
+Piece Tree::piece(Place place, const Speller& spelled) const {
   const Node& node = nodes_[place];
   std::vector<Piece> pieces;
   if (node.kind == Kind::number) {

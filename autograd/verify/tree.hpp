@@ -11,7 +11,7 @@
 namespace autograd::verify {
 
 /// How a node is spelled where it stands as a symbol.
-using Spelling = std::function<std::string(Value)>;
+using Speller = std::function<std::string(Value)>;
 
 class Tree {
  public:
@@ -79,7 +79,7 @@ class Tree {
   static Tree complement(const Tree& other);
 
   /// As a formula, with each symbol as `spelled` has it.
-  std::string text(const Spelling& spelled) const;
+  std::string text(const Speller& spelled) const;
   /// Whether `below` lies under `above`, or is it.
   bool is_under(Place below, Place above) const;
 
@@ -100,7 +100,7 @@ class Tree {
   double calculate(Place place, std::size_t k, Place changed = none, double number = 0.0) const;
   /// The number of an operation over its parts' numbers.
   static double combine(const Node& node, std::span<const double> parts);
-  explain::Piece piece(Place place, const Spelling& spelled) const;
+  explain::Piece piece(Place place, const Speller& spelled) const;
 
   std::vector<Node> nodes_;
   Place root_ = none;

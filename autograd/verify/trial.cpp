@@ -264,9 +264,13 @@ void Trial::judge_points(std::size_t member, Step& step) const {
   }
 }
 
-/// Whether the subject is a derivative by something that it does not depend on at all.
+/// Whether the subject is a derivative by something that it does not depend on at all, or a number that is
+/// never varied.
 bool Trial::is_always_zero() const {
   const std::size_t subject = section_.place(claim_.subject);
+  const auto ranges = judge_.ranges_of(section_);
+  const auto range = ranges.find(subject);
+  if (range != ranges.end() && range->second.numbers.size() == 1) return true;
   const PointView view(section_, given_leaves_);
   return std::any_of(symbols_.begin(), symbols_.end(), [&](const Symbol& symbol) {
     return symbol.leaf == subject && !view.depends_on(symbol.by)[symbol.of];

@@ -24,6 +24,8 @@ have() {
     clang-format) command -v clang-format >/dev/null || command -v clang-format-14 >/dev/null ;;
     libspdlog-dev) pkg-config --exists spdlog 2>/dev/null ;;
     libeigen3-dev) pkg-config --exists eigen3 2>/dev/null ;;
+    nlohmann-json3-dev) pkg-config --exists nlohmann_json 2>/dev/null ;;
+    libcli11-dev) pkg-config --exists CLI11 2>/dev/null ;;
     doctest-dev) printf '#include <doctest/doctest.h>\n' | ${CXX:-c++} -x c++ -E - >/dev/null 2>&1 ;;
     *) return 1 ;;
   esac
@@ -51,6 +53,8 @@ by_hand() {
       clang-format) say "  clang-format 14" ;;
       libspdlog-dev) say "  spdlog, with its headers and its pkg-config file" ;;
       libeigen3-dev) say "  Eigen 3, with its pkg-config file" ;;
+      nlohmann-json3-dev) say "  nlohmann's JSON for C++, with its pkg-config file" ;;
+      libcli11-dev) say "  CLI11, with its pkg-config file" ;;
       doctest-dev) say "  doctest, so that #include <doctest/doctest.h> works" ;;
     esac
   done >&2

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+#include "autograd/verify/layout.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdio>
+
+namespace autograd::verify {
+namespace {
+
+constexpr std::size_t longest_label = 16;
+
+/// How many bytes the character at the start takes; 0 where it is broken.
+std::size_t character_length(std::string_view text) {
+  const auto byte = static_cast<unsigned char>(text[0]);
+  const std::size_t length = byte < 0x80 ? 1 : byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc2 ? 2 : 0;
+  if (length == 0 || length > text.size() || byte >= 0xf5) return 0;
+  for (std::size_t k = 1; k < length; ++k) {
+    if ((text[k] & 0xc0) != 0x80) return 0;
+  }
+  return length;
+}
+
+/// Control characters may steer a terminal, and so may those that turn the direction of writing.
+bool steers(std::string_view character) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(character[i]); };
+  if (character.size() == 1) return byte(0) < 0x20 || byte(0) == 0x7f;
+  if (character.size() == 2) return byte(0) == 0xc2 && byte(1) < 0xa0;
+  if (character.size() != 3 || byte(0) != 0xe2) return false;
+  return (byte(1) == 0x80 && ((byte(2) >= 0x8e && byte(2) <= 0x8f) || (byte(2) >= 0xa8 && byte(2) <= 0xae))) ||
+         (byte(1) == 0x81 && byte(2) >= 0xa6 && byte(2) <= 0xa9);
+}
+
+struct Replacement {
+  std::string_view character, ascii;
+};
+constexpr Replacement replacements[] = {
+    {"−", "-"},       {"–", "-"},        {"—", "-"},       {"·", "*"},      {"×", "*"},       {"÷", "/"},
+    {"∂", "d"},       {"≈", "~"},        {"≤", "<="},      {"≥", ">="},     {"≠", "!="},      {"√", "sqrt"},
+    {"∞", "inf"},     {"′", "'"},        {"’", "'"},       {"‘", "'"},      {"“", "\""},      {"”", "\""},
+    {"…", "..."},     {"→", "->"},       {"²", "^2"},      {"³", "^3"},     {"α", "alpha"},   {"β", "beta"},
+    {"γ", "gamma"},   {"δ", "delta"},    {"ε", "epsilon"}, {"ζ", "zeta"},   {"η", "eta"},     {"θ", "theta"},
+    {"κ", "kappa"},   {"λ", "lambda"},   {"μ", "mu"},      {"ν", "nu"},     {"ξ", "xi"},      {"π", "pi"},
+    {"ρ", "rho"},     {"σ", "sigma"},    {"τ", "tau"},     {"φ", "phi"},    {"ϕ", "phi"},     {"χ", "chi"},
+    {"ψ", "psi"},     {"ω", "omega"},    {"Γ", "Gamma"},   {"Δ", "Delta"},  {"Θ", "Theta"},   {"Λ", "Lambda"},
+    {"Σ", "Sigma"},   {"Φ", "Phi"},      {"Ψ", "Psi"},     {"Ω", "Omega"},  {"ŷ", "yhat"},    {"Ŷ", "Yhat"},
+    {"ä", "ae"},      {"ö", "oe"},       {"ü", "ue"},      {"ß", "ss"},     {"é", "e"},       {"è", "e"},
+    {"\u00a0", " "}};
+
+}  // namespace
+
+std::string clean(std::string_view text) {
+  std::string cleaned;
+  while (!text.empty()) {
+    const std::size_t length = character_length(text);
+    const std::string_view character = text.substr(0, std::max<std::size_t>(length, 1));
+    cleaned += length == 0 || steers(character) ? std::string_view("?") : character;
+    text.remove_prefix(character.size());
+  }
+  return cleaned;
+}
+
+std::string to_ascii(std::string_view text) {
+  std::string ascii;
+  while (!text.empty()) {
+    const std::size_t length = std::max<std::size_t>(character_length(text), 1);
+    const std::string_view character = text.substr(0, length);
+    const auto known = std::find_if(std::begin(replacements), std::end(replacements),
+                                    [&](const Replacement& r) { return r.character == character; });
+    if (static_cast<unsigned char>(character[0]) < 0x80) {
+      ascii += character;
+    } else {
+      ascii += known == std::end(replacements) ? std::string_view("?") : known->ascii;
+    }
+    text.remove_prefix(length);
+  }
+  return ascii;
+}
+
+std::size_t columns(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
+}
+
+std::size_t after(std::string_view text, std::size_t count) {
+  std::size_t i = 0;
+  while (i < text.size() && (count > 0 || (text[i] & 0xc0) == 0x80))
+    count -= (text[i++] & 0xc0) != 0x80 ? 1 : 0;
+  return i;
+}
+
+std::vector<std::string> wrap(std::string_view text, std::size_t room) {
+  std::vector<std::string> lines;
+  while (columns(text) > room) {
+    const std::size_t most = after(text, room);
+    std::size_t end = text.rfind(" = ", most);
+    if (end == text.npos || end < most / 2) end = text.rfind(' ', most);
+    if (end == text.npos || end == 0) end = most;
+    lines.emplace_back(text.substr(0, end));
+    text.remove_prefix(end);
+    if (text.starts_with(' ')) text.remove_prefix(1);
+  }
+  lines.emplace_back(text);
+  return lines;
+}
+
+std::string pad(std::string_view text, std::size_t size) {
+  std::string padded(text);
+  padded.append(std::max<std::size_t>(size, columns(text) + 1) - columns(text), ' ');
+  return padded;
+}
+
+std::string short_label(std::string_view label) {
+  const std::string cleaned = clean(label);
+  return columns(cleaned) <= longest_label ? cleaned
+                                           : cleaned.substr(0, after(cleaned, longest_label - 2)) + "..";
+}
+
+std::string digits(double number) {
+  if (number != number) return "NaN";
+  char buffer[32];
+  std::snprintf(buffer, sizeof buffer, "%.7g", number);
+  return buffer;
+}
+
+}  // namespace autograd::verify

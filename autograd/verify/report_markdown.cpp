@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "autograd/verify/claim.hpp"
+#include "autograd/verify/layout.hpp"
+#include "autograd/verify/report.hpp"
+#include "autograd/verify/report_formats.hpp"
+
+namespace autograd::verify {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// Text that Markdown shows as it stands, in a table too.
+std::string plain(const std::string& text) {
+  std::string escaped;
+  for (const char c : clean(text)) {
+    if (std::string_view("\\`*_{}[]<>()#+-!|~$&").find(c) != std::string_view::npos) escaped += '\\';
+    escaped += c;
+  }
+  return escaped;
+}
+
+/// A formula: code with as many backticks around it as it needs. In a table a bar would end the cell.
+std::string code(const std::string& text) {
+  std::string shown;
+  std::size_t run = 0, longest = 0;
+  for (const char c : clean(text)) {
+    run = c == '`' ? run + 1 : 0;
+    longest = std::max(longest, run);
+    if (c == '|') shown += '\\';
+    shown += c;
+  }
+  if (shown.empty()) return "";
+  const std::string fence(longest + 1, '`');
+  const std::string space = longest > 0 ? " " : "";
+  return fence + space + shown + space + fence;
+}
+
+std::string codes(const Json& texts) {
+  std::string all;
+  for (const Json& text : texts) all += (all.empty() ? "" : ", ") + code(text.get<std::string>());
+  return all;
+}
+
+std::string number(const Json& value) {
+  if (value.is_null()) return "";
+  return value.is_number() ? digits(value.get<double>()) : value.get<std::string>();
+}
+
+std::string problem_text(const Json& problem) {
+  std::string text = "- " + code(problem["file"]);
+  if (problem["line"] != 0) text += ", line " + number(problem["line"]);
+  return text + ": " + plain(problem["message"]) + "\n";
+}
+
+/// What is wrong with a claim, under its own heading.
+std::string details(const Json& claim) {
+  std::string text = "\n### " + plain(claim["id"]) + ": " + claim["verdict"].get<std::string>() + "\n\n" +
+                     code(claim["claim"]) + "\n\n";
+  if (claim["problem"].is_object()) text += problem_text(claim["problem"]);
+  for (const Json& step : claim["steps"]) {
+    if (step["verdict"] == "right") continue;
+    const std::string note = step["inherited"].get<bool>() ? "the same as before" : step["note"];
+    text += "- " + code(step["member"]) + (note.empty() ? "" : ": " + plain(note)) + "\n";
+  }
+  for (const Json& warning : claim["warnings"]) text += "- note: " + plain(warning) + "\n";
+  if (claim["mistakes"].empty()) return text;
+  const Json& first = claim["mistakes"][0];
+  text += "\n";
+  for (const char* part : {"wrote", "belongs", "notice"}) {
+    const std::string says = first[part];
+    if (!says.empty()) text += plain(says) + "\n";
+  }
+  const std::string repaired = first["repaired"];
+  if (!repaired.empty()) text += "\nRepaired: " + code(repaired) + "\n";
+  return text;
+}
+
+std::string table_of(const Json& report) {
+  std::string text = "| | verdict | claim | claimed | automatic |\n|---|---|---|---|---|\n";
+  for (const Json& claim : report["claims"]) {
+    text += "| " + plain(claim["id"]) + " | " + claim["verdict"].get<std::string>() + " | " +
+            code(claim["claim"]) + " | " + number(claim["claimed"]) + " | " + number(claim["automatic"]) + " |\n";
+  }
+  for (const Json& missing : report["missing"]) {
+    text += "| " + plain(missing["id"]) + " | missing | " + code(missing["claim"]) + " | | |\n";
+  }
+  return text;
+}
+
+std::string ending(const Json& report) {
+  std::string text;
+  if (!report["roots"].empty()) text += "\n### Where the slips are\n\n";
+  for (const Json& root : report["roots"]) {
+    text += "- " + code(root["id"]) + ": " + plain(root["says"]);
+    if (root["lines"].size() > 1) text += " Seen in " + codes(root["lines"]) + ".";
+    text += "\n";
+  }
+  if (!report["contradictions"].empty() || !report["unclaimed"].empty()) text += "\n";
+  for (const Json& clash : report["contradictions"]) {
+    text += "- " + code(clash["subject"]) + " is claimed in ways that cannot all be right: " +
+            codes(clash["lines"]) + "\n";
+  }
+  if (!report["unclaimed"].empty()) text += "- Nobody claimed " + codes(report["unclaimed"]) + ".\n";
+  const Json& sum = report["summary"];
+  std::array<std::size_t, 5> counts{};
+  for (std::size_t i = 0; i < counts.size(); ++i) counts[i] = sum[std::string(word_for(static_cast<Verdict>(i)))];
+  text += "\n" + summary(counts);
+  if (sum["missing"] != 0) text += " " + number(sum["missing"]) + " missing.";
+  return text + " Score: " + number(sum["score"]["earned"]) + " of " + number(sum["score"]["of"]) + ".\n";
+}
+
+std::string page(const Json& report) {
+  const std::string title = report["sheet"]["title"], file = report["sheet"]["file"];
+  std::string text = "## " + plain(title.empty() ? file : title) + "\n\n" + code(file);
+  text += report["reference"].is_string() ? ", graded by " + code(report["reference"])
+                                          : ", seed " + std::to_string(report["seed"].get<std::uint64_t>());
+  text += "\n\n";
+  for (const Json& problem : report["problems"]) text += problem_text(problem);
+  for (const Json& warning : report["warnings"]) text += problem_text(warning);
+  if (!report["problems"].empty() || !report["warnings"].empty()) text += "\n";
+  if (!report["claims"].empty() || !report["missing"].empty()) text += table_of(report);
+  for (const Json& claim : report["claims"]) {
+    if (claim["verdict"] != "right" || !claim["warnings"].empty()) text += details(claim);
+  }
+  return text + ending(report);
+}
+
+}  // namespace
+
+std::string markdown_format(std::string_view json) {
+  const Json all = Json::parse(json);
+  if (!all.contains("reports")) return page(all);
+  std::string text;
+  for (const Json& report : all["reports"]) text += (text.empty() ? "" : "\n") + page(report);
+  if (!all["together"].empty()) text += "\n## All sheets together\n\n";
+  for (const Json& line : all["together"]) text += "- " + plain(line) + "\n";
+  return text;
+}
+
+}  // namespace autograd::verify

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "autograd/verify/claim.hpp"
+#include "autograd/verify/layout.hpp"
+#include "autograd/verify/report.hpp"
+#include "autograd/verify/report_formats.hpp"
+
+namespace autograd::verify {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t width = 100;
+constexpr std::size_t verdict_width = 13;
+constexpr std::size_t most_others = 2;
+
+std::string shown(const Json& number) {
+  return number.is_number() ? digits(number.get<double>()) : number.get<std::string>();
+}
+
+std::string joined(const Json& texts, std::string_view between) {
+  std::string text;
+  for (const auto& one : texts) text += (text.empty() ? "" : std::string(between)) + one.get<std::string>();
+  return text;
+}
+
+/// "twice", "three times".
+std::string times(std::size_t count) {
+  static constexpr const char* words[] = {"three", "four", "five",   "six",   "seven",
+                                          "eight", "nine", "ten", "eleven", "twelve"};
+  if (count == 1) return "once";
+  if (count == 2) return "twice";
+  return (count < 13 ? words[count - 3] : std::to_string(count)) + std::string(" times");
+}
+
+std::string numbers_of(const Json& step) {
+  return "claimed " + shown(step["claimed"]) + ", automatic " + shown(step["automatic"]) +
+         (step["at_given"].get<bool>() ? "" : " at a random point");
+}
+
+std::string told(const Json& step, bool chain) {
+  std::string text = chain ? step["member"].get<std::string>() + ": " : std::string();
+  const std::string note = step["note"];
+  if (step["inherited"].get<bool>()) return text + "the same as before";
+  if (step["verdict"] == "undecided") return text + note;
+  return text + (note.empty() ? "" : note + "; ") + numbers_of(step);
+}
+
+class Page {
+ public:
+  Page(const Json& report, bool colour) : report_(report), colour_(colour) {
+    for (const char* list : {"claims", "missing"}) {
+      for (const Json& claim : report[list]) {
+        label_width_ = std::max(label_width_, columns(short_label(claim["id"].get<std::string>())));
+      }
+    }
+    indent_ = 2 + label_width_ + 2 + verdict_width;
+  }
+
+  std::string print() {
+    head();
+    for (const Json& problem : report_["problems"]) tell(problem, "");
+    for (const Json& warning : report_["warnings"]) tell(warning, "note: ");
+    if (!report_["problems"].empty() || !report_["warnings"].empty()) text_ += "\n";
+    for (const Json& claim : report_["claims"]) row(claim);
+    for (const Json& missing : report_["missing"]) {
+      put_row(missing["id"], "missing", missing["claim"]);
+      put(std::string(indent_, ' ') + "- ", "nobody claimed it");
+    }
+    roots();
+    contradictions();
+    sum_up();
+    return text_;
+  }
+
+ private:
+  void put(std::string first, const std::string& says) {
+    const std::size_t used = columns(first);
+    for (const std::string& line : wrap(clean(says), width - used)) {
+      text_ += first + line + "\n";
+      first = std::string(used, ' ');
+    }
+  }
+
+  /// A line under a claim, with a word under its verdict.
+  void put_word(std::string_view word, const Json& says) {
+    const std::string text = says;
+    if (!text.empty()) put(std::string(label_width_ + 4, ' ') + pad(word, verdict_width), text);
+  }
+
+  void put_row(const std::string& id, const std::string& verdict, const std::string& says) {
+    const std::string label = "  " + pad(short_label(id), label_width_ + 2);
+    const std::vector<std::string> lines = wrap(clean(says), width - indent_ - 2);
+    text_ += label + coloured(verdict) + std::string(verdict_width - verdict.size(), ' ') + lines[0] + "\n";
+    for (std::size_t i = 1; i < lines.size(); ++i) text_ += std::string(indent_ + 2, ' ') + lines[i] + "\n";
+  }
+
+  std::string coloured(const std::string& verdict) const {
+    if (!colour_) return verdict;
+    const char* code = verdict == "right"         ? "32"
+                       : verdict == "wrong"       ? "31"
+                       : verdict == "coincidence" ? "33"
+                       : verdict == "undecided"   ? "36"
+                                                  : "35";
+    return "\033[" + std::string(code) + "m" + verdict + "\033[0m";
+  }
+
+  void head() {
+    const std::string title = report_["sheet"]["title"], file = report_["sheet"]["file"];
+    if (!title.empty()) put("", title);
+    // The seed of a graded run is for those who grade; the JSON has it.
+    put("", file + (report_["reference"].is_string()
+                        ? ", graded by " + report_["reference"].get<std::string>()
+                        : ", seed " + std::to_string(report_["seed"].get<std::uint64_t>())));
+    text_ += "\n";
+  }
+
+  void tell(const Json& problem, const std::string& kind) {
+    std::string place = problem["file"];
+    for (const char* part : {"line", "column"}) {
+      if (problem[part] != 0) place += ":" + std::to_string(problem[part].get<std::size_t>());
+    }
+    put("", place + ": " + kind + problem["message"].get<std::string>());
+    excerpt(problem["excerpt"], 2);
+  }
+
+  /// The line of a sheet and its caret, which must stay under each other.
+  void excerpt(const std::string& both, std::size_t indent) {
+    for (std::size_t begin = 0; begin < both.size();) {
+      const std::size_t end = std::min(both.find('\n', begin), both.size());
+      const std::string line = clean(both.substr(begin, end - begin));
+      text_ += std::string(indent, ' ') + line.substr(0, after(line, width - indent)) + "\n";
+      begin = end + 1;
+    }
+  }
+
+  void row(const Json& claim) {
+    if (apart_) text_ += "\n";
+    apart_ = false;
+    put_row(claim["id"], claim["verdict"], claim["claim"]);
+    if (claim["problem"].is_object()) {
+      put(std::string(indent_, ' ') + "- ", claim["problem"]["message"]);
+      excerpt(claim["problem"]["excerpt"], 4);
+    }
+    const Json& steps = claim["steps"];
+    for (const Json& step : steps) {
+      if (step["verdict"] != "right") put(std::string(indent_, ' ') + "- ", told(step, steps.size() > 1));
+    }
+    for (const Json& warning : claim["warnings"]) put(std::string(indent_, ' ') + "- note: ", warning);
+    if (!claim["mistakes"].empty()) explain(claim);
+  }
+
+  void explain(const Json& claim) {
+    const Json& mistakes = claim["mistakes"];
+    const Json& first = mistakes[0];
+    const std::string kind = first["kind"], wrote = first["wrote"];
+    const auto known = std::find_if(explained_.begin(), explained_.end(),
+                                    [&](const auto& earlier) { return earlier.first == wrote; });
+    if (kind == "inherited" || kind == "unexplained") {
+      put_word("", wrote);
+    } else if (known != explained_.end()) {
+      put_word("again", "the slip of " + known->second);
+    } else {
+      explained_.emplace_back(wrote, claim["id"]);
+      put_word("wrote", wrote);
+      put_word("belongs", first["belongs"]);
+      put_word("notice", first["notice"]);
+      others(claim);
+      apart_ = true;
+    }
+    repair(claim, first["repaired"]);
+  }
+
+  /// Other mistakes that explain the line as well, briefly.
+  void others(const Json& claim) {
+    const Json& mistakes = claim["mistakes"];
+    std::vector<std::string> told = {mistakes[0]["wrote"]};
+    const auto tell = [&](const std::string& wrote, const char* comment) {
+      if (told.size() > most_others || std::find(told.begin(), told.end(), wrote) != told.end()) return;
+      told.push_back(wrote);
+      put_word("or", wrote + comment);
+    };
+    for (const Json& same : mistakes[0]["alternatives"]) tell(same["wrote"], "");
+    const std::size_t ties = claim["ties"];
+    for (std::size_t i = 1; i < std::min(ties, mistakes.size()); ++i) tell(mistakes[i]["wrote"], " (just as likely)");
+  }
+
+  void repair(const Json& claim, const std::string& repaired) {
+    if (repaired.empty()) return;
+    const std::string written = claim["claim"];
+    std::string left = written.substr(0, written.find('='));
+    left.erase(left.find_last_not_of(' ') + 1);
+    put_word("repaired", left + " = " + repaired);
+  }
+
+  const Json* claim_with(const std::string& id) const {
+    const Json& claims = report_["claims"];
+    const auto found =
+        std::find_if(claims.begin(), claims.end(), [&](const Json& claim) { return claim["id"] == id; });
+    return found == claims.end() ? nullptr : &*found;
+  }
+
+  std::string kind_of(const std::string& id) const {
+    const Json* claim = claim_with(id);
+    return claim && !(*claim)["mistakes"].empty() ? (*claim)["mistakes"][0]["kind"].get<std::string>() : "";
+  }
+
+  void roots() {
+    if (report_["roots"].empty()) return;
+    text_ += "\n  Where the slips are\n";
+    Json once = Json::array(), unexplained = Json::array();
+    for (const Json& root : report_["roots"]) {
+      const std::string id = root["id"];
+      if (root["lines"].size() > 1) {
+        repeated(root);
+      } else {
+        (kind_of(id) == "unexplained" ? unexplained : once).push_back(id);
+      }
+    }
+    if (!once.empty()) put("  - ", "once: " + joined(once, " "));
+    if (!unexplained.empty()) put("  - ", "not explained: " + joined(unexplained, " "));
+  }
+
+  void repeated(const Json& root) {
+    const std::string id = root["id"];
+    Json again = Json::array(), carried = Json::array();
+    for (const Json& line : root["lines"]) (kind_of(line) == "inherited" ? carried : again).push_back(line);
+    if (again.size() > 1) put("  - ", "the slip of " + id + ", " + times(again.size()) + ": " + joined(again, " "));
+    if (!carried.empty()) put("  - ", "carried over from " + id + ": " + joined(carried, " "));
+  }
+
+  void contradictions() {
+    if (report_["contradictions"].empty() && report_["unclaimed"].empty()) return;
+    text_ += "\n";
+    if (!report_["contradictions"].empty()) put("  ", "Claimed in ways that cannot all be right");
+    for (const Json& clash : report_["contradictions"]) {
+      put("  - ", clash["subject"].get<std::string>() + ": " + joined(clash["lines"], " "));
+    }
+    if (!report_["unclaimed"].empty()) put("  ", "Nobody claimed " + joined(report_["unclaimed"], ", "));
+  }
+
+  void sum_up() {
+    const Json& sum = report_["summary"];
+    std::array<std::size_t, 5> counts{};
+    for (std::size_t i = 0; i < counts.size(); ++i) counts[i] = sum[std::string(word_for(static_cast<Verdict>(i)))];
+    text_ += "\n";
+    put("  ", summary(counts) + (sum["missing"] == 0 ? "" : " " + shown(sum["missing"]) + " missing."));
+    if (sum["undecided"] != 0) put("  ", "Where the verdict is undecided, a person should look.");
+    const Json& score = sum["score"];
+    const bool plain = score["of"] == sum["claims"];
+    if (report_["reference"].is_string() || !plain) {
+      put("  ", "Score: " + shown(score["earned"]) + " of " + shown(score["of"]) + ".");
+    }
+  }
+
+  const Json& report_;
+  bool colour_;
+  std::size_t label_width_ = 4, indent_ = 0;
+  std::string text_;
+  /// Whether an explanation stands before, from which the next row is set apart.
+  bool apart_ = false;
+  /// What was explained already, and where.
+  std::vector<std::pair<std::string, std::string>> explained_;
+};
+
+}  // namespace
+
+std::string text_format(std::string_view json, bool colour) {
+  const Json all = Json::parse(json);
+  const bool several = all.contains("reports");
+  std::string text;
+  for (const Json& report : several ? all["reports"] : Json::array({all})) {
+    text += (text.empty() ? "" : "\n\n") + Page(report, colour).print();
+  }
+  if (!several || all["together"].empty()) return text;
+  text += "\n\nAll sheets together\n\n";
+  for (const Json& line : all["together"]) {
+    std::string first = "  ";
+    for (const std::string& part : wrap(clean(line.get<std::string>()), width - 4)) {
+      text += first + part + "\n";
+      first = "    ";
+    }
+  }
+  return text;
+}
+
+}  // namespace autograd::verify

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+// The command: checks derivations written by hand, and makes sheets to practise with.
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <iostream>
+
+#include "examples/command/check.hpp"
+#include "examples/command/files.hpp"
+#include "examples/command/practice.hpp"
+
+namespace {
+
+constexpr const char* examples = R"(Examples:
+  chainrule check my.sheet                       a table; exit status 0 if all is right
+  chainrule check - < my.sheet                   from standard input
+  chainrule check --format json --output my.json my.sheet
+  chainrule check --no-hints my.sheet            verdicts only
+  chainrule check --reference course.sheet --format csv --output marks.csv students/*.sheet
+  chainrule practice course.sheet --slips 2 --seed 7 --output find.sheet --key find.key
+
+Exit status: 0 all right, 1 something is not right, 2 something cannot be read.)";
+
+/// CLI11's own range lets NaN through.
+std::string is_share(const std::string& text) {
+  double share = 0.0;
+  const bool good = CLI::detail::lexical_cast(text, share) && share >= 0.0 && share <= 1.0;
+  return good ? "" : text + " is not a number from 0 to 1";
+}
+
+/// CLI11 reads -1 as the largest whole number.
+std::string is_whole(const std::string& text) {
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool good = error == std::errc() && end == text.data() + text.size();
+  return good ? "" : text + " is not a whole number from 0 to 2^64 - 1";
+}
+
+void describe_check(CLI::App& app, command::CheckOptions& options) {
+  CLI::App& check = *app.add_subcommand("check", "Judge the claims of derivation sheets and explain the wrong ones");
+  check.add_option("FILE", options.files, "sheets; - is standard input")->required();
+  check.add_option("--format", options.format, "text, md, json, junit, gradescope or csv")
+      ->check(CLI::IsMember({"text", "md", "json", "junit", "gradescope", "csv"}))
+      ->option_text("FORMAT");
+  check.add_option("--output", options.output, "write here, as a whole or not at all; else standard output")
+      ->option_text("FILE");
+  check.add_option("--seed", options.seed, "of the random points: 1, or drawn where --reference is given")
+      ->check(CLI::Validator(is_whole, "whole number"))
+      ->option_text("N");
+  check.add_option("--samples", options.samples, "random points for each claim, 8 if left out")
+      ->check(CLI::Range(1, 1000))
+      ->option_text("N");
+  check.add_flag("--ascii", options.ascii, "nothing but ASCII");
+  check.add_flag("--no-hints", options.no_hints, "verdicts without mistakes and repairs");
+  check.add_option("--reference", options.reference, "grade against this sheet: its network, claims and weights")
+      ->option_text("FILE");
+  check.add_option("--carried-forward", options.carried_forward,
+                   "share of the score, 0 to 1, of a line that is wrong by inheritance only")
+      ->check(CLI::Validator(is_share, "0 to 1"))
+      ->option_text("F");
+}
+
+void describe_practice(CLI::App& app, command::PracticeOptions& options) {
+  CLI::App& practice = *app.add_subcommand("practice", "Put slips into a sheet, and write the key to them");
+  practice.add_option("SHEET", options.sheet, "a sheet with right claims; - is standard input")->required();
+  practice.add_option("--slips", options.slips, "how many, 2 if left out")
+      ->check(CLI::Range(1, 1000))
+      ->option_text("N");
+  practice.add_option("--seed", options.seed, "which ones, 1 if left out")
+      ->check(CLI::Validator(is_whole, "whole number"))
+      ->option_text("N");
+  practice.add_option("--output", options.output, "write the sheet here; else standard output")->option_text("FILE");
+  practice.add_option("--key", options.key, "write the key here; else beside --output, with .key behind its name")
+      ->option_text("FILE");
+}
+
+int run(int argc, char** argv) {
+  CLI::App app("Checks derivatives that were derived by hand, and names the mistakes in them.", "chainrule");
+  app.set_version_flag("--version", "chainrule " CHAINRULE_VERSION);
+  app.require_subcommand(1);
+  app.footer(examples);
+  app.failure_message(CLI::FailureMessage::simple);
+  command::CheckOptions check;
+  command::PracticeOptions practice;
+  describe_check(app, check);
+  describe_practice(app, practice);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  return app.got_subcommand("check") ? command::check(check) : command::practice(practice);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {
+    command::log(error.what());
+    return 2;
+  }
+}

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: MIT
+# bash completion for chainrule
+
+_chainrule() {
+  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} subcommand=${COMP_WORDS[1]}
+  local words=""
+  if [ "$COMP_CWORD" -eq 1 ]; then
+    words="check practice --help --version"
+  else
+    case $previous in
+      --format) words="text md json junit gradescope csv" ;;
+      --seed | --samples | --slips | --carried-forward) return ;;
+      --output | --reference | --key) ;;
+      *)
+        case $subcommand in
+          check) words="--format --output --seed --samples --ascii --no-hints --reference --carried-forward --help" ;;
+          practice) words="--slips --seed --output --key --help" ;;
+        esac
+        ;;
+    esac
+  fi
+  local IFS=$'\n'
+  if [ -n "$words" ] && { [ "$COMP_CWORD" -eq 1 ] || [ "$previous" = --format ] || [[ $current == -* ]]; }; then
+    mapfile -t COMPREPLY < <(compgen -W "${words// /$'\n'}" -- "$current")
+  else
+    compopt -o filenames 2>/dev/null
+    mapfile -t COMPREPLY < <(compgen -f -- "$current")
+  fi
+}
+complete -F _chainrule chainrule

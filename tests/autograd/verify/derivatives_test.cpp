@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+// Derivatives as sheets write them.
+#include <doctest/doctest.h>
+
+#include "tests/support/refusal.hpp"
+#include "tests/support/sheet.hpp"
+
+using autograd::verify::Verdict;
+using support::mentions;
+using support::refused;
+using support::verdict_of;
+
+namespace {
+
+const std::string network =
+    "let z = w*x + b\nlet a = sigmoid(z)\nlet L = (y - a)^2\n"
+    "symbol a = \\hat{Y}, yhat\nsymbol w = w_{11}', W^2\n";
+
+bool is_right(const std::string& claim) { return verdict_of(claim, network) == Verdict::right; }
+
+}  // namespace
+
+TEST_CASE("a derivative is one symbol in every way to write it") {
+  for (const char* form :
+       {"dL/dw", "dL / dw", "d L/d w", "\u2202L/\u2202w", "\\partial L/\\partial w",
+        "\\frac{\\partial L}{\\partial w}", "\\dfrac{dL}{dw}", "\\frac{\\mathrm{d}L}{\\mathrm{d}w}",
+        "\\frac{\\mathrm d L}{\\mathrm d w}", "dL/dW^2", "\\frac{\\partial L}{\\partial w_{11}'}",
+        "\\frac{d L}{d w}", "\U0001D715L/\U0001D715w", "d(L)/dw", "\\frac{\\partial [L]}{\\partial w}",
+        "dL/(dw)"}) {
+    const auto sheet = support::sheet_of(network + "claim T: " + form + " = -2(y - a)a(1 - a)x\n");
+    CAPTURE(std::string(form));
+    const auto claim = support::claim_of(sheet);
+    CHECK(claim.claim.subject.name() == "dL/dw");
+    CHECK(sheet.judge().judge(claim.claim).verdict == Verdict::right);
+  }
+}
+
+TEST_CASE("a derivative binds like one name") {
+  CHECK(is_right("dL/dw = dL/da * da/dz * dz/dw"));
+  CHECK(is_right("dL/dw = dL/da da/dz x"));
+  CHECK(is_right("dL/dw = 2dL/da da/dz x/2"));
+  CHECK(is_right(
+      "dL/dw = \\frac{\\partial L}{\\partial \\hat{Y}} \\times \\frac{\\partial \\hat{Y}}{\\partial z} x"));
+  CHECK(is_right("(dL/dw)^2 = dL/dw dL/dw"));
+  CHECK(is_right("1/(dz/dw) = 1/x"));
+  CHECK(is_right("dL/dyhat = -2(y - yhat)"));
+}
+
+TEST_CASE("a derivative of an expression is taken where it stands") {
+  CHECK(is_right("d/dw(w^2 x) = 2w x"));
+  CHECK(is_right("\\frac{\\partial}{\\partial w}[w^2 x] = 2w x"));
+  CHECK(is_right("\\frac{\\partial [w^2 x]}{\\partial w} = 2w x"));
+  CHECK(is_right("\\frac{\\partial}{\\partial a}(y - a)^2 = -2(y - a)"));
+  CHECK(is_right("\\frac{\\partial \\sigma(z)}{\\partial z} = a(1 - a)"));
+  CHECK(is_right("\\frac{\\partial (\\sigma(z))}{\\partial z} = a(1 - a)"));
+  CHECK(is_right("d/dw L = dL/dw"));
+  CHECK(is_right("d(w x + b)/dw = x"));
+
+  CHECK(is_right("d/da(y - a)^2 = -2(y - a)"));
+  CHECK(mentions(support::warnings_of("d/da(y - a)^2 = -2(y - a)", network),
+                 "read as the derivative of the power"));
+  CHECK(support::warnings_of("\\frac{d}{da}(y - a)^2 = -2(y - a)", network).empty());
+  CHECK(support::warnings_of("d/da((y - a)^2) = -2(y - a)", network).empty());
+  CHECK(mentions(refused("x = d/dw", network).message, "what is to be differentiated"));
+}
+
+TEST_CASE("a derivative by an inner name is the total one through that node") {
+  CHECK(is_right("dL/dz = dL/da da/dz"));
+  CHECK(is_right("dL/dL = 1"));
+  CHECK(is_right("dz/dy = 0"));
+  CHECK(is_right("dz/dx = w"));
+}
+
+TEST_CASE("second derivatives are read, also mixed ones and those of derivatives") {
+  const std::string parabola = "let Q = w^2 x + w b^3\n";
+  const auto right = [&](const char* claim) { return verdict_of(claim, parabola) == Verdict::right; };
+  CHECK(right("d^2Q/dw^2 = 2x"));
+  CHECK(right("\u2202\u00B2Q/\u2202w\u00B2 = 2x"));
+  CHECK(right("\\frac{\\partial^2 Q}{\\partial w^2} = 2x"));
+  CHECK(right("\\frac{d^{2}Q}{dw^{2}} = 2x"));
+  CHECK(right("\\frac{\\partial^2 Q}{\\partial w \\partial b} = 3b^2"));
+  CHECK(right("d^2Q/(dw db) = 3b^2"));
+  CHECK(right("d/dw(dQ/dw) = 2x"));
+  CHECK(right("d/db(dQ/dw) = 3b^2"));
+  CHECK(right("d^3Q/db^3 = 6w"));
+  CHECK(right("d^2Q/dx^2 = 0"));
+  CHECK(right("d^2Q/dx^2 = w - w"));
+  CHECK(verdict_of("d^2Z/dw^2 = b - b", "let Z = w + b\n") == Verdict::right);
+  CHECK(verdict_of("d^2Q/dw^2 = 3x", parabola) == Verdict::wrong);
+  CHECK(mentions(refused("d^2Q/dw = 2x", parabola).message, "as many d below"));
+  CHECK(mentions(refused("d^4Q/dw^4 = 0", parabola).message, "up to order 3"));
+  CHECK(mentions(refused("dQ/dw^2 = 2x", parabola).message, "a power below a derivative"));
+}
+
+TEST_CASE("a let that holds a derivative can be differentiated again") {
+  const std::string slope = network + "let delta = dL/dz\nlet twice = 2 dL/dz\n";
+  CHECK(verdict_of("delta = -2(y - a)a(1 - a)", slope) == Verdict::right);
+  CHECK(verdict_of("dL/dw = delta*x", slope) == Verdict::right);
+  CHECK(verdict_of("d^2L/dz^2 = d/dz(delta)", slope) == Verdict::right);
+  CHECK(verdict_of("d/dz(twice) = 2 d^2L/dz^2", slope) == Verdict::right);
+}
+
+TEST_CASE("a quotient of declared differentials is a quotient") {
+  CHECK(verdict_of("dL/dw = 2", "constant dL = 6, dw = 3, L = 1\n") == Verdict::right);
+  CHECK(verdict_of("x/d = x/4", "constant d = 4\n") == Verdict::right);
+}
+
+TEST_CASE("a bare differential is an error that says what to write") {
+  CHECK(mentions(refused("dL/dw = 2 dw", network).message,
+                 "a bare dw is no derivative; write both, as in dL/dw"));
+  CHECK(refused("dL/dw = 2 dw", network).column == 11);
+  CHECK(mentions(refused("dL = 2", network).message, "a bare dL"));
+  CHECK(mentions(refused("\\partial L = 2", network).message, "a \\partial alone is no derivative"));
+}
+
+TEST_CASE("a derivative of or by what is not declared names it") {
+  CHECK(mentions(refused("dQ/dw = 1", network).message, "'Q' is not declared"));
+  CHECK(mentions(refused("dL/dv = 1", network).message, "'v' is not declared"));
+  CHECK(refused("dL/dv = 1", network).column == 5);
+}
+
+TEST_CASE("a claim remembers how it spells names and derivatives") {
+  const auto sheet = support::sheet_of(
+      network + "claim T: \\frac{\\partial L}{\\partial W^2} = -2(y - \\hat{Y}) \\hat{Y}(1 - a)x\n");
+  const auto claim = support::claim_of(sheet);
+  const auto spelled = [&](autograd::Value node) -> std::string {
+    for (const auto& [known, text] : claim.claim.spellings) {
+      if (known.index() == node.index()) return text;
+    }
+    return "";
+  };
+  CHECK(spelled(*sheet.find("a")) == "\\hat{Y}");
+  CHECK(spelled(*sheet.find("w")) == "W^2");
+  CHECK(spelled(claim.claim.subject) == "\\frac{\\partial L}{\\partial W^2}");
+  CHECK(spelled(*sheet.find("x")).empty());
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#include "autograd/verify/layout.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace autograd::verify;
+
+TEST_CASE("what may steer a terminal is a question mark, everything else stands") {
+  CHECK(clean("a\x1b[31mb\x7f\n") == "a?[31mb??");
+  CHECK(clean("\xc2\x9b \xe2\x80\xae \xe2\x81\xa6") == "? ? ?");
+  CHECK(clean("ŷ − σ′ 中 😀") == "ŷ − σ′ 中 😀");
+  CHECK(clean("\xff\xc3") == "??");
+}
+
+TEST_CASE("a character becomes what people write for it in ASCII") {
+  CHECK(to_ascii("∂L/∂ŷ = −2·(y − ŷ)²") == "dL/dyhat = -2*(y - yhat)^2");
+  CHECK(to_ascii("中\xff") == "??");
+}
+
+TEST_CASE("lines are broken at spaces, and before an equals sign where that leaves no short line") {
+  CHECK(wrap("aaaa bbbb = cc dd", 14) == std::vector<std::string>{"aaaa bbbb", "= cc dd"});
+  CHECK(wrap("aa = bbbbbbbb cccccc", 15) == std::vector<std::string>{"aa = bbbbbbbb", "cccccc"});
+  CHECK(wrap("σσσσσσ", 4) == std::vector<std::string>{"σσσσ", "σσ"});
+  CHECK(wrap("", 4) == std::vector<std::string>{""});
+}
+
+TEST_CASE("labels fit their column") {
+  CHECK(columns(short_label(std::string(40, 'x'))) == 16);
+  CHECK(pad("σ", 3) == "σ  ");
+  CHECK(pad("long", 3) == "long ");
+}

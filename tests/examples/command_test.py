@@ -1,0 +1,431 @@
+# SPDX-License-Identifier: MIT
+"""The command chainrule, from outside: every option, every format, every exit status, and whatever people may give it.
+
+usage: command_test.py ROOT PROGRAM
+"""
+
+import csv
+import io
+import json
+import os
+import pty
+import re
+import shutil
+import stat
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import schema
+from tap import Tap
+
+root, program = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+folder = tempfile.mkdtemp(prefix="chainrule-")
+tap = Tap()
+FORMATS = ("text", "md", "json", "junit", "gradescope", "csv")
+NOTES = [os.path.join(root, "examples", "notes", name)
+         for name in sorted(os.listdir(os.path.join(root, "examples", "notes"))) if name.endswith(".sheet")]
+SCHEMA = json.load(open(os.path.join(root, "autograd", "verify", "report.schema.json"), encoding="utf-8"))
+
+HEAD = """\
+title One neuron
+given x = 2, y = 1
+parameter w = 3, b = 0.5
+let z = w*x + b
+let L = (y - z)^2
+"""
+RIGHT = HEAD + "claim A: dL/dz = -2*(y - z)\nclaim dL/dw = -2*(y - z)*x\n"
+WRONG = HEAD + "claim A: dL/dz = 2*(y - z)\nclaim B: dL/dw = 2*(y - z)*x\nclaim C [2]: dL/db = 2*(z - y)\n"
+UNREADABLE = RIGHT + "claim C: dL/db = 2*(\n"
+REFERENCE = HEAD + """\
+claim Q1 [2]: dL/dz = -2*(y - z)
+claim Q2: dL/dw = -2*(y - z)*x
+claim Q3: dL/db = -2*(y - z)
+"""
+
+
+def file(name, text):
+    path = os.path.join(folder, name)
+    with open(path, "wb") as out:
+        out.write(text if isinstance(text, bytes) else text.encode("utf-8"))
+    return path
+
+
+def run(*arguments, stdin=b"", **more):
+    environment = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
+    answer = subprocess.run([program, *arguments], input=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                            cwd=folder, env={**environment, **more}, timeout=120, check=False)
+    return answer.returncode, answer.stdout.decode("utf-8"), answer.stderr.decode("utf-8", "replace")
+
+
+def check(*arguments, **more):
+    return run("check", *arguments, **more)
+
+
+def report(*arguments):
+    return json.loads(check("--format", "json", *arguments)[1])
+
+
+def well_formed(name, text):
+    """What is wrong with a document of a format."""
+    if name == "json":
+        return schema.problems(json.loads(text), SCHEMA)
+    if name == "junit":
+        suites = xml.etree.ElementTree.fromstring(text)
+        tests = suites.findall(".//testcase")
+        failed = [test for test in tests if test.find("failure") is not None or test.find("error") is not None]
+        said = int(suites.get("failures")) + int(suites.get("errors"))
+        problems = [] if said == len(failed) and int(suites.get("tests")) == len(tests) else ["the counts are wrong"]
+        return problems + [f"{test.get('name')}: says nothing" for test in failed if not (test[0].text or "").strip()]
+    if name == "gradescope":
+        results = json.loads(text)
+        allowed = {"score", "max_score", "status", "name", "number", "output", "output_format"}
+        problems = [f"{test['number']}: {key}" for test in results["tests"] for key in test if key not in allowed]
+        problems += [test["number"] for test in results["tests"] if test["status"] not in ("passed", "failed")]
+        return problems + ([] if isinstance(results["score"], (int, float)) else ["no score"])
+    if name == "csv":
+        if re.search(r"(?<!\r)\n", re.sub(r'"(?:[^"]|"")*"', "", text)):
+            return ["a line does not end in CRLF"]
+        rows = list(csv.reader(io.StringIO(text, newline="")))
+        return [f"row {i} has {len(row)} cells" for i, row in enumerate(rows) if len(row) != len(rows[0])]
+    if name == "text":
+        return [line for line in text.splitlines() if len(line) > 100]
+    return [] if text.startswith("## ") else ["no heading"]
+
+
+def exit_statuses():
+    """The exit status is 0 where all is right, 1 where something is not, 2 where something cannot be read"""
+    wanted = {"right": (RIGHT, 0), "wrong": (WRONG, 1), "unreadable": (UNREADABLE, 2), "empty": ("", 2),
+              "declaration": ("parameter w = \n" + RIGHT.replace("w = 3, ", ""), 2)}
+    for name, (text, status) in wanted.items():
+        got = check(file(name + ".sheet", text))
+        if got[0] != status:
+            yield f"{name}: {got}"
+    if check("right.sheet", "wrong.sheet")[0] != 1 or check("wrong.sheet", "unreadable.sheet")[0] != 2:
+        yield "of several sheets the worst does not count"
+
+
+def formats():
+    """Every format of every sheet of the notes, and of wrong ones, is well formed"""
+    for sheet in [*NOTES, file("wrong.sheet", WRONG), file("unreadable.sheet", UNREADABLE), file("empty.sheet", "")]:
+        for name in FORMATS:
+            for more in ([], ["--no-hints"], ["--ascii"]):
+                status, text, _ = check("--format", name, *more, sheet)
+                if status not in (0, 1, 2) or (not text and name != "text"):
+                    yield f"{sheet} {name} {more}: status {status}, {len(text)} characters"
+                elif text:
+                    yield from (f"{sheet} {name} {more}: {problem}" for problem in well_formed(name, text))
+
+
+def odd_input():
+    """Whatever is given to it, it says what is wrong, and writes every format all the same"""
+    os.makedirs(os.path.join(folder, "a folder.sheet"), exist_ok=True)
+    odd = {
+        "missing.sheet": "No such file", "a folder.sheet": "directory",
+        os.path.basename(file("binary.sheet", bytes(range(256)) * 20)): "",
+        os.path.basename(file("zeros.sheet", b"\0" * 5000)): "",
+        os.path.basename(file("line.sheet", RIGHT + "claim dL/db = " + "x + " * 100000 + "x\n")): "",
+        os.path.basename(file("large.sheet", ("#" * 79 + "\n") * 60000)): "",
+        os.path.basename(file("latin.sheet", HEAD.encode() + b"claim \xe4: dL/db = 1\n")): "",
+        os.path.basename(file("deep.sheet", HEAD + "claim dL/db = " + "(" * 5000 + "\n")): "",
+        os.path.basename(file("escape.sheet", HEAD + "claim \x1b[31m\x9b: dL/db = 1 <&]]>\"\n")): "",
+    }
+    for name, wanted in odd.items():
+        for form in FORMATS:
+            status, text, said = check("--format", form, "--", name)
+            if status != 2 or wanted not in said:
+                yield f"{name} {form}: status {status}, {said[:200]}"
+            if form != "text" and not text:
+                yield f"{name} {form}: nothing was written"
+            if text:
+                yield from (f"{name} {form}: {problem}" for problem in well_formed(form, text))
+            if "\x1b" in text or ("\x9b" in text and form not in ("json", "gradescope")):
+                yield f"{name} {form}: control characters come through"
+
+
+def bad_arguments():
+    """Wrong arguments end with status 2 and a word about them"""
+    sheet = file("right.sheet", RIGHT)
+    for arguments in ([], ["check"], ["check", "--format", "xml", sheet], ["check", "--seed", "-1", sheet],
+                      ["check", "--seed", "two", sheet], ["check", "--samples", "0", sheet], ["check", "--nothing", sheet],
+                      ["check", "--carried-forward", "2", sheet], ["check", "--carried-forward", "nan", sheet],
+                      ["check", "--carried-forward", "x", sheet], ["practice"], ["practice", "--slips", "0", sheet],
+                      ["grade", sheet]):
+        status, _, said = run(*arguments)
+        if status != 2 or not said.strip():
+            yield f"{arguments}: {status} {said}"
+
+
+def help_texts():
+    """--help shows examples, --version the version, and the completions know every option"""
+    status, text, _ = run("--help")
+    if status != 0 or "Examples:" not in text or "chainrule practice" not in text:
+        yield f"--help: {status}"
+    if run("--version")[:2] != (0, "chainrule 0.1.0\n"):
+        yield f"--version: {run('--version')}"
+    completions = os.path.join(root, "examples", "command", "completions")
+    for subcommand in ("check", "practice"):
+        options = set(re.findall(r"--([a-z-]+)", run(subcommand, "--help")[1].split("Examples:")[0]))
+        if len(options) < 4:
+            yield f"{subcommand} --help shows {options}"
+        for name in os.listdir(completions):
+            with open(os.path.join(completions, name), encoding="utf-8") as script:
+                known = set(re.findall(r"(?:--|-l )([a-z-]+)", script.read()))
+            yield from (f"{name} does not know --{option}" for option in options - known)
+    if shutil.which("bash"):
+        script = os.path.join(completions, "chainrule.bash")
+        ask = (f'. "{script}"; COMP_WORDS=(chainrule check --format j); COMP_CWORD=3; _chainrule; echo "${{COMPREPLY[*]}}"; '
+               'COMP_WORDS=(chainrule check --no); COMP_CWORD=2; _chainrule; echo "${COMPREPLY[*]}"')
+        got = subprocess.run(["bash", "-c", ask], stdout=subprocess.PIPE, check=False, text=True).stdout.split()
+        if got != ["json", "junit", "--no-hints"]:
+            yield f"bash completes {got}"
+
+
+def same_bytes():
+    """The same seed gives the same bytes, and another seed other points"""
+    for form in FORMATS:
+        texts = {check("--format", form, "--seed", "5", NOTES[0])[1] for _ in range(3)}
+        if len(texts) != 1:
+            yield form
+    first, other, more = (report(*options, file("wrong.sheet", WRONG.replace("claim A", "claim z = w*x + 0.5\nclaim A")))
+                          for options in (["--seed", "5"], ["--seed", "6"], ["--seed", "5", "--samples", "3"]))
+    if first["seed"] != 5 or more["points"] != 3:
+        yield "the report does not say how it was made"
+    if first["claims"][0]["verdict"] != "coincidence" or first["claims"][0]["claimed"] == other["claims"][0]["claimed"]:
+        yield f"another seed changes nothing: {first['claims'][0]}"
+
+
+def standard_input():
+    """- is standard input, and --output writes a file as a whole"""
+    status, text, _ = check("-", stdin=RIGHT.encode())
+    if status != 0 or "standard input" not in text:
+        yield f"{status} {text}"
+    out = file("out.json", "before")
+    os.chmod(out, 0o640)
+    status, text, _ = check("--format", "json", "--output", out, file("wrong.sheet", WRONG))
+    if status != 1 or text or schema.problems(json.load(open(out, encoding="utf-8")), SCHEMA):
+        yield f"--output: {status} {text}"
+    link = os.path.join(folder, "link.json")
+    os.symlink("out.json", link)
+    file("out.json", "UNTOUCHED")
+    check("--format", "json", "--output", link, "wrong.sheet")
+    if not os.path.islink(link) or "UNTOUCHED" in open(out, encoding="utf-8").read():
+        yield "a link is not followed"
+    status, text, _ = check("--output", "/dev/stdout", "wrong.sheet")
+    if not text or not stat.S_ISCHR(os.stat("/dev/null").st_mode):
+        yield "a device is not written to"
+    if check("--output", "no/such/folder", "wrong.sheet")[0] != 2 or check("--output", ".", "wrong.sheet")[0] != 2:
+        yield "what cannot be written is not told"
+    left = [name for name in os.listdir(folder) if name.startswith("out.json.")]
+    if left:
+        yield f"temporary files stay: {left}"
+
+
+def in_terminal(**more):
+    """What the command prints on a terminal."""
+    master, slave = pty.openpty()
+    environment = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
+    process = subprocess.Popen([program, "check", "wrong.sheet"], stdout=slave, cwd=folder,
+                               env={**environment, "TERM": "xterm", **more})
+    os.close(slave)
+    text = b""
+    while True:
+        try:
+            piece = os.read(master, 65536)
+        except OSError:
+            break
+        if not piece:
+            break
+        text += piece
+    process.wait()
+    os.close(master)
+    return text.decode()
+
+
+def colour():
+    """There is colour on a terminal only, and never with NO_COLOR; words say the same"""
+    file("wrong.sheet", WRONG)
+    shown = in_terminal()
+    if "\x1b[31mwrong\x1b[0m" not in shown:
+        yield f"no colour on a terminal: {shown!r}"
+    if "\x1b" in in_terminal(NO_COLOR="1") or "\x1b" in in_terminal(TERM="dumb") or "\x1b" in check("wrong.sheet")[1]:
+        yield "colour where there must be none"
+    if re.sub("\x1b\\[[0-9]*m", "", shown).replace("\r", "") != check("wrong.sheet")[1]:
+        yield "the words differ"
+
+
+def ascii_only():
+    """--ascii prints nothing else, and 100 columns are enough for it"""
+    text = HEAD.replace("One neuron", "σ′ ≤ Größe " * 9) + "claim ∂-Test: ∂L/∂b = 2·(y − z)\n"
+    sheet = file("greek.sheet", text)
+    for form in FORMATS:
+        printed = check("--ascii", "--format", form, sheet)[1]
+        if not printed.isascii() or not printed:
+            yield form
+        yield from well_formed(form, printed)
+    if check("--format", "json", sheet)[1].isascii():
+        yield "the test says nothing"
+
+
+def hints():
+    """--no-hints keeps the verdicts and tells no mistake, repair or root"""
+    file("wrong.sheet", WRONG)
+    told, kept = report("wrong.sheet"), report("--no-hints", "wrong.sheet")
+    if [c["verdict"] for c in told["claims"]] != [c["verdict"] for c in kept["claims"]]:
+        yield "the verdicts differ"
+    if not told["claims"][0]["mistakes"] or not told["roots"]:
+        yield "there is nothing to hide"
+    for form in FORMATS:
+        text = check("--no-hints", "--format", form, "wrong.sheet")[1]
+        yield from (f"{form} says {word}" for word in ("-2*", "exactly", "slip") if word in text)
+    if kept["claims"][0]["mistakes"] or kept["roots"] or kept["claims"][0]["steps"][0]["note"]:
+        yield "hints stay"
+
+
+def explanations():
+    """The text tells the mistake, the repaired formula, the root and the labels"""
+    file("wrong.sheet", WRONG + "claim dL/db = 2*(y - z)\n")
+    text = check("wrong.sheet")[1]
+    for wanted in ("  A       wrong        dL/dz = 2*(y - z)\n", "exactly -1 times", "          wrote        ",
+                   "          belongs      ", "          notice       ", "          repaired     dL/dz = -2*(y - z)\n",
+                   "carries on the slip of A", "carried over from A: B", "line 9", "1 of 4 are right; 3 are wrong.",
+                   "dL/db: C line 9", "Score: 4 of 5."):
+        if wanted not in text:
+            yield f"no '{wanted}' in\n{text}"
+
+
+def grading():
+    """A reference brings declarations, required claims and weights"""
+    reference = file("course.sheet", REFERENCE)
+    student = file("student.sheet", "let e = y - z\nclaim dL/dz = 2*e\nclaim dL/dw = 2*e*x\nclaim own: dz/db = 1\n")
+    status, text, _ = check("--reference", reference, student)
+    if status != 1 or "  Q3      missing      dL/db\n" not in text or "Score: 1 of 4." not in text:
+        yield f"{status}\n{text}"
+    if "-2*(y - z)" in text:
+        yield "the answer of a missing claim is shown"
+    got = report("--reference", reference, "--carried-forward", "0.25", student)
+    scores = [(claim["score"]["earned"], claim["score"]["of"]) for claim in got["claims"]]
+    if scores != [(0, 2), (0.25, 1), (0, 0)] or [m["id"] for m in got["missing"]] != ["Q3"]:
+        yield f"{scores}"
+    again = report("--reference", reference, "--seed", str(got["seed"]), student)
+    if got["seed"] == report("--reference", reference, student)["seed"] or again["seed"] != got["seed"]:
+        yield "the seed is not secret, or cannot be given"
+    if str(got["seed"]) in check("--reference", reference, "--seed", str(got["seed"]), student)[1]:
+        yield "the seed is shown to the student"
+    if check("--reference", "nowhere.sheet", student)[0] != 2:
+        yield "a reference that is missing"
+    status, text, said = check("--format", "gradescope", "--reference", file("bad.sheet", "claim x ="), student)
+    if status != 2 or json.loads(text)["score"] != 0 or "bad.sheet" not in said:
+        yield f"a reference that cannot be read: {status} {said}"
+
+
+def classes():
+    """Several students make one row each, and a summary"""
+    reference = file("course.sheet", REFERENCE)
+    names = [os.path.basename(file(f"s{i}.sheet", f"claim dL/dz = {sign}2*(y - z)\nclaim dL/dw = -2*(y - z)*x\n"))
+             for i, sign in enumerate(["-", "", ""])]
+    status, text, said = check("--reference", reference, "--format", "csv", *names, "nobody.sheet")
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    if status != 2 or [row["sheet"] for row in rows] != [*names, "nobody.sheet"]:
+        yield f"{status} {text}"
+    if [row["Q1"] for row in rows] != ["2", "0", "0", "0"] or [row["earned"] for row in rows] != ["3", "1", "1", "0"]:
+        yield text
+    if [row["of"] for row in rows] != ["4"] * 4 or rows[3]["Q2 verdict"] != "missing":
+        yield text
+    if not re.search(r"2 of 4 .* in Q1", said) or "1 of 4 sheets could not be read" not in said:
+        yield said
+    for form in FORMATS:
+        yield from well_formed(form, check("--reference", reference, "--format", form, *names)[1])
+
+
+def formulas_in_cells():
+    """A spreadsheet takes no cell of a student's for a formula"""
+    text = check("--format", "csv", file("cells.sheet", HEAD + "claim =1+1: dL/db = 1\nclaim @x: dL/db = -1\n"))[1]
+    for row in csv.reader(io.StringIO(text, newline="")):
+        yield from (cell for cell in row if cell[:1] in ("=", "+", "@") or re.match(r"-[^0-9I]", cell))
+
+
+def practice():
+    """Slips that are put in are found again, and the key names them"""
+    for seed in ("1", "7", "12"):
+        status, _, said = run("practice", NOTES[-1], "--slips", "3", "--seed", seed, "--output", "find.sheet")
+        if status != 0:
+            yield said
+            continue
+        key = open(os.path.join(folder, "find.sheet.key"), encoding="utf-8").read()
+        slipped = re.findall(r"^(.+?)(?: \(line \d+\))?: [a-z-]+$", key, re.MULTILINE)[0:]
+        slipped = [name for name in slipped if name != "Key"]
+        before = {c["id"]: c["verdict"] for c in report(NOTES[-1])["claims"]}
+        after = {c["id"]: c["verdict"] for c in report("find.sheet")["claims"]}
+        changed = [name for name in before if before[name] != after.get(name)]
+        if len(slipped) != 3 or changed != slipped or any(after[name] != "wrong" for name in changed):
+            yield f"seed {seed}: key {slipped}, changed {changed}"
+    texts = [run("practice", NOTES[-1], "--seed", seed, "--key", "a.key")[1] for seed in ("7", "7", "8")]
+    if texts[0] != texts[1] or texts[0] == texts[2]:
+        yield "the seed does not tell which slips"
+    status, _, said = run("practice", file("right.sheet", RIGHT), "--slips", "9")
+    if status != 2 or "has room for 2 slips" not in said:
+        yield f"too many: {status} {said}"
+    if run("practice", "nowhere.sheet")[0] != 2 or run("practice", file("unread.sheet", "nonsense\n"))[0] != 2:
+        yield "a sheet that cannot be read"
+
+
+def gradescope():
+    """The grader's script writes results.json for whatever is handed in"""
+    script = os.path.join(root, "examples", "gradescope", "run_autograder")
+    def hand_in(files, grader=program):
+        place = tempfile.mkdtemp(dir=folder)
+        for part in ("source", "submission"):
+            os.makedirs(os.path.join(place, part))
+        shutil.copy(file("course.sheet", REFERENCE), os.path.join(place, "source", "course.sheet"))
+        for name, text in files.items():
+            with open(os.path.join(place, "submission", name), "wb") as out:
+                out.write(text)
+        subprocess.run(["bash", script], env={**os.environ, "AUTOGRADER_ROOT": place, "CHAINRULE": grader},
+                       stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=True, timeout=60)
+        with open(os.path.join(place, "results", "results.json"), encoding="utf-8") as results:
+            return json.load(results)
+
+    good = hand_in({"my.sheet": (HEAD + "claim dL/dz = -2*(y - z)\nclaim dL/dw = -2*(y - z)*x\n").encode()})
+    if good["score"] != 3 or [test.get("score") for test in good["tests"]] != [2, 1, 0]:
+        yield f"{good}"
+    if good["extra_data"]["seed"] == 1:
+        yield "the seed is not drawn"
+    for files in ({}, {"a.sheet": b"", "b.sheet": b""}, {"a.sheet": b"\xff\xfe\0"}, {"a.sheet": b""}, {"a.pdf": b"%PDF"}):
+        results = hand_in(files)
+        if results["score"] != 0 or not results["output"]:
+            yield f"{files}: {results}"
+    for grader in ("/no/such/program", "false"):
+        if hand_in({"a.sheet": RIGHT.encode()}, grader)["score"] != 0:
+            yield grader
+    for name in ("run_autograder", "setup.sh"):
+        path = os.path.join(root, "examples", "gradescope", name)
+        if subprocess.run(["bash", "-n", path], check=False).returncode != 0 or not os.access(path, os.X_OK):
+            yield f"{name} is no script that can be run"
+
+
+def schema_is_strict():
+    """The schema refuses what is no report"""
+    good = report(file("wrong.sheet", WRONG))
+    for change in (lambda r: r.pop("seed"), lambda r: r.update(more=1), lambda r: r["claims"][0].update(verdict="fine"),
+                   lambda r: r["claims"][0]["mistakes"][0].update(parts="sign"), lambda r: r.update(version=2),
+                   lambda r: r["claims"][0].update(claimed="many"), lambda r: r["summary"].update(right=-1),
+                   lambda r: r["roots"][0].pop("lines")):
+        bad = json.loads(json.dumps(good))
+        change(bad)
+        if not schema.problems(bad, SCHEMA):
+            yield f"{change}"
+    if schema.problems(good, SCHEMA):
+        yield f"{schema.problems(good, SCHEMA)}"
+
+
+try:
+    for test in (exit_statuses, formats, odd_input, bad_arguments, help_texts, same_bytes, standard_input, colour,
+                 ascii_only, hints, explanations, grading, classes, formulas_in_cells, practice, gradescope,
+                 schema_is_strict):
+        tap.check(test.__doc__, [str(problem) for problem in test()])
+finally:
+    shutil.rmtree(folder)
+tap.done()
