@@ -6,12 +6,6 @@
 namespace measure {
 namespace {
 
-/// The factors of a product, else the part itself.
-std::vector<Formula> factors_of(const Formula& a) {
-  if (a->kind == Kind::negative) return factors_of(a->parts[0]);
-  return a->kind == Kind::product ? a->parts : std::vector<Formula>{a};
-}
-
 void visit(const Formula& a, Route& route, const auto& f) {
   f(a, route);
   for (std::size_t i = 0; i < a->parts.size(); ++i) {
