@@ -12,8 +12,8 @@ namespace {
 using Change = Edit::Change;
 constexpr double near = 1e-8;
 constexpr std::size_t most_candidates = 120;
-constexpr std::size_t most_pairs = 24;
-constexpr std::size_t most_tries = 200000;
+constexpr std::size_t most_pairs = 60;
+constexpr std::size_t most_tries = 60000;
 constexpr std::size_t large = 120;  // nodes of a tree in which every insertion would take too long
 constexpr std::size_t most_alternatives = 4;
 
@@ -168,6 +168,7 @@ Fit Search::fit_of(const Edit& edit, const Tree& tree, Side side) const {
   if (removes) about = tree.part(tree[edit.place].parts[edit.part].place);
   if (is_inserting(edit)) about = candidates_[edit.candidate].tree;
   fit.piece = about.column();
+  fit.loose = about.size() > 1 && (is_inserting(edit) || (removes && side == Side::written));
   std::string text = about.text(case_.spelled);
   switch (edit.change) {
     case Change::negate:
@@ -281,8 +282,23 @@ void Search::try_readings() {
   }
 }
 
+bool is_one_of(Kind kind, std::initializer_list<Kind> kinds) {
+  return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+}
+
+/// Whether two slips together say no more than that one thing was written in place of another.
+bool replaces_all(const Fit& loose, const Fit& other) {
+  return loose.loose &&
+         (other.loose || is_one_of(other.kind, {Kind::missing_term, Kind::missing_path, Kind::missing_factor,
+                                                Kind::extra_factor, Kind::other_derivative}));
+}
+
 void Search::add_pair(Fit first, Fit second) {
+  if (replaces_all(first, second) || replaces_all(second, first)) return;
   Fit pair{.kind = Kind::two_mistakes, .cost = first.cost + second.cost + 2.0};
+  const bool with_sign = first.kind == Kind::sign || second.kind == Kind::sign;
+  const bool other = first.kind == Kind::other_derivative || second.kind == Kind::other_derivative;
+  if (other && !with_sign) pair.cost += 1.5;
   pair.place = first.place + "; " + second.place;
   pair.repaired = second.repaired;
   pair.parts = {std::move(first), std::move(second)};
@@ -369,13 +385,8 @@ void Search::try_twice(const Tree& tree, Side side, const Column& target, std::s
 
 void Search::try_pairs() {
   if (case_.written) meet_in_the_middle();
-  if (!fits_.empty()) return;
   if (case_.truth) try_twice(*case_.truth, Side::truth, case_.claimed, mistakes_);
   if (fits_.empty() && case_.written) try_twice(*case_.written, Side::written, case_.automatic, repairs_);
-}
-
-bool is_one_of(Kind kind, std::initializer_list<Kind> kinds) {
-  return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
 
 /// Whether two explanations say the same thing in other words.
