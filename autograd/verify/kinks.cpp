@@ -195,10 +195,13 @@ std::string verdict(const Sides& sides, bool kinks) {
              : "it has no derivative there";
 }
 
-/// The derivative and what may be said of it; `own` names an operation of one's own on the way.
-std::string conclusion(Value y, Value x, const Sides& sides, bool kinks, const std::string& own) {
-  std::string words = "d(" + short_name(y) + ")/d(" + short_name(x) + ") is " + sides_text(sides) + ": ";
-  words += verdict(sides, kinks);
+/// What may be said of the derivative, and what the report cannot see: other branches, and the kinks of
+/// `own`, an operation of one's own on the way.
+std::string conclusion(Value y, Value x, const KinkReport& report, const std::string& own) {
+  std::string words = "d(" + short_name(y) + ")/d(" + short_name(x) + ") is " +
+                      sides_text(report.derivative) + ": " +
+                      verdict(report.derivative, !report.kinks.empty());
+  if (!report.guards.empty()) words += "; all of this is of the branch that was recorded";
   if (!own.empty()) words += "; kinks inside of " + own + ", an operation of your own, are not known";
   return words + "\n";
 }
@@ -284,7 +287,7 @@ KinkReport kink_report(Value y, Value x) {
   if (at == Section::nowhere) {
     const OneSided zero{OneSided::Kind::finite, 0.0, 0.0, 0.0};
     report.derivative = {zero, zero, convention};
-    report.text = conclusion(y, x, report.derivative, false, {});
+    report.text = conclusion(y, x, report, {});
     return report;
   }
   Line line(section, at, section.size() - 1);
@@ -306,7 +309,7 @@ KinkReport kink_report(Value y, Value x) {
       first_lines(report.kinks.size(), "kinks", [&](std::size_t i) { return report.kinks[i].text + "\n"; }) +
       first_lines(report.guards.size(), "comparisons on their boundary",
                   [&](std::size_t i) { return guard_text(*y.graph(), report.guards[i]); }) +
-      conclusion(y, x, report.derivative, !report.kinks.empty(), own);
+      conclusion(y, x, report, own);
   return report;
 }
 
