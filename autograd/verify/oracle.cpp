@@ -167,7 +167,7 @@ std::optional<PointView::OwnFault> PointView::own_fault_at(std::size_t place,
 std::optional<PointView::OwnFault> PointView::own_fault(std::size_t of, std::size_t by) const {
   const std::vector<char> moved = depends_on(by);
   for (std::size_t place = by + 1; place <= of; ++place) {
-    if (!moved[place] || section_.custom(place) == nullptr) continue;
+    if (section_.custom(place) == nullptr) continue;
     if (const auto fault = own_fault_at(place, moved)) return fault;
   }
   return std::nullopt;
