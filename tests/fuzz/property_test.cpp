@@ -28,9 +28,9 @@ TEST_CASE("differences are not trusted among extreme numbers") {
 
 TEST_CASE("differences are not trusted beside a pole, also where it adds nearly nothing further away") {
   Graph graph;
-  const Value a(graph, -17.0), b(graph, -17.0 + 3e-5), c(graph, 1e-3);
+  const Value a(graph, -17.0), b(graph, -1.0 + 5e-4), c(graph, 1e-3);
   CHECK_FALSE(differences_of(tgamma(log_sigmoid(a)) + 2.5, a));
-  CHECK_FALSE(differences_of(tgamma(b) + 2.5, b));
+  CHECK_FALSE(differences_of(tgamma(b), b));
   CHECK_FALSE(differences_of(tgamma(c - 1.00100001), c));
   CHECK(differences_of(tgamma(c + 1.0), c));
 }
@@ -38,8 +38,8 @@ TEST_CASE("differences are not trusted beside a pole, also where it adds nearly 
 TEST_CASE("differences are not trusted beside a kink or where operands are swept along") {
   Graph graph;
   const Value x(graph, 1.0);
-  CHECK_FALSE(differences_of(abs(x - 1.0001), x));
-  CHECK_FALSE(differences_of(sin(1000.0 * x), x));
+  CHECK_FALSE(differences_of(abs(x - 1.0004), x));
+  CHECK_FALSE(differences_of(sin(50.0 * x), x));
   CHECK(differences_of(abs(x - 1.5), x));
 }
 
