@@ -212,10 +212,12 @@ inline void check_hessian(Value y, const Sequence<Value>& xs, const std::vector<
   const autograd::Recording recording(*y.graph());
   const std::vector<Value> slopes = derivatives(y, xs);
   const Value weighted = dot(slopes, Sequence<Value>(v.begin(), v.end()));
+  const autograd::Matrix rows = jacobian(slopes, xs);
   for (std::size_t i = 0; i < xs.size(); ++i) {
     for (std::size_t j = 0; j < xs.size(); ++j) {
-      const double second = slopes[i].is_constant() ? 0.0 : gradient(slopes[i])[xs[j]];
-      require_close(matrix(i, j), second, 0.0, "a Hessian is the gradient of derivatives", y, xs[j]);
+      const double second = rows(std::min(i, j), std::max(i, j));
+      require_close(matrix(i, j), second, 0.0, "a Hessian is the gradient of derivatives, mirrored", y,
+                    xs[j]);
     }
   }
   if (weighted.is_constant()) return;
@@ -224,7 +226,7 @@ inline void check_hessian(Value y, const Sequence<Value>& xs, const std::vector<
   const std::vector<double> absolute = support::absolute_walk(section, section.place(weighted));
   for (std::size_t j = 0; j < xs.size(); ++j) {
     double total = 0.0;
-    for (std::size_t i = 0; i < xs.size(); ++i) total += v[i] * matrix(i, j);
+    for (std::size_t i = 0; i < xs.size(); ++i) total += v[i] * rows(i, j);
     const std::size_t place = section.place(xs[j]);
     const double scale = place == Section::nowhere ? 0.0 : absolute[place];
     if (!std::isfinite(total) || !std::isfinite(scale) || !(scale < 1e300)) continue;
