@@ -140,3 +140,14 @@ TEST_CASE("an operation of one's own is named where its kinks could lie") {
   CHECK(mentions(words, "; kinks inside of fold #3, an operation of your own, are not known\n"));
   CHECK_FALSE(mentions(kink_report(y, w).text, "of your own"));
 }
+
+TEST_CASE("many comparisons on their boundary are found in one go") {
+  Graph graph;
+  const Value x(graph, 0.0, "x");
+  Value y = x;
+  for (int i = 0; i < 20'000; ++i) y = y > 0.0 ? 2.0 * y : y + x;
+  CHECK(y.value() == 0.0);
+  const KinkReport report = kink_report(y, x);
+  CHECK(report.guards.size() == 20'000);
+  CHECK(std::count(report.text.begin(), report.text.end(), '\n') == KinkReport::most_shown + 2);
+}
