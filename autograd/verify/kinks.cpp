@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "autograd/gradient.hpp"
 #include "autograd/verify/naming.hpp"
@@ -10,8 +11,15 @@
 namespace autograd::verify {
 namespace {
 
+constexpr OneSided unclear{OneSided::Kind::unclear, number::nan, std::numeric_limits<double>::infinity(),
+                           0.0};
+
+/// Whether a long double has whole neighbours only: there floor cannot be seen to stand still.
+bool is_without_fractions(double number) { return std::abs(number) >= 0x1p62; }
+
 /// The operation at a place as a function of one of its operands.
 Sides slope_sides(Code code, std::span<const double> operands, std::size_t moved, double convention) {
+  if (is_without_fractions(operands[moved])) return {unclear, unclear, convention};
   std::vector<long double> numbers(operands.begin(), operands.end());
   const auto value = [&](long double number) {
     numbers[moved] = number;
@@ -316,6 +324,13 @@ KinkReport kink_report(Value y, Value x) {
   }
   report.guards = tied_guards(y, x);
   report.derivative = {line.derivative(Side::left), line.derivative(Side::right), convention};
+  const auto is_blind = [](const Kink& kink) {
+    return std::any_of(kink.slopes.begin(), kink.slopes.end(), [&](const Kink::Slope& slope) {
+      return is_without_fractions(kink.operands[slope.operand]);
+    });
+  };
+  if (std::any_of(report.kinks.begin(), report.kinks.end(), is_blind))
+    report.derivative.left = report.derivative.right = unclear;
   report.text =
       first_lines(report.kinks.size(), "kinks", [&](std::size_t i) { return report.kinks[i].text + "\n"; }) +
       first_lines(report.guards.size(), "comparisons on their boundary",

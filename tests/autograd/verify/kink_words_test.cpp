@@ -61,11 +61,15 @@ TEST_CASE("numbers that are NaN or infinite are no conventions") {
 
 TEST_CASE("of a step function among large numbers nothing is claimed that its steps contradict") {
   for (const std::string& words : {report_on([](Value x) { return floor(x); }, 1e17).text,
+                                   report_on([](Value x) { return floor(x); }, 1e19).text,
+                                   report_on([](Value x) { return sin(x) + floor(x); }, 1e308).text,
                                    report_on([](Value x) { return floor(1e13 * x); }, 0.3).text}) {
     CHECK_FALSE(mentions(words, "another number"));
     CHECK_FALSE(mentions(words, "the right 1,"));
     CHECK(mentions(words, "cannot be told"));
   }
+  // Large bounds that are constants do no harm.
+  CHECK(mentions(report_on([](Value x) { return clamp(x, 0.0, 1e300); }, 0.0).text, "no derivative there"));
 }
 
 TEST_CASE("a vertical tangent is a kink of the report too") {
