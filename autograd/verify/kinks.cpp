@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "autograd/gradient.hpp"
 #include "autograd/verify/naming.hpp"
@@ -10,8 +11,15 @@
 namespace autograd::verify {
 namespace {
 
+constexpr OneSided unclear{OneSided::Kind::unclear, number::nan, std::numeric_limits<double>::infinity(),
+                           0.0};
+
+/// Whether a long double has whole neighbours only: there floor cannot be seen to stand still.
+bool is_without_fractions(double number) { return std::abs(number) >= 0x1p62; }
+
 /// The operation at a place as a function of one of its operands.
 Sides slope_sides(Code code, std::span<const double> operands, std::size_t moved, double convention) {
+  if (is_without_fractions(operands[moved])) return {unclear, unclear, convention};
   std::vector<long double> numbers(operands.begin(), operands.end());
   const auto value = [&](long double number) {
     numbers[moved] = number;
@@ -95,19 +103,24 @@ Kink kink_at(const Section& section, std::size_t place, std::span<const double> 
   return kink;
 }
 
+/// For each place, whether it depends on the one at `x`.
+std::vector<char> moved_by(const Section& section, std::size_t x) {
+  std::vector<char> moved(section.size());
+  moved[x] = 1;
+  for (std::size_t place = x + 1; place < section.size(); ++place) {
+    const auto operands = section.operands(place);
+    moved[place] = std::any_of(operands.begin(), operands.end(), [&](const Section::Operand& operand) {
+      return operand.place != Section::nowhere && moved[operand.place];
+    });
+  }
+  return moved;
+}
+
 /// y as a function of x alone.
 class Line {
  public:
-  Line(const Section& section, std::size_t x, std::size_t y) : section_(section), x_(x), y_(y) {
-    moved_.resize(section.size());
-    moved_[x] = 1;
-    for (std::size_t place = x + 1; place < section.size(); ++place) {
-      const auto moves = [&](const Section::Operand& operand) {
-        return operand.place != Section::nowhere && moved_[operand.place];
-      };
-      const auto operands = section.operands(place);
-      moved_[place] = std::any_of(operands.begin(), operands.end(), moves);
-    }
+  Line(const Section& section, std::size_t x, std::size_t y)
+      : section_(section), x_(x), y_(y), moved_(moved_by(section, x)) {
     base_ = values_at(section.node(x).value());
     for (std::size_t place = x; place <= y; ++place) {
       if (moved_[place] && std::isfinite(base_[place])) largest_ = std::max(largest_, std::abs(base_[place]));
@@ -206,23 +219,29 @@ std::string conclusion(Value y, Value x, const KinkReport& report, const std::st
   return words + "\n";
 }
 
-bool depends_on(Value node, Value x) {
-  const std::vector<Value> order = topological_order(node);
-  return std::any_of(order.begin(), order.end(), [&](Value v) { return v.index() == x.index(); });
-}
-
 Value side_value(Graph& graph, Guard::Side side) {
   return side.is_constant ? Value(side.number()) : Value::at(graph, side.index());
 }
 
 /// The guards before y that stand exactly on their boundary and have x in a side.
 std::vector<Guard> tied_guards(Value y, Value x) {
+  Graph& graph = *y.graph();
   std::vector<Guard> tied;
-  for (const Guard& guard : y.graph()->guards()) {
+  std::vector<Value> sides{x};
+  for (const Guard& guard : graph.guards()) {
     if (guard.position() > y.index()) break;
-    const Value a = side_value(*y.graph(), guard.a()), b = side_value(*y.graph(), guard.b());
-    if (a.value() == b.value() && (depends_on(a, x) || depends_on(b, x))) tied.push_back(guard);
+    const Value a = side_value(graph, guard.a()), b = side_value(graph, guard.b());
+    if (a.value() != b.value()) continue;
+    tied.push_back(guard);
+    sides.insert(sides.end(), {a, b});
   }
+  const Section section(sides);
+  const std::vector<char> moved = moved_by(section, section.place(x));
+  const auto moves = [&](Guard::Side side) {
+    const std::size_t place = section.place(side_value(graph, side));
+    return place != Section::nowhere && moved[place];
+  };
+  std::erase_if(tied, [&](const Guard& guard) { return !moves(guard.a()) && !moves(guard.b()); });
   return tied;
 }
 
@@ -305,6 +324,13 @@ KinkReport kink_report(Value y, Value x) {
   }
   report.guards = tied_guards(y, x);
   report.derivative = {line.derivative(Side::left), line.derivative(Side::right), convention};
+  const auto is_blind = [](const Kink& kink) {
+    return std::any_of(kink.slopes.begin(), kink.slopes.end(), [&](const Kink::Slope& slope) {
+      return is_without_fractions(kink.operands[slope.operand]);
+    });
+  };
+  if (std::any_of(report.kinks.begin(), report.kinks.end(), is_blind))
+    report.derivative.left = report.derivative.right = unclear;
   report.text =
       first_lines(report.kinks.size(), "kinks", [&](std::size_t i) { return report.kinks[i].text + "\n"; }) +
       first_lines(report.guards.size(), "comparisons on their boundary",

@@ -61,11 +61,15 @@ TEST_CASE("numbers that are NaN or infinite are no conventions") {
 
 TEST_CASE("of a step function among large numbers nothing is claimed that its steps contradict") {
   for (const std::string& words : {report_on([](Value x) { return floor(x); }, 1e17).text,
+                                   report_on([](Value x) { return floor(x); }, 1e19).text,
+                                   report_on([](Value x) { return sin(x) + floor(x); }, 1e308).text,
                                    report_on([](Value x) { return floor(1e13 * x); }, 0.3).text}) {
     CHECK_FALSE(mentions(words, "another number"));
     CHECK_FALSE(mentions(words, "the right 1,"));
     CHECK(mentions(words, "cannot be told"));
   }
+  // Large bounds that are constants do no harm.
+  CHECK(mentions(report_on([](Value x) { return clamp(x, 0.0, 1e300); }, 0.0).text, "no derivative there"));
 }
 
 TEST_CASE("a vertical tangent is a kink of the report too") {
@@ -139,4 +143,15 @@ TEST_CASE("an operation of one's own is named where its kinks could lie") {
   const std::string words = kink_report(y, x).text;
   CHECK(mentions(words, "; kinks inside of fold #3, an operation of your own, are not known\n"));
   CHECK_FALSE(mentions(kink_report(y, w).text, "of your own"));
+}
+
+TEST_CASE("many comparisons on their boundary are found in one go") {
+  Graph graph;
+  const Value x(graph, 0.0, "x");
+  Value y = x;
+  for (int i = 0; i < 20'000; ++i) y = y > 0.0 ? 2.0 * y : y + x;
+  CHECK(y.value() == 0.0);
+  const KinkReport report = kink_report(y, x);
+  CHECK(report.guards.size() == 20'000);
+  CHECK(std::count(report.text.begin(), report.text.end(), '\n') == KinkReport::most_shown + 2);
 }
