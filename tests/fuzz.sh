@@ -14,12 +14,11 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 . "$root/tests/support/setup.sh"
 
 seconds=${1:-}
-case $seconds in
-  '' | *[!0-9]*)
-    say "chainrule: for how many seconds? bash tests/fuzz.sh 60" >&2
-    exit 2
-    ;;
-esac
+# libFuzzer takes 0 for no limit at all.
+if [[ ! $seconds =~ ^0*[1-9][0-9]*$ ]]; then
+  say "chainrule: for how many seconds, 1 or more? bash tests/fuzz.sh 60" >&2
+  exit 2
+fi
 
 # Prints the first clang that builds and starts a fuzzer.
 find_clang() {

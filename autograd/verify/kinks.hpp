@@ -38,24 +38,31 @@ struct Kink {
 };
 
 /// The nodes that y needs and that have no derivative at their operands' present numbers, operands
-/// first; none where y is a constant. Throws OutOfDate, StaleValue.
+/// first; none where y is a constant. What an operation of one's own (`custom`) does inside is not known:
+/// its kinks are not found. Throws OutOfDate, StaleValue.
 std::vector<Kink> find_kinks(Value y);
 
 /// What kinks do to dy/dx.
 struct KinkReport {
   /// The kinks that x moves over. One that x only passes along (such as max(x, x)) is left out.
   std::vector<Kink> kinks;
+  /// Comparisons that decided an `if` before y was recorded, depend on x, and whose sides are equal: beyond
+  /// the boundary the program would record something else, and `derivative` is that of what was recorded.
+  std::vector<Guard> guards;
   /// dy/dx from the left, from the right (x alone is moved, and what it moves is calculated again in long
   /// double), and as gradient(y)[x] has it.
   Sides derivative;
-  /// All of this in a few lines.
+  /// All of this in a few lines: the first `most_shown` kinks and comparisons, and how many more there are.
   std::string text;
+  static constexpr std::size_t most_shown = 20;
 };
 
 /// The kinks between x and y, and dy/dx beside them; x may be a leaf or an inner node (then it is the
 /// derivative through that node). Kinks may cancel, as in relu(x) - relu(x), and may hide a wrong
 /// derivative, as in relu(x) - relu(-x), which is x and has by convention the derivative 0 at 0: the report
-/// says so. Throws ConstantRoot, NotAVariable (for constants), WrongGraph, OutOfDate, StaleValue.
+/// says so. Without a kink on the way it never says that there is no derivative, only that differences cannot
+/// tell, where they do not agree with the convention. Throws ConstantRoot, NotAVariable (for constants),
+/// WrongGraph, OutOfDate, StaleValue.
 KinkReport kink_report(Value y, Value x);
 
 /// Whether the operation at a place has a kink at these values (one for each place) for somebody who moves

@@ -128,6 +128,71 @@ OneSided accelerate(const Quotients& taken) {
   return {OneSided::Kind::finite, static_cast<double>(last), static_cast<double>(error), 0.0};
 }
 
+/// Whether a move of the function over a step far below the others is what was seen at those. `may_be_off`
+/// is how far its quotient may be from the limit, `noise` how far rounding may move the function.
+bool is_in_line(const OneSided& seen, const Quotients& taken, long double step, long double move,
+                long double may_be_off, long double noise) {
+  switch (seen.kind) {
+    case OneSided::Kind::finite: {
+      const long double error = may_be_off + seen.error + 1e-9L * std::abs(seen.number);
+      return std::abs(move - seen.number * step) <= std::abs(step) * error + noise;
+    }
+    case OneSided::Kind::jump: return std::abs(move - seen.jump) <= 1e-3L * std::abs(seen.jump) + noise;
+    case OneSided::Kind::infinite: {
+      const long double last = taken.quotient[count - 1];
+      return std::copysign(1.0L, last) * move / step + noise / std::abs(step) >= 0.999L * std::abs(last);
+    }
+    case OneSided::Kind::undefined:
+    case OneSided::Kind::unclear: break;
+  }
+  return true;
+}
+
+/// How far the last quotients may still be from their limit. Where they are all the nearer to it the smaller
+/// the step that is the change from one to the next; where rounding or something else sets in, it grows
+/// again.
+long double slowness(const Quotients& taken) {
+  long double least = infinity;
+  for (const std::size_t k : {count - 9, count - 5, count - 1}) {
+    const auto change = [&](std::size_t i) { return std::abs(taken.quotient[i] - taken.quotient[i - 1]); };
+    least = std::min(least, 4 * std::max(change(k), change(k - 1)));
+  }
+  return least;
+}
+
+/// Whether the function goes on, at steps far below those that were looked at, as it was seen to do. If it
+/// does not, its own scale is finer than those steps: it turns within them, or has its kink a little aside.
+bool goes_on(const std::function<long double(long double)>& f, double at, const Quotients& taken,
+             const OneSided& seen, long double largest_inside) {
+  const long double last_step = taken.step[count - 1], may_be_off = slowness(taken), rough = roughness(taken);
+  // Relative to the point's size, as floating point numbers are; 0 has none.
+  const int size = at == 0.0 ? -coarsest - static_cast<int>(count) : std::ilogb(at);
+  for (int exponent = 1; exponent <= std::numeric_limits<long double>::digits; ++exponent) {
+    // As far as there are numbers between.
+    const long double step = (at + std::copysign(std::ldexp(1.0L, size - exponent), last_step)) - at;
+    if (step == 0 || std::abs(step) >= std::abs(last_step)) continue;
+    const long double value = f(at + step);
+    const long double largest = std::max(std::abs(value), std::abs(taken.at_point));
+    // Constants inside are doubles: a branch at the point may be off by as much.
+    const long double branch = std::min(2 * std::numeric_limits<double>::epsilon() * largest, 4 * rough);
+    const long double noise = 16 * unit * std::max(largest, largest_inside) + branch;
+    if (!is_in_line(seen, taken, step, value - taken.at_point, may_be_off, noise)) return false;
+  }
+  return true;
+}
+
+OneSided seen_over(const Quotients& taken) {
+  const double steepness = taken.quotient[count - 1] > 0 ? infinity : -infinity;
+  const long double factor = growth(taken);
+  if (factor > growing_as_a_jump) {
+    // What is left of the function's own slope over the last step is below the jump's sixth digit.
+    const double jump = static_cast<double>(taken.value[count - 1] - taken.at_point);
+    return {OneSided::Kind::jump, steepness, 0.0, jump};
+  }
+  if (factor > still_growing) return {OneSided::Kind::infinite, steepness, 0.0, 0.0};
+  return factor > slow ? accelerate(taken) : extrapolate(taken);
+}
+
 }  // namespace
 
 OneSided one_sided(const std::function<long double(long double)>& f, double at, Side side,
@@ -139,14 +204,10 @@ OneSided one_sided(const std::function<long double(long double)>& f, double at, 
     return {OneSided::Kind::jump, steepness, 0.0, static_cast<double>(taken.value[count - 1])};
   }
   if (taken.first + 8 > count) return {OneSided::Kind::undefined, nan, infinity, 0.0};
-  const long double factor = growth(taken);
-  if (factor > growing_as_a_jump) {
-    // What is left of the function's own slope over the last step is below the jump's sixth digit.
-    const double jump = static_cast<double>(taken.value[count - 1] - taken.at_point);
-    return {OneSided::Kind::jump, steepness, 0.0, jump};
-  }
-  if (factor > still_growing) return {OneSided::Kind::infinite, steepness, 0.0, 0.0};
-  return factor > slow ? accelerate(taken) : extrapolate(taken);
+  const OneSided seen = seen_over(taken);
+  const bool fits = !seen.is_finite() || (std::isfinite(seen.number) && std::isfinite(seen.error));
+  if (fits && goes_on(f, at, taken, seen, largest_inside)) return seen;
+  return {OneSided::Kind::unclear, nan, infinity, 0.0};
 }
 
 bool agree(const OneSided& a, const OneSided& b) {
@@ -163,8 +224,9 @@ std::string text(const OneSided& slope) {
     case OneSided::Kind::finite:
       // Rounding of an exact 0 is shown as 0.
       return number_text(std::abs(slope.number) <= slope.error ? 0.0 : slope.number);
-    case OneSided::Kind::infinite: return slope.number < 0 ? "-infinite" : "infinite";
-    case OneSided::Kind::jump: return "a jump by " + number_text(slope.jump);
+    case OneSided::Kind::infinite: return number_text(slope.number);
+    case OneSided::Kind::jump:
+      return (std::isinf(slope.jump) ? "a jump to " : "a jump by ") + number_text(slope.jump);
     case OneSided::Kind::undefined: return "undefined";
     case OneSided::Kind::unclear: break;
   }

@@ -30,8 +30,9 @@ struct OneSided {
 enum class Side { left, right };
 
 /// The derivative of `f` at a point from one side: differences in long double, extrapolated. It looks at
-/// steps between 1/8 and 1e-12 (times the size of `at`, where that is above 1). `largest_inside` is the
-/// size of the largest number on the way to f's value, whose rounding may be what f is seen to do.
+/// steps between 1/8 and 1e-12 (times the size of `at`, where that is above 1), and is unclear where f does
+/// not go on in the same way at steps far below. `largest_inside` is the size of the largest number on the
+/// way to f's value, whose rounding may be what f is seen to do.
 OneSided one_sided(const std::function<long double(long double)>& f, double at, Side side,
                    long double largest_inside = 0.0L);
 
@@ -40,7 +41,7 @@ bool agree(const OneSided& a, const OneSided& b);
 /// The same for a number that somebody else has calculated.
 bool agree(const OneSided& a, double number);
 
-/// In words: `-1`, `infinite`, `-infinite`, `a jump by 1`, `undefined`, `unclear`.
+/// In words: `-1`, `inf`, `-inf`, `a jump by 1`, `a jump to inf`, `undefined`, `unclear`.
 std::string text(const OneSided& slope);
 
 }  // namespace autograd::verify

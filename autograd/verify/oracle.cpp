@@ -12,6 +12,37 @@ namespace {
 constexpr double unit = std::numeric_limits<double>::epsilon();
 constexpr auto all = [](std::size_t) { return true; };
 
+/// Central differences of sixth order in long double, extrapolated once (Richardson), at several steps;
+/// the one with the smallest error bar is taken. `value_at` is the function beside `at`, as one of the step;
+/// `precise` is whether it calculates in long double.
+template <class F>
+Estimate differences(const F& value_at, double at, bool precise) {
+  const long double scale = std::max(1.0, std::abs(at));
+  const long double rounded = precise ? std::numeric_limits<long double>::epsilon() : unit;
+  const auto difference = [&](long double h, long double& largest) {
+    constexpr long double weights[] = {45, -9, 1};
+    long double total = 0;
+    for (int k = 1; k <= 3; ++k) {
+      const long double up = value_at(k * h), down = value_at(-k * h);
+      largest = std::max({largest, std::abs(up), std::abs(down)});
+      total += weights[k - 1] * (up - down);
+    }
+    return total / (60 * h);
+  };
+  Estimate best{number::nan, std::numeric_limits<double>::infinity()};
+  for (int power = -4; power >= -12; power -= 2) {
+    const long double h = std::ldexp(scale, power);
+    long double largest = 0;
+    const long double coarse = difference(h, largest);
+    const long double fine = difference(h / 2, largest);
+    const long double slope = fine + (fine - coarse) / 63;
+    const long double error = std::abs(slope - fine) + 20 * largest * rounded / h;
+    if (error < best.error) best = {static_cast<double>(slope), static_cast<double>(error)};
+  }
+  best.error += 64 * unit * std::abs(best.number);
+  return best;
+}
+
 }  // namespace
 
 PointView::PointView(const Section& section, std::vector<double> leaves) : section_(section) {
@@ -101,8 +132,6 @@ bool PointView::is_precise(std::span<const char> moved) const {
   return true;
 }
 
-/// Central differences of sixth order in long double, extrapolated once (Richardson), at several steps;
-/// the one with the smallest error bar is taken.
 Estimate PointView::by_differences(std::size_t of, std::size_t by, std::span<const char> moved) const {
   const auto value_at = [&](long double step) {
     return forward<long double>(section_, [&](std::size_t place) -> std::optional<long double> {
@@ -111,30 +140,39 @@ Estimate PointView::by_differences(std::size_t of, std::size_t by, std::span<con
       return std::nullopt;
     })[of];
   };
-  const long double scale = std::max(1.0, std::abs(values_[by]));
-  const long double rounded = is_precise(moved) ? std::numeric_limits<long double>::epsilon() : unit;
-  const auto difference = [&](long double h, long double& largest) {
-    constexpr long double weights[] = {45, -9, 1};
-    long double total = 0;
-    for (int k = 1; k <= 3; ++k) {
-      const long double up = value_at(k * h), down = value_at(-k * h);
-      largest = std::max({largest, std::abs(up), std::abs(down)});
-      total += weights[k - 1] * (up - down);
-    }
-    return total / (60 * h);
-  };
-  Estimate best{number::nan, std::numeric_limits<double>::infinity()};
-  for (int power = -4; power >= -12; power -= 2) {
-    const long double h = std::ldexp(scale, power);
-    long double largest = 0;
-    const long double coarse = difference(h, largest);
-    const long double fine = difference(h / 2, largest);
-    const long double slope = fine + (fine - coarse) / 63;
-    const long double error = std::abs(slope - fine) + 20 * largest * rounded / h;
-    if (error < best.error) best = {static_cast<double>(slope), static_cast<double>(error)};
+  return differences(value_at, values_[by], is_precise(moved));
+}
+
+std::optional<PointView::OwnFault> PointView::own_fault_at(std::size_t place,
+                                                           const std::vector<char>& moved) const {
+  const CustomOperation& operation = *section_.custom(place);
+  std::vector<long double> operands;
+  gather(section_, place, std::span<const long double>(precise_), operands);
+  const auto edges = section_.operands(place);
+  for (std::size_t i = 0; i < edges.size(); ++i) {
+    if (edges[i].place == Section::nowhere || !moved[edges[i].place]) continue;
+    const double by_slope = static_cast<double>(operation.slope(operands, i, precise_[place]));
+    const long double at = operands[i];
+    const auto value_at = [&](long double step) {
+      operands[i] = at + step;
+      return operation.value(std::span<const long double>(operands));
+    };
+    const Estimate estimate = differences(value_at, static_cast<double>(at), operation.is_precise());
+    operands[i] = at;
+    const double size = std::max(std::abs(by_slope), std::abs(estimate.number));
+    const bool agrees = std::abs(by_slope - estimate.number) <= 1e-6 * size + 8 * estimate.error;
+    if (std::isfinite(estimate.error) && !agrees) return OwnFault{place, by_slope, estimate.number};
   }
-  best.error += 64 * unit * std::abs(best.number);
-  return best;
+  return std::nullopt;
+}
+
+std::optional<PointView::OwnFault> PointView::own_fault(std::size_t of, std::size_t by) const {
+  const std::vector<char> moved = depends_on(by);
+  for (std::size_t place = by + 1; place <= of; ++place) {
+    if (section_.custom(place) == nullptr) continue;
+    if (const auto fault = own_fault_at(place, moved)) return fault;
+  }
+  return std::nullopt;
 }
 
 }  // namespace autograd::verify

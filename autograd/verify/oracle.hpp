@@ -33,6 +33,13 @@ class PointView {
   double rounding(std::size_t of) const;
   /// The first place between `by` and `of` at which the function has a kink at these numbers.
   std::optional<std::size_t> kink(std::size_t of, std::size_t by) const;
+  /// An operation of one's own whose slope is not what its own values say.
+  struct OwnFault {
+    std::size_t place;
+    double by_slope, by_values;
+  };
+  /// The first of them between `by` and `of`.
+  std::optional<OwnFault> own_fault(std::size_t of, std::size_t by) const;
   /// For each place, whether it depends on the one at `by`.
   std::vector<char> depends_on(std::size_t by) const;
 
@@ -40,6 +47,7 @@ class PointView {
   Estimate by_complex_step(std::size_t of, std::size_t by, std::span<const char> moved) const;
   bool is_precise(std::span<const char> moved) const;
   Estimate by_differences(std::size_t of, std::size_t by, std::span<const char> moved) const;
+  std::optional<OwnFault> own_fault_at(std::size_t place, const std::vector<char>& moved) const;
 
   const Section& section_;
   std::vector<double> values_;

@@ -165,6 +165,12 @@ std::string Trial::doubt_at(const PointView& view, const Symbol& symbol, bool ag
   if (!std::isfinite(view.values()[symbol.of])) {
     return explain::name_or_formula(section_.node(symbol.of)) + " is not finite there";
   }
+  if (const auto fault = view.own_fault(symbol.of, symbol.by)) {
+    return "the slope of '" + std::string(section_.notation(fault->place).name) +
+           "', an operation of your own, does not agree with its values: " +
+           autograd::number_text(fault->by_slope) + " by its slope, " +
+           autograd::number_text(fault->by_values) + " by its values";
+  }
   return "the two oracles disagree (rounding or cancellation)";
 }
 

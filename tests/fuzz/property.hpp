@@ -42,67 +42,113 @@ inline void require_close(double a, double b, double scale, const std::string& w
        root);
 }
 
-/// Whether the function is smooth and tame where the oracle looks: no number is extreme, and nothing comes
-/// near a kink while the leaf moves by `reach` to both sides.
-inline bool is_tame(const Section& section, std::size_t leaf, long double reach) {
-  const auto at = [&](long double moved) {
-    return autograd::forward<long double>(section, [&](std::size_t place) {
-      const auto number = static_cast<long double>(section.node(place).value());
-      return place == leaf ? std::optional<long double>(number + moved) : std::optional<long double>();
+/// Exactly 0, or of a size at which products and differences keep their digits.
+inline bool is_tame(double number) {
+  const double size = std::abs(number);
+  return size == 0.0 || (size > 1e-6 && size < 1e4);
+}
+
+/// The values of a section while one leaf moves.
+class Path {
+ public:
+  using Values = std::vector<long double>;
+
+  Path(const Section& section, std::size_t leaf) : section_(section), leaf_(leaf), here_(at(0)) {}
+
+  Values at(long double moved) const {
+    return autograd::forward<long double>(section_, [&](std::size_t place) {
+      const auto number = static_cast<long double>(section_.node(place).value());
+      return place == leaf_ ? std::optional<long double>(number + moved) : std::optional<long double>();
     });
-  };
-  const auto here = at(0), left = at(-reach), right = at(reach);
-  Sequence<double> operands;
-  std::vector<double> values(here.begin(), here.end());
-  for (std::size_t place = 0; place < section.size(); ++place) {
-    if (!(std::abs(values[place]) < 1e4)) return false;
-    if (section.is_leaf(place)) continue;
-    autograd::gather(section, place, std::span<const double>(values), operands);
-    double moved = 1e-6;
-    for (const auto& operand : section.operands(place)) {
-      if (operand.place == Section::nowhere) continue;
-      const auto way = std::max(std::abs(left[operand.place] - here[operand.place]),
-                                std::abs(right[operand.place] - here[operand.place]));
-      moved += static_cast<double>(2 * way);
-    }
-    const auto near = [&]<class Op>(Op) { return support::near_kink<Op>(operands, moved); };
-    if (!(moved < 1e-2) || autograd::visit(section.code(place), near)) return false;
   }
-  return true;
-}
 
-/// The derivative from values alone, by central differences of sixth order at one step; `noise` is how far
-/// rounding may move a value.
-template <class F>
-support::Estimate differences(F&& f, long double x, long double step, long double noise) {
-  const auto sixth = [&](long double s) {
-    const auto across = [&](int k) { return f(x + k * s) - f(x - k * s); };
-    return (45 * across(1) - 9 * across(2) + across(3)) / (60 * s);
+  /// Whether all numbers are tame, operands hardly move over `reach` to both sides, and no kink is near.
+  bool is_calm(long double reach) const {
+    const Values left = at(-reach), right = at(reach);
+    const std::vector<double> values(here_.begin(), here_.end());
+    Sequence<double> operands;
+    for (std::size_t place = 0; place < section_.size(); ++place) {
+      if (!is_tame(values[place])) return false;
+      if (section_.is_leaf(place)) continue;
+      autograd::gather(section_, place, std::span<const double>(values), operands);
+      if (!std::all_of(operands.begin(), operands.end(), [](double a) { return is_tame(a); })) return false;
+      double moved = 1e-6;
+      for (const auto& operand : section_.operands(place)) {
+        if (operand.place == Section::nowhere) continue;
+        const auto way = std::max(std::abs(left[operand.place] - here_[operand.place]),
+                                  std::abs(right[operand.place] - here_[operand.place]));
+        moved += static_cast<double>(2 * way);
+      }
+      const auto near = [&]<class Op>(Op) { return support::near_kink<Op>(operands, moved); };
+      if (!(moved < 1e-2) || autograd::visit(section_.code(place), near)) return false;
+    }
+    return true;
+  }
+
+  /// Whether every value lies where a line through those to its sides has it. Beside a pole it does not,
+  /// however little the pole adds to the root elsewhere.
+  bool is_straight(const Values& left, const Values& right) const {
+    for (std::size_t place = 0; place < section_.size(); ++place) {
+      const long double bend = std::abs(left[place] - 2 * here_[place] + right[place]);
+      const long double size = std::abs(here_[place]) + std::abs(right[place] - left[place]);
+      if (!(bend <= 1e-2L * size)) return false;
+    }
+    return true;
+  }
+
+ private:
+  const Section& section_;
+  std::size_t leaf_;
+  Values here_;
+};
+
+/// A derivative of the root from values alone, where it can be trusted: numbers are tame, no kink and no pole
+/// lies near, and central differences of sixth order agree over two ranges of steps, relative to the leaf's
+/// size, that have no step in common. `absolute` is how much the root depends on each place at most.
+inline std::optional<support::Estimate> trusted_differences(const Section& section, std::size_t root,
+                                                            std::size_t leaf,
+                                                            const std::vector<double>& absolute) {
+  const double x = section.node(leaf).value();
+  const long double unit = x == 0.0 ? 1.0L : std::abs(x);
+  const Path path(section, leaf);
+  if (!path.is_calm(0x1p-12L * unit)) return std::nullopt;
+  bool straight = true;
+  const auto sixth = [&](long double step) {
+    static constexpr long double weights[] = {45, -9, 1};
+    long double total = 0;
+    for (int k = 1; k <= 3; ++k) {
+      const Path::Values left = path.at(-k * step), right = path.at(k * step);
+      straight = straight && path.is_straight(left, right);
+      total += weights[k - 1] * (right[root] - left[root]);
+    }
+    return total / (60 * step);
   };
-  const long double coarse = sixth(step), fine = sixth(step / 2);
-  return {static_cast<double>(fine), static_cast<double>(std::abs(coarse - fine) + 4 * noise / step)};
-}
-
-/// The walk in long double against values alone, where that can be judged. Wide tolerances: what is wrong
-/// here is wrong by far, and inputs are made to look for the ill conditioned.
-inline void check_oracle(const Section& section, std::size_t root, std::size_t leaf,
-                         const std::vector<double>& absolute) {
-  const double x = section.node(leaf).value(), scale = std::max(absolute[leaf], 1e-6);
-  const long double step = 0x1p-14L * std::max(1.0, std::abs(x));
-  if (!(scale < 1e4) || !is_tame(section, leaf, 4 * step)) return;
+  const long double numbers[] = {sixth(0x1p-14L * unit), sixth(0x1p-15L * unit), sixth(0x1p-18L * unit),
+                                 sixth(0x1p-19L * unit)};
+  if (!straight) return std::nullopt;
   // Each value on the way is rounded, and each rounding counts as much as the root depends on it.
   long double noise = 0;
   for (std::size_t place = 0; place < section.size(); ++place) {
     noise += absolute[place] * std::abs(section.node(place).value());
   }
   noise *= std::numeric_limits<long double>::epsilon();
-  const auto at = [&](long double z) { return support::value_with(section, root, leaf, z); };
-  const support::Estimate estimate = differences(at, x, step, noise);
+  const auto [least, most] = std::minmax_element(std::begin(numbers), std::end(numbers));
+  const long double error = *most - *least + 4 * noise / (0x1p-19L * unit);
+  return support::Estimate{static_cast<double>(numbers[1]), static_cast<double>(error)};
+}
+
+/// The walk in long double against values alone, where that can be judged. Wide tolerances: what is wrong
+/// here is wrong by far, and inputs are made to look for the ill conditioned.
+inline void check_oracle(const Section& section, std::size_t root, std::size_t leaf,
+                         const std::vector<double>& absolute) {
+  const double scale = std::max(absolute[leaf], 1e-6);
+  if (!(scale < 1e4)) return;
+  const auto estimate = trusted_differences(section, root, leaf, absolute);
+  if (!estimate || !(estimate->error <= 1e-6 * scale)) return;
   const double precise = support::walk_in<long double>(section, root)[leaf];
-  if (!(estimate.error <= 1e-6 * scale)) return;
-  if (std::abs(precise - estimate.number) <= 1e-6 * scale + 16 * estimate.error) return;
+  if (std::abs(precise - estimate->number) <= 1e-6 * scale + 16 * estimate->error) return;
   fail("the walk and differences agree for " + describe(section.node(leaf)) + ": " + number_text(precise) +
-           " and " + number_text(estimate.number) + " within " + number_text(estimate.error),
+           " and " + number_text(estimate->number) + " within " + number_text(estimate->error),
        section.node(root));
 }
 
@@ -166,10 +212,12 @@ inline void check_hessian(Value y, const Sequence<Value>& xs, const std::vector<
   const autograd::Recording recording(*y.graph());
   const std::vector<Value> slopes = derivatives(y, xs);
   const Value weighted = dot(slopes, Sequence<Value>(v.begin(), v.end()));
+  const autograd::Matrix rows = jacobian(slopes, xs);
   for (std::size_t i = 0; i < xs.size(); ++i) {
     for (std::size_t j = 0; j < xs.size(); ++j) {
-      const double second = slopes[i].is_constant() ? 0.0 : gradient(slopes[i])[xs[j]];
-      require_close(matrix(i, j), second, 0.0, "a Hessian is the gradient of derivatives", y, xs[j]);
+      const double second = rows(std::min(i, j), std::max(i, j));
+      require_close(matrix(i, j), second, 0.0, "a Hessian is the gradient of derivatives, mirrored", y,
+                    xs[j]);
     }
   }
   if (weighted.is_constant()) return;
@@ -178,7 +226,7 @@ inline void check_hessian(Value y, const Sequence<Value>& xs, const std::vector<
   const std::vector<double> absolute = support::absolute_walk(section, section.place(weighted));
   for (std::size_t j = 0; j < xs.size(); ++j) {
     double total = 0.0;
-    for (std::size_t i = 0; i < xs.size(); ++i) total += v[i] * matrix(i, j);
+    for (std::size_t i = 0; i < xs.size(); ++i) total += v[i] * rows(i, j);
     const std::size_t place = section.place(xs[j]);
     const double scale = place == Section::nowhere ? 0.0 : absolute[place];
     if (!std::isfinite(total) || !std::isfinite(scale) || !(scale < 1e300)) continue;

@@ -295,3 +295,36 @@ TEST_CASE("a factor that is nearly 1 is not called exact") {
       judgement.steps[0].note.find("1.00000001") == 0 || judgement.steps[0].note.find("1.000000009") == 0;
   CHECK(tells_number);
 }
+
+TEST_CASE("an operation of one's own whose slope is not that of its values is named, with both numbers") {
+  Graph graph;
+  const Value x(graph, 1.3, "x"), w(graph, 0.7, "w");
+  const auto wrong = custom(
+      "wrong", [](auto a) { return a * a; }, [](auto a, auto) { return 1.0 * a; });
+  const auto right = custom(
+      "right", [](double a) { return a * a; }, [](double a, double) { return 2.0 * a; });
+  const Value y = sin(wrong(right(x)) * w);
+  Judge judge(graph);
+  const Judgement found = judge.judge(Claim{"", judge.d(y, x), {2.0 * x}});
+  CHECK(found.verdict == Verdict::undecided);
+  const std::string& note = found.steps[0].note;
+  CHECK(note.starts_with("the slope of 'wrong', an operation of your own, does not agree with its values: "));
+  CHECK(note.find(" by its slope, ") != note.npos);
+  // A way that does not lead through it is judged as ever.
+  CHECK(judge.judge(Claim{"", judge.d(y, w), {wrong(right(x)) * cos(wrong(right(x)) * w)}}).verdict ==
+        Verdict::right);
+}
+
+TEST_CASE("both numbers of a wrong slope are those of the operation at the point") {
+  Graph graph;
+  const Value x(graph, 1.3, "x");
+  const auto wrong = custom(
+      "wrong", [](auto a) { return a * a; }, [](auto a, auto) { return 1.0 * a; });
+  Judge judge(graph);
+  const Value d = judge.d(wrong(2.0 * x), x);
+  const Judgement found = judge.judge(Claim{"", d, {5.2}});
+  CHECK(found.verdict == Verdict::undecided);
+  CHECK(found.steps[0].note ==
+        "the slope of 'wrong', an operation of your own, does not agree with its values: "
+        "2.6 by its slope, 5.2 by its values");
+}

@@ -77,7 +77,7 @@ TEST_CASE("a jump is told from a vertical tangent, and its height is known") {
   CHECK(text(left) == "a jump by -1");
   check_number(right, std::cos(2.0));
   const auto to_infinity = [](long double x) -> long double { return x > 0 ? infinity : 0.0; };
-  CHECK(text(one_sided(to_infinity, 0.0, Side::right)) == "a jump by inf");
+  CHECK(text(one_sided(to_infinity, 0.0, Side::right)) == "a jump to inf");
 }
 
 TEST_CASE("where a function has no value there is no derivative") {
@@ -110,4 +110,30 @@ TEST_CASE("rounding on the way is not taken for a derivative") {
   check_number(one_sided(there_and_back, 0.3, Side::left, std::exp(41.0L)), 1.0);
   const auto dead = [](long double x) { return x < 0.01L ? 0 : x - 0.01L; };
   check_number(one_sided(dead, 0.0, Side::right, 1.0L), 0.0, 1e-5);
+}
+
+TEST_CASE("what turns within the steps that are looked at is called unclear, not given a wrong number") {
+  const auto both = [](const auto& f, double at, long double largest) {
+    return text(one_sided(f, at, Side::left, largest)) + " | " + text(one_sided(f, at, Side::right, largest));
+  };
+  CHECK(both([](long double x) { return std::sin(x); }, 1e9, 1e9L) == "unclear | unclear");
+  CHECK(both([](long double x) { return std::sin(1e7L * x); }, 1.0, 1e7L) == "unclear | unclear");
+  CHECK(both([](long double x) { return std::floor(x); }, 1e17, 1e17L) == "unclear | unclear");
+  CHECK(both([](long double x) { return std::floor(1e13L * x); }, 0.3, 3e12L) == "unclear | unclear");
+  CHECK(both([](long double x) { return std::tan(x); }, std::acos(-1.0) / 2, 1.6e16L) == "unclear | unclear");
+  CHECK(both([](long double x) { return std::exp(x); }, 800.0, 1.0L) == "unclear | unclear");
+}
+
+TEST_CASE("a kink a little aside is not taken for one at the point") {
+  for (const double at : {1e-12, 1e-15, 1e-300}) {
+    CAPTURE(at);
+    const auto f = [](long double x) { return std::abs(x); };
+    CHECK(one_sided(f, at, Side::left).kind == Kind::unclear);
+    check_number(one_sided(f, at, Side::right), 1.0);
+  }
+  const auto beside = [](long double x) { return std::abs(x - 0.1L - 1e-13L); };
+  check_number(one_sided(beside, 0.1, Side::left, 0.1L), -1.0);
+  CHECK(one_sided(beside, 0.1, Side::right, 0.1L).kind == Kind::unclear);
+  const auto root = [](long double x) { return std::sqrt(std::abs(x - 1e-15L)); };
+  CHECK(one_sided(root, 0.0, Side::right).kind == Kind::unclear);
 }
