@@ -287,7 +287,11 @@ Matrix jacobian(Values ys, Values xs) {
 
 Matrix hessian(Value y, Values xs) {
   const Scratch scratch(y);
-  return jacobian(derivatives(y, xs), xs);
+  Matrix matrix = jacobian(derivatives(y, xs), xs);
+  for (std::size_t row = 0; row < xs.size(); ++row) {
+    for (std::size_t column = 0; column < row; ++column) matrix(row, column) = matrix(column, row);
+  }
+  return matrix;
 }
 
 std::vector<double> hessian_vector_product(Value y, Values xs, std::span<const double> v) {

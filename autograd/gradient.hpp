@@ -72,7 +72,9 @@ class Matrix {
 
 /// dys[i]/dxs[j] in row i, column j.
 Matrix jacobian(Values ys, Values xs);
-/// d2y/(dxs[i] dxs[j]) in row i, column j.
+/// d2y/(dxs[i] dxs[j]) in row i, column j. Symmetric: where the order of the two matters (at an edge such as
+/// pow(0, 1), and else in the last bit) it is the derivative by the one that stands first in xs, by the
+/// other.
 Matrix hessian(Value y, Values xs);
 /// The Hessian times the vector v, without the Hessian: its cost does not grow with the number of xs.
 /// Throws WrongSize where v and xs differ in length.

@@ -354,14 +354,19 @@ std::string Graph::describe(Index i) const {
          (place.empty() ? ")" : ", recorded after " + place + ")");
 }
 
-void Graph::locate(const char* file, unsigned line) { places_.push_back({size_, line, file}); }
+void Graph::locate(const char* file, unsigned line) {
+  or_graph_full([&] {
+    const bool same = !places_.empty() && *places_.back().file == file;
+    places_.push_back({size_, line, same ? places_.back().file : std::make_shared<const std::string>(file)});
+  });
+}
 
 std::string Graph::place_of(Index i) const {
   const auto comes_after = [](Index node, const Place& place) { return node < place.from; };
   const auto next = std::upper_bound(places_.begin(), places_.end(), i, comes_after);
   if (next == places_.begin()) return {};
   const Place& place = *std::prev(next);
-  return std::string(place.file) + ":" + std::to_string(place.line);
+  return *place.file + ":" + std::to_string(place.line);
 }
 
 void Graph::require_up_to_date(Index node) const {

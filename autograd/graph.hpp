@@ -183,7 +183,7 @@ class Graph {
   void zero_grad() noexcept;
 
   /// Notes this line of the source for what is recorded from here on, so that messages can name it. It
-  /// costs nothing for each node. The file's name must outlive the graph, as __FILE__ does.
+  /// costs nothing for each node.
   void locate(const char* file = __builtin_FILE(), unsigned line = __builtin_LINE());
 
   // What follows is for handles, walks and wings; indices are not checked.
@@ -279,7 +279,7 @@ class Graph {
   struct Place {
     Index from;
     unsigned line;
-    const char* file;
+    std::shared_ptr<const std::string> file;
   };
 
   void grow(std::size_t slots);

@@ -184,6 +184,11 @@ Value Condition::select(Value chosen, Value otherwise) const {
   return chosen;
 }
 
+Value rint(Value x) {
+  constexpr double whole_from = 0x1p52;
+  return select(abs(x) < whole_from, x - remainder(x, 1.0), trunc(x));
+}
+
 Value detach(Value x) {
   if (x.is_constant()) return x;
   return Value(*x.graph(), x.value(), x.name());

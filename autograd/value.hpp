@@ -255,6 +255,17 @@ inline Value select(const Condition& condition, Value chosen, Value otherwise) {
 /// x's number as a leaf of its own with x's name: what is calculated from it knows nothing of x.
 Value detach(Value x);
 
+// The rest of <cmath>, made of operations.
+
+inline Value fabs(Value x) { return abs(x); }
+/// x - y above 0, else 0; NaN if either is.
+inline Value fdim(Value x, Value y) { return select(x <= y, 0.0, x - y); }
+/// The nearest whole number, the even one of two; its derivative is 0.
+Value rint(Value x);
+inline Value nearbyint(Value x) { return rint(x); }
+
+inline bool isinf(Value x) { return std::isinf(x.value()); }
+inline bool signbit(Value x) { return std::signbit(x.value()); }
 inline bool isfinite(Value x) { return std::isfinite(x.value()); }
 inline bool isnan(Value x) { return std::isnan(x.value()); }
 

@@ -13,6 +13,7 @@ namespace {
 using Kind = Token::Kind;
 
 constexpr int most_marks = 8;
+constexpr std::size_t most_scripts = 16;
 constexpr std::size_t longest_compared = 40;
 /// Beyond these a sheet is no longer helped by suggestions, and they would take their time.
 constexpr std::size_t most_compared = 500, most_asked = 200;
@@ -125,6 +126,9 @@ class NameReader {
     }
     const bool above = here().is("^");
     if (!(above && with_above) && !here().is("_")) return false;
+    if (above && name_.spelling.above.size() >= most_scripts) return false;
+    if (name_.spelling.below.size() >= most_scripts && !above)
+      throw Fault{here().begin, "too many scripts on one name"};
     const std::size_t begin = at_, content = at_ + 1;
     const std::optional<std::size_t> end = script_end(content, above);
     if (!end) {

@@ -280,12 +280,13 @@ void Parser::undeclared(const WrittenName& written) const {
                            " is not declared: a prime on a name must belong to a declared spelling (symbol " +
                            names_[*names_.find(bare)].spelled + " = ...)"};
   }
-  if (tokens_[written.end].is("(") && names_.suggestions(word).find("near") == std::string::npos) {
-    const std::string near = near_functions(word);
-    throw Fault{place, "'" + word + "' is neither a declared name nor a function; " +
-                           (near.empty() ? names_.suggestions(word) : "near functions are " + near)};
-  }
-  throw Fault{place, "'" + word + "' is not declared; " + names_.suggestions(word)};
+  const std::string near = names_.suggestions(word);
+  const bool is_call = tokens_[written.end].is("(");
+  const std::string functions =
+      is_call && near.starts_with("declared") ? near_functions(word) : std::string();
+  throw Fault{place, "'" + word +
+                         (is_call ? "' is neither a declared name nor a function; " : "' is not declared; ") +
+                         (functions.empty() ? near : "near functions are " + functions)};
 }
 
 }  // namespace autograd::verify

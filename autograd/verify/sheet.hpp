@@ -46,6 +46,7 @@ class Sheet {
   /// A sheet may record this many nodes; one that needs more cannot be read.
   static constexpr std::size_t most_nodes = 2'000'000;
   static constexpr std::size_t most_claims = 10'000;
+  static constexpr std::size_t most_problems = 1'000;
 
   std::string file, title;
   std::vector<SheetClaim> claims;

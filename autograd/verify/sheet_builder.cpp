@@ -113,10 +113,19 @@ void SheetBuilder::read(const Line& line) {
   } catch (const Fault& fault) {
     problem(line, fault);
     unread_.emplace_back(&line, from_outside);
-  } catch (const GraphFull& full) {
-    problem(line, {begin, full.what()});
+  } catch (const GraphFull&) {
+    problem(line, {begin, too_large});
     unread_.emplace_back(&line, from_outside);
   }
+}
+
+/// Of a text that is no sheet at all, the first problems say enough.
+void SheetBuilder::problem(const Line& line, const Fault& fault) {
+  if (sheet_.problems.size() > Sheet::most_problems) return;
+  const bool last = sheet_.problems.size() == Sheet::most_problems;
+  sheet_.problems.push_back(
+      last ? source_->at(line, fault.place, "and more from here on; mend what is shown first")
+           : source_->at(line, fault));
 }
 
 void SheetBuilder::read_unknown(const Statement& statement) {

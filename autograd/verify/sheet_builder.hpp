@@ -81,7 +81,7 @@ class SheetBuilder {
   void spellings(const Line& line, const Formulas& formulas, Claim& claim);
   std::string hint(const std::string& message, const SheetClaim& claim) const;
 
-  void problem(const Line& line, const Fault& fault) { sheet_.problems.push_back(source_->at(line, fault)); }
+  void problem(const Line& line, const Fault& fault);
   bool is_answer() const noexcept { return reference_names_.has_value(); }
   std::size_t known(const Statement& statement, const WrittenName& written, std::size_t place) const;
 
@@ -109,6 +109,11 @@ class SheetBuilder {
   /// How many names the reference has declared, while an answer is read.
   std::optional<std::size_t> reference_names_;
 };
+
+/// Where a sheet's graph is full.
+inline constexpr const char* too_large =
+    "the formulas of this sheet take more room than a sheet may have; split it, or name shared parts with "
+    "let";
 
 /// The parts of a text between commas outside brackets, as [begin, end).
 std::vector<std::pair<std::size_t, std::size_t>> items_of(std::string_view text, std::size_t begin,

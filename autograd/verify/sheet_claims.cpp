@@ -76,8 +76,8 @@ void SheetBuilder::claim(const Statement& statement) {
     read_claim(statement, begin, claim);
   } catch (const Fault& fault) {
     cannot_read(claim, statement, {fault.place, fault.message + hint(fault.message, claim)});
-  } catch (const GraphFull& full) {
-    cannot_read(claim, statement, {begin, full.what()});
+  } catch (const GraphFull&) {
+    cannot_read(claim, statement, {begin, too_large});
   }
   sheet_.claims.push_back(std::move(claim));
 }
@@ -173,8 +173,9 @@ void SheetBuilder::spellings(const Line& line, const Formulas& formulas, Claim& 
     if (node.kind == Syntax::Kind::name)
       add(sheet_.names_[node.name].value, node.by[0].begin, node.by[0].end);
     if (node.kind != Syntax::Kind::derivative) continue;
+    const bool of_name = formulas.syntax[node.parts[0].place].kind == Syntax::Kind::name;
     for (const Syntax::By& by : node.by) add(sheet_.names_[by.name].value, by.begin, by.end);
-    add(recorder_.record(formulas, place), node.begin, node.end);
+    if (of_name) add(recorder_.record(formulas, place), node.begin, node.end);
   }
 }
 

@@ -8,20 +8,21 @@
 namespace autograd::verify {
 namespace {
 
-bool near(double a, double b) {
-  return a == b || (std::isfinite(a) && std::abs(a - b) <= 1e-9 * std::max(std::abs(a), std::abs(b)));
+bool near(double a, double b, double tolerance) {
+  return a == b || (std::isfinite(a) && std::abs(a - b) <= tolerance * std::max(std::abs(a), std::abs(b)));
 }
 
 }  // namespace
 
-std::optional<std::string> factor_text(double factor) {
+std::optional<std::string> factor_text(double factor, double tolerance) {
   const std::string sign = factor < 0 ? "-" : "";
   const double size = std::abs(factor);
   for (int denominator = 1; denominator <= 1000; ++denominator) {
     const double numerator = std::round(size * denominator);
     const bool simple =
         denominator == 1 ? numerator <= 1e6 : numerator == 1 || (denominator <= 100 && numerator <= 100);
-    if (numerator < 1 || !simple || !near(size * denominator, numerator)) continue;
+    const bool chance = tolerance * numerator * denominator > 0.002;
+    if (numerator < 1 || !simple || chance || !near(size * denominator, numerator, tolerance)) continue;
     const std::string whole = sign + std::to_string(static_cast<long>(numerator));
     return denominator == 1 ? whole : whole + "/" + std::to_string(denominator);
   }
@@ -34,7 +35,7 @@ std::optional<std::string> factor_text(double factor) {
                                                   {180 / pi, "180/pi"},
                                                   {pi / 180, "pi/180"}};
   for (const auto& [number, text] : known) {
-    if (near(size, number)) return sign + text;
+    if (near(size, number, tolerance)) return sign + text;
   }
   return std::nullopt;
 }

@@ -9,8 +9,10 @@
 
 namespace autograd::verify {
 
-/// A factor as a person would write it: -1, 2, 1/2, -3/2, ln 10; none where it is no such number.
-std::optional<std::string> factor_text(double factor);
+/// A factor as a person would write it: -1, 2, 1/2, -3/2, ln 10; none where it is no such number, to a
+/// relative difference of `tolerance`. The coarser that is, the fewer fractions are tried, so that none fits
+/// by chance.
+std::optional<std::string> factor_text(double factor, double tolerance = 1e-9);
 
 /// Whether what was written is a number with a decimal point, which claims its digits and no more.
 bool claims_digits(std::string_view written);

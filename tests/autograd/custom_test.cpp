@@ -175,6 +175,8 @@ TEST_CASE("a notation without a name or with an operand that is not there is ref
   support::refusal<Error>(make({"", "", ""}));
   CHECK(support::mentions(support::refusal<Error>(make({"f", "{a} + {b/sum}", ""})), "{b}"));
   CHECK(support::mentions(support::refusal<Error>(make({"f", "", "\\frac{{c}}{2}"})), "{c}"));
+  CHECK(support::mentions(support::refusal<Error>(make({"f", "f({a/atom", ""})), "braces"));
+  CHECK(support::mentions(support::refusal<Error>(make({"f", "f{a/foo}", ""})), "/foo"));
   const auto first = [](auto a) { return a[0]; };
   const auto to_first = [](auto, std::size_t i, auto) { return i == 0 ? 1.0 : 0.0; };
   CHECK_THROWS_AS(custom_list(Notation{"f", "{a}", ""}, first, to_first), Error);

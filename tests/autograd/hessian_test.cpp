@@ -182,3 +182,16 @@ TEST_CASE("the work of a Hessian-vector product for each node is the same for 10
   const auto [least, most] = std::minmax({few, some, many});
   CHECK(most <= 2.0 * least);
 }
+
+TEST_CASE("a Hessian is symmetric also where the order of the derivatives matters") {
+  for (const auto& [a, b] : {std::pair{0.0, 1.0}, {0.0, 0.5}, {1.3, 0.7}, {0.0, 0.0}}) {
+    Graph graph;
+    const Value x(graph, a), y(graph, b);
+    for (const Value& z :
+         {pow(x, y), pow(x, y) * y, hypot(x, y), logaddexp(x, y), xlogy(x, y), atan2(x, y)}) {
+      const Matrix h = hessian(z, {x, y});
+      CHECK(support::identical(h(0, 1), h(1, 0)));
+      CHECK(support::same(h(0, 1), derivative(derivative(z, x), y).value()));
+    }
+  }
+}

@@ -34,6 +34,15 @@ TEST_CASE("a node is described with the line that was noted before it was record
   CHECK(names(z, here(second)));
 }
 
+TEST_CASE("the name of a file is kept by the graph") {
+  Graph graph;
+  {
+    const std::string file = std::string(40, 'f') + ".cpp";
+    graph.locate(file.c_str(), 7);
+  }
+  CHECK(names(Value(graph, 1.0), std::string(40, 'f') + ".cpp:7)"));
+}
+
 TEST_CASE("every error that speaks of a node names the line") {
   Graph graph, other;
   const Value x(graph, 2.0, "x"), far(other, 1.0, "far");

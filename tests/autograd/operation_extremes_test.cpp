@@ -127,7 +127,7 @@ TEST_CASE("second derivatives at the extremes do not crash, and both walks agree
       const std::vector<Value> firsts = derivatives(y, x);
       for (std::size_t i = 0; i < x.size(); ++i) {
         const std::vector<Value> seconds = derivatives(firsts[i], x);
-        for (std::size_t j = 0; j < x.size(); ++j) CHECK(support::same(seconds[j].value(), matrix(i, j)));
+        for (std::size_t j = i; j < x.size(); ++j) CHECK(support::same(seconds[j].value(), matrix(i, j)));
       }
     });
   });

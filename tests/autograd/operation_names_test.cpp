@@ -233,3 +233,27 @@ TEST_CASE("lists are braced, with values and numbers in them") {
   CHECK(select(x >= 1.0, 7.0, y).value() == 7.0);
   CHECK(select(1 == x, x, y).value() == -2.0);
 }
+
+TEST_CASE("the functions of <cmath> that are made of operations") {
+  check_binary(
+      "fdim", [](auto a, auto b) { return fdim(a, b); }, 3.5, 2.0, 1.5);
+  check_binary(
+      "fdim", [](auto a, auto b) { return fdim(a, b); }, 1.5, 2.0, 0.0);
+  Graph graph;
+  const double inf = std::numeric_limits<double>::infinity();
+  for (const double a : {0.5, 1.5, 2.5, -0.5, -1.5, 0.3, -2.7, 1e300, -0x1p52, inf, -inf}) {
+    CAPTURE(a);
+    const Value x(graph, a);
+    CHECK(rint(x).value() == std::rint(a));
+    CHECK(nearbyint(x).value() == std::nearbyint(a));
+    CHECK(gradient(rint(x))[x] == 0.0);
+    CHECK(fabs(x).value() == std::fabs(a));
+    CHECK(isinf(x) == std::isinf(a));
+    CHECK(signbit(x) == std::signbit(a));
+  }
+  const Value undefined(graph, std::numeric_limits<double>::quiet_NaN()), one(graph, 1.0);
+  CHECK(isnan(rint(undefined)));
+  CHECK(isnan(fdim(undefined, one)));
+  CHECK(isnan(fdim(one, undefined)));
+  CHECK(gradient(fdim(one, Value(0.25)))[one] == 1.0);
+}

@@ -159,7 +159,8 @@ Formula copied(const Formula& a) { return std::make_shared<const Expression>(*a)
 
 class Chain {
  public:
-  Chain(const World& world, Subject subject) : world_(world), subject_(subject) {}
+  Chain(const World& world, Subject subject, const Instead& instead)
+      : world_(world), subject_(subject), instead_(instead) {}
 
   Derivation run(Direction direction) {
     result_.whole = product(direction == Direction::forward ? tangent(subject_.of) : adjoint(subject_.by));
@@ -170,7 +171,10 @@ class Chain {
   using Factors = std::vector<Formula>;
 
   void put_slope(const Edge& edge, Factors& factors) {
-    const Formula found = slope(world_.definition(edge.node), edge.operand, name(edge.node));
+    const auto other = instead_.find({edge.node, edge.operand});
+    const Formula found = other != instead_.end()
+                              ? other->second
+                              : slope(world_.definition(edge.node), edge.operand, name(edge.node));
     if (is_number(found, 1)) return;
     factors.push_back(copied(found));
     result_.slopes[factors.back().get()] = edge;
@@ -215,6 +219,7 @@ class Chain {
 
   const World& world_;
   Subject subject_;
+  const Instead& instead_;
   Derivation result_;
 };
 
@@ -280,8 +285,9 @@ class Shortening {
 
 }  // namespace
 
-Derivation derive(const World& world, Subject subject, Direction direction, bool shortened) {
-  Derivation derivation = Chain(world, subject).run(direction);
+Derivation derive(const World& world, Subject subject, Direction direction, bool shortened,
+                  const Instead& instead) {
+  Derivation derivation = Chain(world, subject, instead).run(direction);
   if (shortened) {
     const Formula long_one = derivation.whole;
     Shortening shortening(world, derivation);

@@ -41,7 +41,10 @@ struct Derivation {
 /// From the result on or from the leaf on: paths are joined there. Where `shortened`, the slopes of a
 /// cross-entropy and its sigmoid are written as yhat - y.
 enum class Direction : unsigned char { backward, forward };
-Derivation derive(const World& world, Subject subject, Direction direction, bool shortened = false);
+/// Slopes to use in the place of the true ones, by node and operand.
+using Instead = std::map<std::pair<std::size_t, std::size_t>, Formula>;
+Derivation derive(const World& world, Subject subject, Direction direction, bool shortened = false,
+                  const Instead& instead = {});
 Formula derivative(const World& world, Subject subject);
 
 }  // namespace measure

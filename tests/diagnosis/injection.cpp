@@ -72,7 +72,9 @@ std::optional<Mistake> Injector::made(const Task& task, Slip kind) {
 
 std::optional<Mistake> Injector::inject_beside(const Task& task, const Mistake& first, Slip kind) {
   Route route;
-  visit(task.truth.whole, route, [&](const Formula& a, const Route&) { untouched_.insert(a.get()); });
+  visit(task.truth.whole, route, [&](const Formula& a, const Route&) {
+    for (const Formula& part : a->parts) untouched_[part.get()].insert(a->kind);
+  });
   Task mistaken = task;
   mistaken.truth.whole = first.wrong;
   std::optional<Mistake> second = inject(mistaken, kind);
@@ -112,12 +114,16 @@ std::vector<Injector::Site> Injector::sites(const Formula& whole) const {
   return found;
 }
 
+bool Injector::is_untouched(const Site& site) const {
+  if (untouched_.empty()) return true;
+  const auto known = untouched_.find(site.part.get());
+  return known != untouched_.end() && site.above && known->second.contains(site.above->kind);
+}
+
 template <class Wanted>
 std::optional<Injector::Site> Injector::some(const Formula& whole, Wanted&& wanted) {
   std::vector<Site> all = sites(whole);
-  std::erase_if(all, [&](const Site& site) {
-    return !wanted(site) || (!untouched_.empty() && !untouched_.contains(site.part.get()));
-  });
+  std::erase_if(all, [&](const Site& site) { return !wanted(site) || !is_untouched(site); });
   if (all.empty()) return std::nullopt;
   return all[random_.below(all.size())];
 }

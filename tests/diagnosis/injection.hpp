@@ -2,6 +2,7 @@
 // Puts one mistake of a known kind at a known place into a derivation.
 #pragma once
 
+#include <map>
 #include <set>
 
 #include "autograd/verify/explanation.hpp"
@@ -59,6 +60,7 @@ class Injector {
   };
 
   std::vector<Site> sites(const Formula& whole) const;
+  bool is_untouched(const Site& site) const;
   std::optional<Mistake> made(const Task& task, Slip kind);
   template <class Wanted>
   std::optional<Site> some(const Formula& whole, Wanted&& wanted);
@@ -81,8 +83,9 @@ class Injector {
 
   const World& world_;
   autograd::Random& random_;
-  /// All parts of the right derivation while a second mistake is made: it may touch no others.
-  std::set<const Expression*> untouched_;
+  /// While a second mistake is made: all parts of the right derivation, and what they were parts of. It may
+  /// touch no others, and none that became a factor of what it was a term of.
+  std::map<const Expression*, std::set<Kind>> untouched_;
 };
 
 }  // namespace measure

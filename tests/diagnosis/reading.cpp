@@ -74,6 +74,7 @@ class Reader {
     const double found = std::stod(std::string(rest_.substr(0, length)));
     rest_.remove_prefix(length);
     if (rest_.starts_with("e") || std::abs(found) > 1e9) return nullptr;
+    if (std::abs(found - std::log(10.0)) < 1e-12) return call(Function::log, number(10));
     // A decimal fraction, or a third and the like that was printed with all its digits.
     for (const std::int64_t denominator :
          {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 18, 24, 27, 32, 36, 48, 64, 100, 1000}) {
@@ -132,6 +133,7 @@ class Reader {
         {"sigmoid", Function::sigmoid}, {"tanh", Function::tanh}, {"exp", Function::exp},
         {"log", Function::log},         {"ln", Function::log},    {"log10", Function::log10},
         {"sin", Function::sin},         {"cos", Function::cos},   {"sqrt", Function::sqrt}};
+    if (word == "ln" && take("10")) return call(Function::log, number(10));
     if (!take("(")) return nullptr;
     std::vector<Formula> operands;
     do operands.push_back(read_sum());

@@ -97,7 +97,8 @@ class Trials {
     return row_ == Row::two_with_sign ? Slip::sign : pool[random_.below(std::size(pool))];
   }
 
-  /// Neither mistake may change nothing, nor undo the other.
+  /// Neither mistake may change nothing, nor undo the other, nor leave a formula without any value, such as
+  /// log(-1).
   static bool changed(const Case& made) {
     const Formula& truth = made.task.truth.whole;
     for (const Mistake& mistake : made.mistakes) {
@@ -106,7 +107,8 @@ class Trials {
           std::any_of(after.begin(), after.end(), [](const auto& a) { return a.has_value(); });
       if (!defined || same(before, after)) return false;
     }
-    return !made.world.same(truth, made.mistakes.back().wrong);
+    return !made.world.same(truth, made.mistakes.back().wrong) &&
+           made.world.has_values(made.mistakes.back().wrong);
   }
 
   /// A place keeps its name: what was confused is not written out.
@@ -190,6 +192,10 @@ class Trials {
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
     tally_.seconds += took.count();
     tally_.slowest = std::max(tally_.slowest, took.count());
+    if (plan_.verbose && took.count() > 0.5) {
+      std::cout << "\n[slow: " << took.count() << " s]";
+      complain(made, judgements[0]);
+    }
     count(made, judgements[0]);
   }
 
@@ -199,7 +205,10 @@ class Trials {
       case Verdict::wrong: ++tally_.wrong; break;
       case Verdict::coincidence: ++tally_.coincidence; break;
       case Verdict::right: ++tally_.right; break;
-      default: ++tally_.undecided; break;
+      default:
+        ++tally_.undecided;
+        if (plan_.verbose) std::cout << "\n[undecided: " << judgement.steps[0].note << "]";
+        break;
     }
     const std::vector<Explanation>& told = judgement.mistakes;
     if (told.empty() || told[0].kind == Slip::unexplained) {

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "nn/nn.hpp"
+#include "tests/diagnosis/place.hpp"
 
 namespace measure {
 
@@ -23,7 +24,8 @@ class Builder {
         std::make_unique<autograd::verify::Judge>(*world_.graph_, autograd::verify::Settings{.seed = seed});
   }
 
-  void build(Family family, bool notes) {
+  /// Whether it has exact points.
+  bool build(Family family, bool notes) {
     switch (family) {
       case Family::regression: two_two_one(nn::Activation::linear, notes); break;
       case Family::classification: two_two_one(nn::Activation::sigmoid, notes); break;
@@ -40,7 +42,20 @@ class Builder {
         throw std::logic_error(world_.texts_[i] + " is defined in two ways");
       }
     }
-    world_.draw_points(random_);
+    return world_.draw_points(random_);
+  }
+
+  bool write(const std::vector<World::Line>& lines) {
+    for (const auto& [name, definition] : lines) {
+      if (definition.empty()) {
+        leaf(name, usual());
+      } else if (const std::optional<Formula> found = read_formula(world_, definition)) {
+        node(name, *found);
+      } else {
+        throw std::logic_error("cannot read " + definition);
+      }
+    }
+    return world_.draw_points(random_);
   }
 
  private:
@@ -229,11 +244,23 @@ class Builder {
   autograd::Random random_;
 };
 
-World::World(Family family, std::uint64_t seed) { Builder(*this, seed).build(family, false); }
+World::World(Family family, std::uint64_t seed) {
+  // Some random expressions have no exact value at any point, such as the root of 3.
+  while (!Builder(*this, seed).build(family, false)) {
+    *this = World();
+    ++seed;
+  }
+}
 
 World World::of_notes(Family family, std::uint64_t seed) {
   World world;
   Builder(world, seed).build(family, true);
+  return world;
+}
+
+World World::written(const std::vector<Line>& lines, std::uint64_t seed) {
+  World world;
+  if (!Builder(world, seed).write(lines)) throw std::logic_error("a written world without exact points");
   return world;
 }
 
@@ -261,16 +288,28 @@ std::size_t World::find(std::string_view text) const {
   throw std::logic_error("no name " + std::string(text));
 }
 
+bool World::has_values(const Formula& a) const {
+  autograd::Random random(size());
+  for (int attempt = 0; attempt < 20; ++attempt) {
+    std::vector<double> point;
+    for (std::size_t i = 0; i < size(); ++i) {
+      const double drawn = random.uniform(0.4, 1.6) * (random.below(2) == 0 ? 1.0 : -1.0);
+      point.push_back(is_leaf(i) ? drawn : evaluate(definitions_[i], point));
+    }
+    if (std::isfinite(evaluate(a, point))) return true;
+  }
+  return false;
+}
+
 Print World::print(const Formula& a) const {
   Print print;
   for (std::size_t k = 0; k < print_size; ++k) print[k] = evaluate(a, points_[k]);
   return print;
 }
 
-/// Points at which every name has a value.
-void World::draw_points(autograd::Random& random) {
+bool World::draw_points(autograd::Random& random) {
   for (std::size_t attempts = 0; points_.size() < print_size; ++attempts) {
-    if (attempts > 10000) throw std::logic_error("no point at which all names have values");
+    if (attempts > 1000) return false;
     Assignment point;
     for (std::size_t i = 0; i < size(); ++i) {
       if (is_leaf(i)) {
@@ -283,6 +322,7 @@ void World::draw_points(autograd::Random& random) {
     }
     if (point.size() == size()) points_.push_back(std::move(point));
   }
+  return true;
 }
 
 }  // namespace measure

@@ -24,6 +24,12 @@ class World {
   /// The 2-2-1 networks with the notes' own start: every weight alike.
   static World of_notes(Family family, std::uint64_t seed);
 
+  /// A name and its definition, in the engine's notation; a leaf has none.
+  struct Line {
+    std::string name, definition;
+  };
+  static World written(const std::vector<Line>& lines, std::uint64_t seed);
+
   std::size_t size() const { return texts_.size(); }
   const std::string& text_of(std::size_t name) const { return texts_[name]; }
   std::string text(const Formula& a) const { return measure::text(a, texts_); }
@@ -44,12 +50,15 @@ class World {
 
   /// The formula at the world's random points, exactly.
   Print print(const Formula& a) const;
+  /// Whether it is finite at some ordinary point.
+  bool has_values(const Formula& a) const;
   bool same(const Formula& a, const Formula& b) const { return measure::same(print(a), print(b)); }
 
  private:
   World() = default;
   friend class Builder;
-  void draw_points(autograd::Random& random);
+  /// Draws points at which every name has an exact value; false where there seem to be none.
+  bool draw_points(autograd::Random& random);
 
   std::unique_ptr<autograd::Graph> graph_;
   std::unique_ptr<autograd::verify::Judge> judge_;

@@ -308,6 +308,15 @@ TEST_CASE("formulas stand in each other 256 deep and no deeper") {
   for (int i = 0; i < 300; ++i) functions += "\\sin ";
   CHECK(mentions(refused("x = " + functions + "x").message, "256 deep"));
   CHECK(mentions(refused("x = " + std::string(300, '{') + "x" + std::string(300, '}')).message, "256 deep"));
+  std::string scripts = "x";
+  for (int i = 0; i < 300; ++i) scripts += "_1";
+  CHECK(mentions(refused("x = " + scripts + "^2").message, "is not declared"));
+  std::string braced = "x";
+  for (int i = 0; i < 300; ++i) braced += "_{1}";
+  CHECK(mentions(refused("x = " + braced).message, "too many scripts"));
+  CHECK(
+      mentions(refused("x = \\hat{\\hat{\\hat{\\hat{\\hat{\\hat{\\hat{\\hat{\\hat{\\hat{x}}}}}}}}}}").message,
+               "too many marks"));
   std::string signs = "x";
   for (int i = 0; i < 30000; ++i) signs = "-" + signs;
   CHECK(number_of(signs) == x);

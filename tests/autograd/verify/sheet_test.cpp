@@ -236,6 +236,24 @@ TEST_CASE("a sheet that is too large is one problem") {
   CHECK(mentions(claims.claims.back().problem->message, "split it"));
 }
 
+TEST_CASE("formulas that take too much room make their claims unreadable") {
+  std::string text = "given x = 2\n";
+  for (int i = 0; i < 3000; ++i) text += "claim exp" + std::string(20, '\'') + "(x) = e^x\n";
+  const Sheet sheet = read(text + "claim x = 2\n");
+  CHECK(!sheet.claims[0].problem);
+  REQUIRE(sheet.claims[2999].problem.has_value());
+  CHECK(mentions(sheet.claims[2999].problem->message, "take more room than a sheet may have"));
+  CHECK(verdict(sheet, 3000) == Verdict::right);
+}
+
+TEST_CASE("of very many problems the first ones are kept") {
+  std::string text;
+  for (int i = 0; i < 3000; ++i) text += "nothing\n";
+  const Sheet sheet = read(text);
+  REQUIRE(sheet.problems.size() == Sheet::most_problems + 1);
+  CHECK(mentions(sheet.problems.back().message, "mend what is shown first"));
+}
+
 TEST_CASE("a statement can be added from outside") {
   Statements extra;
   extra.add("twice", [](SheetBuilder& builder, const Statement& statement) {
