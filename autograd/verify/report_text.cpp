@@ -197,18 +197,13 @@ class Page {
     put_word("repaired", left + " = " + repaired);
   }
 
-  const Json* claim_with(const std::string& id) const {
-    const Json& claims = report_.at("claims");
-    const auto found =
-        std::find_if(claims.begin(), claims.end(), [&](const Json& claim) { return claim.at("id") == id; });
-    return found == claims.end() ? nullptr : &*found;
-  }
-
+  /// The kind of the first mistake; two claims may have one label, so that the first one with a mistake is
+  /// asked.
   std::string kind_of(const std::string& id) const {
-    const Json* claim = claim_with(id);
-    return claim && !(*claim).at("mistakes").empty()
-               ? (*claim).at("mistakes")[0].at("kind").get<std::string>()
-               : "";
+    for (const Json& claim : report_.at("claims")) {
+      if (claim.at("id") == id && !claim.at("mistakes").empty()) return claim.at("mistakes")[0].at("kind");
+    }
+    return "";
   }
 
   void roots() {
