@@ -22,11 +22,18 @@ autograd::Value subject_of(World& world, const Task& task) {
   return task.is_derivative ? world.judge().d(world.value(of), world.value(by)) : world.value(of);
 }
 
-/// Three to five mistakes, each elsewhere; null where there is no room for them.
+/// Three to five mistakes of different kinds (two signs or two numbers would melt into one or none), each
+/// elsewhere; null where there is no room for them.
 Formula mistaken(const World& world, const Task& task, Injector& injector, autograd::Random& random) {
-  static constexpr Slip pool[] = {Slip::symbol,         Slip::constant,     Slip::sign,
-                                  Slip::missing_factor, Slip::extra_factor, Slip::missing_term};
-  const auto some = [&] { return pool[random.below(std::size(pool))]; };
+  if (size_of(task.truth.whole) < 12) return nullptr;
+  std::vector<Slip> pool = {Slip::symbol,         Slip::constant,     Slip::sign,
+                            Slip::missing_factor, Slip::extra_factor, Slip::missing_term};
+  const auto some = [&] {
+    const std::size_t i = random.below(pool.size());
+    const Slip slip = pool[i];
+    pool.erase(pool.begin() + static_cast<std::ptrdiff_t>(i));
+    return slip;
+  };
   std::optional<Mistake> last = injector.inject(task, some());
   const std::size_t more = 2 + random.below(3);
   for (std::size_t i = 0; i <= more && last; ++i) {

@@ -266,7 +266,7 @@ class Shortening {
     }
   }
 
-  Formula shortened(const Formula& of_loss, const Formula& of_output) const {
+  Formula shortened(const Formula& of_loss, const Formula& of_output) {
     const auto loss = derivation_.slopes.find(of_loss.get()),
                output = derivation_.slopes.find(of_output.get());
     if (loss == derivation_.slopes.end() || output == derivation_.slopes.end()) return nullptr;
@@ -274,7 +274,9 @@ class Shortening {
     if (output->second.node != yhat || world_.definition(yhat)->kind != Kind::call) return nullptr;
     for (const std::size_t y : world_.operands(loss->second.node)) {
       const Formula difference = sum({name(yhat), negative(name(y))});
-      if (world_.same(difference, product({of_loss, of_output}))) return difference;
+      if (!world_.same(difference, product({of_loss, of_output}))) continue;
+      derivation_.shortened.push_back(difference);
+      return difference;
     }
     return nullptr;
   }

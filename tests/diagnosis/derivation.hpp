@@ -34,6 +34,8 @@ struct Derivation {
   Formula before = {};
   /// The slopes, by their formulas.
   std::map<const Expression*, Edge> slopes = {};
+  /// What stands for two slopes at once.
+  std::vector<Formula> shortened = {};
   /// The sums whose terms are paths.
   std::map<const Expression*, std::size_t> path_sums = {};
 };

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Exact arithmetic that decides whether two formulas are one function: rational arithmetic modulo a prime.
 // The values of transcendental functions are symbols, drawn from their argument; what links them (exp(-x) =
-// 1/exp(x), sigmoid and tanh from exp, sin and cos on one circle) holds exactly; exp(a + b) = exp(a)*exp(b) is
-// not known, and nothing here needs it. Two different formulas agree at a random point with a probability of
-// about their degree divided by 2^61.
+// 1/exp(x), sigmoid and tanh from exp, sin and cos on one circle) holds exactly; exp(a + b) = exp(a)*exp(b)
+// is not known, and nothing here needs it. Two different formulas agree at a random point with a probability
+// of about their degree divided by 2^61.
 #pragma once
 
 #include <array>

@@ -6,12 +6,6 @@
 namespace measure {
 namespace {
 
-/// The factors of a product, else the part itself.
-std::vector<Formula> factors_of(const Formula& a) {
-  if (a->kind == Kind::negative) return factors_of(a->parts[0]);
-  return a->kind == Kind::product ? a->parts : std::vector<Formula>{a};
-}
-
 void visit(const Formula& a, Route& route, const auto& f) {
   f(a, route);
   for (std::size_t i = 0; i < a->parts.size(); ++i) {
@@ -36,7 +30,8 @@ Task Injector::task(Slip kind) {
     const std::size_t by = random_.below(of);
     if (!world_.depends(of, by) || (!world_.is_leaf(by) && random_.below(2) == 0)) continue;
     const Direction direction = random_.below(2) == 0 ? Direction::backward : Direction::forward;
-    if (derivative(world_, {of, by})->kind == Kind::number) continue;
+    const Formula truth = derivative(world_, {of, by});
+    if (truth->kind == Kind::number || world_.same(truth, number(0))) continue;
     return {{of, by}, true, derive(world_, {of, by}, direction, random_.below(3) != 0)};
   }
 }
@@ -203,8 +198,13 @@ std::optional<Mistake> Injector::constant(const Formula& whole) {
   static constexpr std::int64_t numbers[] = {1, 2, 3, 4, -1, -2, 10};
   Formula wrote = number(numbers[random_.below(for_name ? 3 : std::size(numbers))]);
   if (!for_name && random_.below(6) == 0) wrote = number(1, 2);
+  Formula wrong = replaced(whole, site->route, wrote);
+  // A number that multiplies the whole is a `constant_factor`, but for its sign.
+  const bool scales = !for_name && !world_.same(wrote, negative(site->part)) &&
+                      world_.same(product({wrong, site->part}), product({whole, wrote}));
+  if (scales) return std::nullopt;
   return Mistake{.kind = Slip::constant,
-                 .wrong = replaced(whole, site->route, wrote),
+                 .wrong = std::move(wrong),
                  .piece = site->part,
                  .around = site->around,
                  .wrote = wrote,
@@ -231,10 +231,12 @@ std::optional<Mistake> Injector::other_derivative(const Task& task) {
   return Mistake{.kind = Slip::other_derivative, .wrong = wrong, .other = other};
 }
 
+/// A lost number is a `constant_factor` or a `constant`.
 std::optional<Mistake> Injector::missing_factor(const Task& task) {
   const Formula& whole = task.truth.whole;
-  const std::optional<Site> site =
-      some(whole, [](const Site& s) { return s.above && s.above->kind == Kind::product; });
+  const std::optional<Site> site = some(whole, [](const Site& s) {
+    return s.above && s.above->kind == Kind::product && s.part->kind != Kind::number;
+  });
   if (!site) return std::nullopt;
   std::vector<Formula> parts = site->above->parts;
   parts.erase(parts.begin() + static_cast<std::ptrdiff_t>(site->route.back()));
@@ -245,19 +247,13 @@ std::optional<Mistake> Injector::missing_factor(const Task& task) {
                  .piece = site->part};
 }
 
-/// The number is lost, its sign is not.
-Mistake Injector::lost_number(const Formula& whole, const Site& site) const {
-  return {.kind = Slip::missing_factor,
-          .wrong = replaced(whole, site.route, number(-1)),
-          .piece = negative(site.part)};
-}
-
 std::optional<Mistake> Injector::extra_factor(const Formula& whole) {
   const std::optional<Site> site = some(whole, [](const Site& s) {
     return s.is_factor && (!s.above || s.above->kind == Kind::sum || s.above->kind == Kind::product);
   });
   if (!site) return std::nullopt;
-  const Formula factor = likely_factor();
+  Formula factor = likely_factor();
+  while (factor->kind == Kind::number) factor = likely_factor();
   return Mistake{.kind = Slip::extra_factor,
                  .wrong = replaced(whole, site->route, product({site->part, factor})),
                  .piece = factor};

@@ -74,7 +74,6 @@ class Injector {
   std::optional<Mistake> constant(const Formula& whole);
   std::optional<Mistake> other_derivative(const Task& task);
   std::optional<Mistake> missing_factor(const Task& task);
-  Mistake lost_number(const Formula& whole, const Site& site) const;
   std::optional<Mistake> extra_factor(const Formula& whole);
   std::optional<Mistake> missing_term(const Task& task);
   std::optional<Mistake> extra_term(const Formula& whole);

@@ -131,9 +131,9 @@ class Matcher {
     if (!told) return false;
     if (mistake_.kind == Slip::other_derivative) return world_.same(*told, mistake_.wrong);
     if (is_one_of(mistake_.kind, {Slip::symbol, Slip::constant})) return world_.same(*told, mistake_.wrong);
-    const bool of_slope = (is_one_of(mistake_.kind, {Slip::missing_factor, Slip::extra_factor}) &&
-                           !edges_with(mistake_.piece).empty()) ||
-                          forgets_slope();
+    const bool of_slope =
+        (is_one_of(mistake_.kind, {Slip::missing_factor, Slip::extra_factor}) && is_slope(mistake_.piece)) ||
+        forgets_slope();
     return of_slope && world_.same(*told, mistake_.wrong);
   }
 
@@ -159,13 +159,20 @@ class Matcher {
     return found;
   }
 
+  bool is_slope(const Formula& factor) const {
+    const std::vector<Formula>& known = task_.truth.shortened;
+    const Print wanted = print(factor);
+    const auto is_it = [&](const Formula& a) { return same_or_turned(wanted, print(a)); };
+    return std::any_of(known.begin(), known.end(), is_it) || !edges_with(factor).empty();
+  }
+
   bool is_factor(std::string_view place, Slip kind) const {
     const std::optional<Formula> told = read_formula(world_, place);
     if (!told) return false;
     if (mistake_.kind == kind || mistake_.kind == Slip::wrong_slope) {
       return same_or_turned(print(*told), print(mistake_.piece));
     }
-    return mistake_.kind == Slip::other_derivative && !edges_with(*told).empty();  // class (c)
+    return mistake_.kind == Slip::other_derivative && is_slope(*told);  // class (c)
   }
 
   bool is_term(std::string_view place, std::initializer_list<Slip> kinds) const {

@@ -41,7 +41,12 @@ class Sheet {
     const std::size_t slip = random_.below(edges_.size());
     if (!make_slip(edges_[slip])) return std::nullopt;
     for (const Edge& edge : edges_) put({edge.node, edge.operand});
-    for (const Subject& whole : wholes) put(whole);
+    for (const Subject& whole : wholes) {
+      const auto is_put = [&](const Line& line) {
+        return line.subject.of == whole.of && line.subject.by == whole.by;
+      };
+      if (std::none_of(lines_.begin(), lines_.end(), is_put)) put(whole);
+    }
     lines_[slip].carries = false;
     const bool carried =
         std::any_of(lines_.begin(), lines_.end(), [](const Line& line) { return line.carries; });

@@ -76,6 +76,7 @@ class Trials {
     if (slip == Slip::two_mistakes) {
       std::optional<Mistake> second = injector.inject_beside(made.task, *first, second_of_two());
       if (!second) return Attempt::impossible;
+      if (melt(*first, *second)) return Attempt::impossible;
       second->before = first->wrong;
       made.mistakes.push_back(*second);
     }
@@ -85,6 +86,22 @@ class Trials {
     return Attempt::made;
   }
 
+  /// Whether two mistakes are one: what was added is renamed, or a lost factor takes the sign along.
+  static bool melt(const Mistake& first, const Mistake& second) {
+    const bool adds = first.kind == Slip::extra_factor || first.kind == Slip::extra_term;
+    if (adds && second.wrote) {
+      for (const Formula& a : {second.wrote, second.belongs}) {
+        if (a->kind == Kind::name && holds_name(first.piece, a->name)) return true;
+      }
+    }
+    const bool turns = first.kind == Slip::sign || second.kind == Slip::sign;
+    const auto loses_number = [](const Mistake& m) {
+      return m.kind == Slip::missing_factor && m.piece->kind == Kind::product &&
+             m.piece->parts[0]->kind == Kind::number;
+    };
+    return turns && (loses_number(first) || loses_number(second));
+  }
+
   Slip first_of_two() {
     static constexpr Slip pool[] = {Slip::symbol,       Slip::constant,    Slip::missing_factor,
                                     Slip::extra_factor, Slip::wrong_slope, Slip::missing_term,
@@ -92,13 +109,12 @@ class Trials {
     return pool[random_.below(std::size(pool))];
   }
   Slip second_of_two() {
-    static constexpr Slip pool[] = {Slip::sign, Slip::symbol, Slip::constant, Slip::missing_factor,
-                                    Slip::constant_factor};
+    static constexpr Slip pool[] = {Slip::sign, Slip::symbol, Slip::constant, Slip::missing_factor};
     return row_ == Row::two_with_sign ? Slip::sign : pool[random_.below(std::size(pool))];
   }
 
-  /// Neither mistake may change nothing, nor undo the other, nor leave a formula without any value, such as
-  /// log(-1).
+  /// Neither mistake may change nothing, nor undo the other, nor leave 0 or a formula without any value, such
+  /// as log(-1).
   static bool changed(const Case& made) {
     const Formula& truth = made.task.truth.whole;
     for (const Mistake& mistake : made.mistakes) {
@@ -107,6 +123,7 @@ class Trials {
           std::any_of(after.begin(), after.end(), [](const auto& a) { return a.has_value(); });
       if (!defined || same(before, after)) return false;
     }
+    if (made.world.same(made.mistakes.back().wrong, number(0))) return false;
     return !made.world.same(truth, made.mistakes.back().wrong) &&
            made.world.has_values(made.mistakes.back().wrong);
   }
