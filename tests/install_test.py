@@ -133,7 +133,7 @@ def all_headers(prefix):
 def the_command(prefix):
     """The program runs from where it is installed, and the shells find its completions."""
     program = os.path.join(prefix, "bin", "chainrule")
-    sheet = os.path.join(root, "examples", "sheets", "product_quotient.right.sheet")
+    sheet = os.path.join(root, "examples", "sheets", "sigmoid_neuron.right.sheet")
     if "chainrule 0." not in run([program, "--version"]) or "are right." not in run([program, "check", sheet]):
         raise Failed(f"{program} does not do its work")
     for name in ("bash-completion/completions/chainrule", "zsh/site-functions/_chainrule",
