@@ -36,7 +36,8 @@ std::string is_whole(const std::string& text) {
 }
 
 void describe_check(CLI::App& app, command::CheckOptions& options) {
-  CLI::App& check = *app.add_subcommand("check", "Judge the claims of derivation sheets and explain the wrong ones");
+  CLI::App& check =
+      *app.add_subcommand("check", "Judge the claims of derivation sheets and explain the wrong ones");
   check.add_option("FILE", options.files, "sheets; - is standard input")->required();
   check.add_option("--format", options.format, "text, md, json, junit, gradescope or csv")
       ->check(CLI::IsMember({"text", "md", "json", "junit", "gradescope", "csv"}))
@@ -51,10 +52,13 @@ void describe_check(CLI::App& app, command::CheckOptions& options) {
       ->option_text("N");
   check.add_flag("--ascii", options.ascii, "nothing but ASCII");
   check.add_flag("--no-hints", options.no_hints, "verdicts without mistakes and repairs");
-  check.add_option("--reference", options.reference, "grade against this sheet: its network, claims and weights")
+  check
+      .add_option("--reference", options.reference,
+                  "grade against this sheet: its network, claims and weights")
       ->option_text("FILE");
-  check.add_option("--carried-forward", options.carried_forward,
-                   "share of the score, 0 to 1, of a line that is wrong by inheritance only")
+  check
+      .add_option("--carried-forward", options.carried_forward,
+                  "share of the score, 0 to 1, of a line that is wrong by inheritance only")
       ->check(CLI::Validator(is_share, "0 to 1"))
       ->option_text("F");
 }
@@ -68,8 +72,10 @@ void describe_practice(CLI::App& app, command::PracticeOptions& options) {
   practice.add_option("--seed", options.seed, "which ones, 1 if left out")
       ->check(CLI::Validator(is_whole, "whole number"))
       ->option_text("N");
-  practice.add_option("--output", options.output, "write the sheet here; else standard output")->option_text("FILE");
-  practice.add_option("--key", options.key, "write the key here; else beside --output, with .key behind its name")
+  practice.add_option("--output", options.output, "write the sheet here; else standard output")
+      ->option_text("FILE");
+  practice
+      .add_option("--key", options.key, "write the key here; else beside --output, with .key behind its name")
       ->option_text("FILE");
 }
 

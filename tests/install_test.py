@@ -104,7 +104,7 @@ def install(kind):
         shutil.rmtree(folder, ignore_errors=True)
     # Meson's guess at libdir is lib64 on a Debian without dpkg-dev, and CMake does not look there.
     run([meson, "setup", made, root, "--prefix", prefix, "--libdir=lib", "--buildtype=plain", "-Ddefault_library=" + kind,
-         "-Dtests=disabled", "-Dexamples=disabled"])
+         "-Dtests=disabled", "-Dexamples=enabled"])
     run([meson, "compile", "-C", made])
     run([meson, "install", "-C", made, "--no-rebuild"])
     package = glob.glob(os.path.join(prefix, "**", "chainrule.pc"), recursive=True)
@@ -114,7 +114,7 @@ def install(kind):
 
 
 def all_headers(prefix):
-    """Every header of the source tree is installed, at its own path, and none says spdlog."""
+    """Every header of the source tree is installed, at its own path, and none needs another package."""
     problems = []
     for folder in ("autograd", "nn"):
         for path in glob.glob(os.path.join(root, folder, "**", "*.hpp"), recursive=True):
@@ -124,10 +124,29 @@ def all_headers(prefix):
                 problems.append(f"{name} is not installed")
                 continue
             with open(installed, encoding="utf-8") as file:
-                if re.search(r"#\s*include\s*[<\"](spdlog|fmt)/", file.read()):
-                    problems.append(f"{name} includes spdlog")
+                if re.search(r"#\s*include\s*[<\"](spdlog|fmt|nlohmann)/", file.read()):
+                    problems.append(f"{name} includes what a user may not have")
     if problems:
         raise Failed("\n".join(problems))
+
+
+def the_command(prefix):
+    """The program runs from where it is installed, and the shells find its completions."""
+    program = os.path.join(prefix, "bin", "chainrule")
+    sheet = os.path.join(root, "examples", "sheets", "sigmoid_neuron.right.sheet")
+    if "chainrule 0." not in run([program, "--version"]) or "are right." not in run([program, "check", sheet]):
+        raise Failed(f"{program} does not do its work")
+    for name in ("bash-completion/completions/chainrule", "zsh/site-functions/_chainrule",
+                 "fish/vendor_completions.d/chainrule.fish"):
+        if not os.path.isfile(os.path.join(prefix, "share", name)):
+            raise Failed(f"{name} is not installed")
+
+
+def no_json_package(libdir):
+    """Nobody needs the JSON library to use this one."""
+    with open(os.path.join(libdir, "pkgconfig", "chainrule.pc"), encoding="utf-8") as file:
+        if "nlohmann" in file.read():
+            raise Failed("chainrule.pc asks for nlohmann_json")
 
 
 def through_pkg_config(kind, prefix, libdir):
@@ -190,6 +209,8 @@ for kind in ("shared", "static") if full else ("shared",):
     installed = attempt(f"a {kind} library is installed", ["meson"], install, kind)
     if installed is not None:
         attempt(f"its headers are all there ({kind})", [], all_headers, installed[0])
+        attempt(f"the command is installed ({kind})", [], the_command, installed[0])
+        attempt(f"its package asks for no JSON library ({kind})", [], no_json_package, installed[1])
         attempt(f"it is used through pkg-config ({kind})", ["pkg-config"], through_pkg_config, kind, *installed)
         attempt(f"it is used through CMake ({kind})", ["cmake"], through_cmake, kind, *installed)
 for kind in ("static", "shared") if full else ("static",):

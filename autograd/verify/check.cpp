@@ -96,14 +96,15 @@ std::vector<Contradiction> contradictions_of(const Judge& judge, std::span<const
   return found;
 }
 
-/// Whether a name's number is trained: declared as a parameter, or a leaf that a statement from outside declared.
+/// Whether a name's number is trained: declared as a parameter, or a leaf that a statement from outside
+/// declared.
 bool is_parameter(const Declaration& declared) {
   return declared.value.is_leaf() && declared.statement != "given" && declared.statement != "constant" &&
          declared.statement != "let";
 }
 
-/// The derivatives of one node by its parameters that nobody claimed, where half of them at least are claimed: the
-/// sheet is about these, and the others were forgotten.
+/// The derivatives of one node by its parameters that nobody claimed, where half of them at least are
+/// claimed: the sheet is about these, and the others were forgotten.
 std::vector<std::string> unclaimed_by(const Sheet& sheet, Value of, std::span<const Index> claimed) {
   const Section needed(of);
   std::vector<std::string> absent;
@@ -246,7 +247,8 @@ Report check(Sheet& sheet, const CheckSettings& settings) {
   try {
     report.roots = diagnose(sheet.judge(), claims, judgements);
   } catch (const Error& error) {
-    report.warnings.push_back({sheet.file, 0, 0, std::string("no mistake could be looked for: ") + error.what(), {}});
+    report.warnings.push_back(
+        {sheet.file, 0, 0, std::string("no mistake could be looked for: ") + error.what(), {}});
   }
   report.contradictions = contradictions_of(sheet.judge(), claims, judgements);
   report.unclaimed = unclaimed_of(sheet, claims);

@@ -12,8 +12,8 @@ struct CheckSettings {
   std::size_t points = 8;
   /// Whether mistakes, repairs and roots are told, or verdicts only.
   bool hints = true;
-  /// The share of the score, 0 to 1, of a line that is wrong only because it carries on another line's slip; none
-  /// leaves it to the sheet, which gives all of it where it says nothing.
+  /// The share of the score, 0 to 1, of a line that is wrong only because it carries on another line's slip;
+  /// none leaves it to the sheet, which gives all of it where it says nothing.
   std::optional<double> carried_forward = {};
 };
 
@@ -79,7 +79,8 @@ struct Report {
   std::vector<Required> required, missing;
   std::vector<Root> roots;
   std::vector<Contradiction> contradictions;
-  /// Derivatives by the sheet's parameters that nobody claimed although others of their kind are, e.g. "dL/db11".
+  /// Derivatives by the sheet's parameters that nobody claimed although others of their kind are, e.g.
+  /// "dL/db11".
   std::vector<std::string> unclaimed;
   /// What cannot be read, besides claims.
   std::vector<Problem> problems;
@@ -103,9 +104,9 @@ Report unreadable_report(std::string file, std::string message, const CheckSetti
 /// What a claim is about, by name: two claims with the same key have the same left side, in two sheets too.
 std::string subject_key(const Judge& judge, Value subject);
 
-/// Scores all claims by their verdicts. A line that is wrong only because it carries on a slip earns the share
-/// `carried_forward`, but a slip costs once: where the line of the slip counts nothing, the first line that
-/// carries it earns nothing.
+/// Scores all claims by their verdicts. A line that is wrong only because it carries on a slip earns the
+/// share `carried_forward`, but a slip costs once: where the line of the slip counts nothing, the first line
+/// that carries it earns nothing.
 void score(std::span<ReportClaim> claims, double carried_forward);
 
 }  // namespace autograd::verify

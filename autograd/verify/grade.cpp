@@ -86,9 +86,12 @@ void refuse_redefinitions(Sheet& sheet, const Follower& follower) {
     if (which >= follower.declared_again.size()) continue;
     const auto& [name, line] = follower.declared_again[which];
     if (!claim.problem && sheet.judge().judge(claim.claim).verdict == Verdict::right) continue;
-    sheet.problems.push_back(
-        {sheet.file, line, 1, name + " is declared by the reference and stands for something else there; "
-                                     "add names, but do not redefine one", {}});
+    sheet.problems.push_back({sheet.file,
+                              line,
+                              1,
+                              name + " is declared by the reference and stands for something else there; "
+                                     "add names, but do not redefine one",
+                              {}});
   }
   std::erase_if(sheet.claims, is_added);
 }
@@ -130,8 +133,8 @@ class Marks {
  private:
   bool is_number_only(std::size_t i) const { return !last_formula(sheet_.claims[i].claim); }
 
-  /// The claims about the requirement's left side. Where the reference asks for its formula and for its number, each
-  /// claim answers to what it states.
+  /// The claims about the requirement's left side. Where the reference asks for its formula and for its
+  /// number, each claim answers to what it states.
   std::vector<std::size_t> claims_for(const Requirement& requirement) const {
     const auto& all = reference_.required();
     const bool both = std::any_of(all.begin(), all.end(), [&](const Requirement& other) {
@@ -163,14 +166,15 @@ class Marks {
   }
 
   void count_worst(const Requirement& requirement, std::span<const std::size_t> candidates) {
-    const std::size_t worst = *std::min_element(candidates.begin(), candidates.end(), [&](std::size_t a, std::size_t b) {
-      return is_worse(report_.claims[a], report_.claims[b]);
-    });
+    const std::size_t worst = *std::min_element(
+        candidates.begin(), candidates.end(),
+        [&](std::size_t a, std::size_t b) { return is_worse(report_.claims[a], report_.claims[b]); });
     report_.claims[worst].score.of += requirement.weight;
     report_.claims[worst].answers.push_back({requirement.id, requirement.weight});
     for (const std::size_t i : candidates) {
       if (i == worst) continue;
-      report_.claims[i].warnings.push_back("claimed several times; what counts is " + report_.claims[worst].id);
+      report_.claims[i].warnings.push_back("claimed several times; what counts is " +
+                                           report_.claims[worst].id);
     }
   }
 
@@ -233,8 +237,8 @@ void Reference::require(const SheetClaim& one) {
     known->weight += claim.weight;
     return;
   }
-  required_.push_back({claim.label.empty() ? "line " + std::to_string(claim.line) : claim.label, key, left_side(one.written),
-                       claim.weight, formula, states_nothing(sheet_.judge(), claim)});
+  required_.push_back({claim.label.empty() ? "line " + std::to_string(claim.line) : claim.label, key,
+                       left_side(one.written), claim.weight, formula, states_nothing(sheet_.judge(), claim)});
 }
 
 Report Reference::grade(std::string_view text, const std::string& file, const CheckSettings& settings) const {
@@ -284,9 +288,11 @@ std::vector<std::string> Reference::together(std::span<const Report> reports) co
   for (const auto& [what, count] : counts) {
     sorted.emplace_back(count, std::to_string(count) + " of " + all + " " + what.first + " " + what.second);
   }
-  std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
   std::vector<std::string> lines;
-  if (unreadable > 0) lines.push_back(std::to_string(unreadable) + " of " + all + " sheets could not be read");
+  if (unreadable > 0)
+    lines.push_back(std::to_string(unreadable) + " of " + all + " sheets could not be read");
   for (auto& [count, line] : sorted) lines.push_back(std::move(line));
   return lines;
 }

@@ -82,7 +82,8 @@ class Adapter {
     for (const auto& [first, end] : items) {
       const std::string_view item = std::string_view(line.text).substr(first, end - first);
       const std::size_t equals = item.find('=');
-      if (equals == item.npos || !drops(trimmed(item.substr(0, equals)), trimmed(item.substr(equals + 1)))) continue;
+      if (equals == item.npos || !drops(trimmed(item.substr(0, equals)), trimmed(item.substr(equals + 1))))
+        continue;
       ++dropped;
       // With the comma behind it, or for the last one the comma before it.
       std::size_t from = first, to = end;
@@ -91,7 +92,8 @@ class Adapter {
       } else {
         while (from > begin && (text[from - 1] == ' ' || text[from - 1] == ',')) --from;
       }
-      std::fill(text.begin() + static_cast<std::ptrdiff_t>(from), text.begin() + static_cast<std::ptrdiff_t>(to), ' ');
+      std::fill(text.begin() + static_cast<std::ptrdiff_t>(from),
+                text.begin() + static_cast<std::ptrdiff_t>(to), ' ');
     }
     if (dropped == items.size()) {
       put(lines_, line, "");
@@ -128,7 +130,8 @@ std::string without(std::string_view text, std::string_view statement) {
   return with_statements(text, blank);
 }
 
-Follower follow(std::string_view text, const std::string& file, const Sheet& reference, const Statements& extra) {
+Follower follow(std::string_view text, const std::string& file, const Sheet& reference,
+                const Statements& extra) {
   const Source source(text, file);
   if (source.problem()) throw SheetError(source.problem()->message);
   return Adapter(source, reference, extra).run();

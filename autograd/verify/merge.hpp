@@ -8,8 +8,8 @@
 
 namespace autograd::verify {
 
-/// A sheet's text with other statements in some of its lines, by their numbers. A statement that went over several
-/// lines leaves the others blank, so that all other lines keep their numbers.
+/// A sheet's text with other statements in some of its lines, by their numbers. A statement that went over
+/// several lines leaves the others blank, so that all other lines keep their numbers.
 std::string with_statements(std::string_view text, const std::map<std::size_t, std::string>& by_line);
 
 /// The same with all lines of a statement blank.
@@ -24,8 +24,9 @@ struct Follower {
   std::vector<std::pair<std::string, std::size_t>> declared_again;
 };
 
-/// What the reference alone decides is left out; a name that it has already is left out and becomes a claim that it
-/// is the same.
-Follower follow(std::string_view text, const std::string& file, const Sheet& reference, const Statements& extra);
+/// What the reference alone decides is left out; a name that it has already is left out and becomes a claim
+/// that it is the same.
+Follower follow(std::string_view text, const std::string& file, const Sheet& reference,
+                const Statements& extra);
 
 }  // namespace autograd::verify

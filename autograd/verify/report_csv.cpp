@@ -38,33 +38,33 @@ std::string row(const std::vector<std::string>& cells) {
 std::string claims_of(const Json& report) {
   std::string text = row({"sheet", "line", "id", "verdict", "kind", "claimed", "automatic",
                           "relative_difference", "earned", "of", "claim", "repaired", "explanation"});
-  const std::string file = cell(report["sheet"]["file"]);
-  for (const Json& problem : report["problems"]) {
-    text += row({file, number(problem["line"]), "", "unreadable", "", "", "", "", "", "", "", "",
-                 cell(problem["message"])});
+  const std::string file = cell(report.at("sheet").at("file"));
+  for (const Json& problem : report.at("problems")) {
+    text += row({file, number(problem.at("line")), "", "unreadable", "", "", "", "", "", "", "", "",
+                 cell(problem.at("message"))});
   }
-  for (const Json& claim : report["claims"]) {
-    const bool explained = !claim["mistakes"].empty();
-    const Json first = explained ? claim["mistakes"][0] : Json();
-    std::string says = explained ? first["wrote"].get<std::string>() : "";
-    if (claim["problem"].is_object()) says = claim["problem"]["message"];
-    text += row({file, number(claim["line"]), cell(claim["id"]), claim["verdict"],
-                 explained ? first["kind"].get<std::string>() : "", number(claim["claimed"]),
-                 number(claim["automatic"]), number(claim["relative_difference"]),
-                 number(claim["score"]["earned"]), number(claim["score"]["of"]), cell(claim["claim"]),
-                 explained ? cell(first["repaired"]) : "", cell(says)});
+  for (const Json& claim : report.at("claims")) {
+    const bool explained = !claim.at("mistakes").empty();
+    const Json first = explained ? claim.at("mistakes")[0] : Json();
+    std::string says = explained ? first.at("wrote").get<std::string>() : "";
+    if (claim.at("problem").is_object()) says = claim.at("problem").at("message");
+    text += row({file, number(claim.at("line")), cell(claim.at("id")), claim.at("verdict"),
+                 explained ? first.at("kind").get<std::string>() : "", number(claim.at("claimed")),
+                 number(claim.at("automatic")), number(claim.at("relative_difference")),
+                 number(claim.at("score").at("earned")), number(claim.at("score").at("of")),
+                 cell(claim.at("claim")), explained ? cell(first.at("repaired")) : "", cell(says)});
   }
-  for (const Json& missing : report["missing"]) {
-    text += row({file, "", cell(missing["id"]), "missing", "", "", "", "", "0", number(missing["of"]),
-                 cell(missing["claim"]), "", ""});
+  for (const Json& missing : report.at("missing")) {
+    text += row({file, "", cell(missing.at("id")), "missing", "", "", "", "", "0", number(missing.at("of")),
+                 cell(missing.at("claim")), "", ""});
   }
   return text;
 }
 
 /// What a claim counts for: what the reference asks, else itself.
 Json answers_of(const Json& claim) {
-  if (!claim["answers"].empty() || claim["score"]["of"] == 0.0) return claim["answers"];
-  return Json::array({{{"id", claim["id"]}, {"of", claim["score"]["of"]}}});
+  if (!claim.at("answers").empty() || claim.at("score").at("of") == 0.0) return claim.at("answers");
+  return Json::array({{{"id", claim.at("id")}, {"of", claim.at("score").at("of")}}});
 }
 
 /// The ids of all that scores anywhere, in their order.
@@ -74,9 +74,9 @@ std::vector<std::string> scored_ids(const Json& reports) {
     if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
   };
   for (const Json& report : reports) {
-    for (const Json& required : report["required"]) add(required["id"]);
-    for (const Json& claim : report["claims"]) {
-      for (const Json& answer : answers_of(claim)) add(answer["id"]);
+    for (const Json& required : report.at("required")) add(required.at("id"));
+    for (const Json& claim : report.at("claims")) {
+      for (const Json& answer : answers_of(claim)) add(answer.at("id"));
     }
   }
   return ids;
@@ -84,14 +84,15 @@ std::vector<std::string> scored_ids(const Json& reports) {
 
 /// What a sheet earned, and its verdict; both empty where the sheet was not asked for it.
 std::pair<std::string, std::string> outcome(const Json& report, const std::string& id) {
-  for (const Json& claim : report["claims"]) {
-    const double share = claim["score"]["earned"].get<double>() / claim["score"]["of"].get<double>();
+  for (const Json& claim : report.at("claims")) {
+    const double share =
+        claim.at("score").at("earned").get<double>() / claim.at("score").at("of").get<double>();
     for (const Json& answer : answers_of(claim)) {
-      if (answer["id"] == id) return {number(share * answer["of"].get<double>()), claim["verdict"]};
+      if (answer.at("id") == id) return {number(share * answer.at("of").get<double>()), claim.at("verdict")};
     }
   }
-  for (const Json& missing : report["missing"]) {
-    if (missing["id"] == id) return {"0", "missing"};
+  for (const Json& missing : report.at("missing")) {
+    if (missing.at("id") == id) return {"0", "missing"};
   }
   return {"", ""};
 }
@@ -105,9 +106,9 @@ std::string sheets(const Json& reports) {
   }
   std::string text = row(head);
   for (const Json& report : reports) {
-    const Json& sum = report["summary"];
-    std::vector<std::string> cells = {cell(report["sheet"]["file"]), number(sum["status"]),
-                                      number(sum["score"]["earned"]), number(sum["score"]["of"])};
+    const Json& sum = report.at("summary");
+    std::vector<std::string> cells = {cell(report.at("sheet").at("file")), number(sum.at("status")),
+                                      number(sum.at("score").at("earned")), number(sum.at("score").at("of"))};
     for (const std::string& id : ids) {
       const auto [earned, verdict] = outcome(report, id);
       cells.push_back(earned);
@@ -122,8 +123,8 @@ std::string sheets(const Json& reports) {
 
 std::string csv_format(std::string_view json) {
   const Json all = Json::parse(json);
-  if (all.contains("reports")) return sheets(all["reports"]);
-  return all["reference"].is_null() ? claims_of(all) : sheets(Json::array({all}));
+  if (all.contains("reports")) return sheets(all.at("reports"));
+  return all.at("reference").is_null() ? claims_of(all) : sheets(Json::array({all}));
 }
 
 }  // namespace autograd::verify

@@ -31,8 +31,8 @@ std::string text_format(std::string_view json, bool colour);
 std::string markdown_format(std::string_view json);
 /// JUnit's XML; the explanation stands in the element's text, because not every reader shows attributes.
 std::string junit_format(std::string_view json);
-/// RFC 4180: one row for each claim, or for several sheets (and for a graded one) one row for each sheet. A text that a
-/// spreadsheet would take for a formula gets an apostrophe in front.
+/// RFC 4180: one row for each claim, or for several sheets (and for a graded one) one row for each sheet. A
+/// text that a spreadsheet would take for a formula gets an apostrophe in front.
 std::string csv_format(std::string_view json);
 /// What Gradescope reads as results.json.
 std::string gradescope_format(std::string_view json);

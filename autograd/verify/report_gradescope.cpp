@@ -11,9 +11,9 @@ using Json = nlohmann::ordered_json;
 
 std::string place(const Json& problem) {
   std::string text;
-  if (problem["line"] != 0) text = "line " + problem["line"].dump() + ": ";
-  text += problem["message"].get<std::string>() + "\n";
-  const std::string excerpt = problem["excerpt"];
+  if (problem.at("line") != 0) text = "line " + problem.at("line").dump() + ": ";
+  text += problem.at("message").get<std::string>() + "\n";
+  const std::string excerpt = problem.at("excerpt");
   return excerpt.empty() ? text : text + excerpt + "\n";
 }
 
@@ -22,29 +22,29 @@ std::string shown(const Json& number) {
 }
 
 std::string output_of(const Json& claim) {
-  std::string text = claim["claim"].get<std::string>() + "\n";
-  if (claim["problem"].is_object()) text += place(claim["problem"]);
-  for (const Json& step : claim["steps"]) {
-    if (step["verdict"] == "right") continue;
-    const std::string note = step["note"];
-    text += step["member"].get<std::string>() + ": ";
-    if (step["inherited"].get<bool>()) {
+  std::string text = claim.at("claim").get<std::string>() + "\n";
+  if (claim.at("problem").is_object()) text += place(claim.at("problem"));
+  for (const Json& step : claim.at("steps")) {
+    if (step.at("verdict") == "right") continue;
+    const std::string note = step.at("note");
+    text += step.at("member").get<std::string>() + ": ";
+    if (step.at("inherited").get<bool>()) {
       text += "the same as before\n";
-    } else if (step["verdict"] == "undecided") {
+    } else if (step.at("verdict") == "undecided") {
       text += note + "\n";
     } else {
-      text += (note.empty() ? "" : note + "; ") + "claimed " + shown(step["claimed"]) + ", automatic " +
-              shown(step["automatic"]) + "\n";
+      text += (note.empty() ? "" : note + "; ") + "claimed " + shown(step.at("claimed")) + ", automatic " +
+              shown(step.at("automatic")) + "\n";
     }
   }
-  for (const Json& warning : claim["warnings"]) text += "note: " + warning.get<std::string>() + "\n";
-  if (claim["mistakes"].empty()) return text;
-  const Json& first = claim["mistakes"][0];
+  for (const Json& warning : claim.at("warnings")) text += "note: " + warning.get<std::string>() + "\n";
+  if (claim.at("mistakes").empty()) return text;
+  const Json& first = claim.at("mistakes")[0];
   for (const char* part : {"wrote", "belongs", "notice"}) {
-    const std::string says = first[part];
+    const std::string says = first.at(part);
     if (!says.empty()) text += says + "\n";
   }
-  const std::string repaired = first["repaired"];
+  const std::string repaired = first.at("repaired");
   return repaired.empty() ? text : text + "repaired: " + repaired + "\n";
 }
 
@@ -56,9 +56,9 @@ Json test(const std::string& number, const std::string& name, bool passed, const
                {"status", passed ? "passed" : "failed"},
                {"output", output},
                {"output_format", "text"}};
-  if (score.is_object() && score["of"] != 0.0) {
-    test["score"] = score["earned"];
-    test["max_score"] = score["of"];
+  if (score.is_object() && score.at("of") != 0.0) {
+    test["score"] = score.at("earned");
+    test["max_score"] = score.at("of");
   }
   return test;
 }
@@ -66,18 +66,18 @@ Json test(const std::string& number, const std::string& name, bool passed, const
 void add_tests(const Json& report, const std::string& prefix, Json& tests) {
   std::size_t count = 0;
   const auto next = [&] { return prefix + std::to_string(++count); };
-  for (const Json& problem : report["problems"]) {
+  for (const Json& problem : report.at("problems")) {
     tests.push_back(test(next(), "The sheet can be read", false, place(problem), {}));
   }
-  for (const Json& claim : report["claims"]) {
-    const std::string verdict = claim["verdict"];
-    tests.push_back(test(next(), claim["id"].get<std::string>() + ": " + verdict, verdict == "right",
-                         output_of(claim), claim["score"]));
+  for (const Json& claim : report.at("claims")) {
+    const std::string verdict = claim.at("verdict");
+    tests.push_back(test(next(), claim.at("id").get<std::string>() + ": " + verdict, verdict == "right",
+                         output_of(claim), claim.at("score")));
   }
-  for (const Json& missing : report["missing"]) {
-    tests.push_back(test(next(), missing["id"].get<std::string>() + ": missing", false,
-                         "nobody claimed " + missing["claim"].get<std::string>() + "\n",
-                         {{"earned", 0.0}, {"of", missing["of"]}}));
+  for (const Json& missing : report.at("missing")) {
+    tests.push_back(test(next(), missing.at("id").get<std::string>() + ": missing", false,
+                         "nobody claimed " + missing.at("claim").get<std::string>() + "\n",
+                         {{"earned", 0.0}, {"of", missing.at("of")}}));
   }
 }
 
@@ -85,20 +85,20 @@ void add_tests(const Json& report, const std::string& prefix, Json& tests) {
 
 std::string gradescope_format(std::string_view json) {
   const Json all = Json::parse(json);
-  const Json reports = all.contains("reports") ? all["reports"] : Json::array({all});
+  const Json reports = all.contains("reports") ? all.at("reports") : Json::array({all});
   Json tests = Json::array();
   std::string output;
   double earned = 0.0;
   for (std::size_t i = 0; i < reports.size(); ++i) {
     const Json& report = reports[i];
     add_tests(report, reports.size() > 1 ? std::to_string(i + 1) + "." : "", tests);
-    const Json& sum = report["summary"];
-    earned += sum["score"]["earned"].get<double>();
-    output += sum["right"].dump() + " of " + sum["claims"].dump() + " claims are right";
-    if (sum["missing"] != 0) output += ", " + sum["missing"].dump() + " are missing";
+    const Json& sum = report.at("summary");
+    earned += sum.at("score").at("earned").get<double>();
+    output += sum.at("right").dump() + " of " + sum.at("claims").dump() + " claims are right";
+    if (sum.at("missing") != 0) output += ", " + sum.at("missing").dump() + " are missing";
     output += ".\n";
-    for (const Json& clash : report["contradictions"]) {
-      output += clash["subject"].get<std::string>() + " is claimed in ways that cannot all be right.\n";
+    for (const Json& clash : report.at("contradictions")) {
+      output += clash.at("subject").get<std::string>() + " is claimed in ways that cannot all be right.\n";
     }
   }
   // The total is said here, so that a sheet in which nothing scores has one as well.
@@ -106,7 +106,7 @@ std::string gradescope_format(std::string_view json) {
                         {"output", output},
                         {"output_format", "text"},
                         {"tests", tests},
-                        {"extra_data", {{"version", 1}, {"seed", all["seed"]}}}};
+                        {"extra_data", {{"version", 1}, {"seed", all.at("seed")}}}};
   return results.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

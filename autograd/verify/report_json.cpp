@@ -61,35 +61,32 @@ Json json(const Step& step) {
 Json json(const Explanation& mistake) {
   Json parts = Json::array();
   for (const Kind kind : mistake.parts) parts.push_back(word_for(kind));
-  return {{"kind", word_for(mistake.kind)},
-          {"parts", parts},
-          {"place", mistake.place},
-          {"wrote", mistake.wrote},
-          {"belongs", mistake.belongs},
-          {"notice", mistake.notice},
-          {"repaired", mistake.repaired},
-          {"alternatives", list(mistake.alternatives)}};
+  return {{"kind", word_for(mistake.kind)}, {"parts", parts},
+          {"place", mistake.place},         {"wrote", mistake.wrote},
+          {"belongs", mistake.belongs},     {"notice", mistake.notice},
+          {"repaired", mistake.repaired},   {"alternatives", list(mistake.alternatives)}};
 }
 
 Json json(const Answer& answer) { return {{"id", answer.id}, {"of", number(answer.of)}}; }
 
 Json json(const ReportClaim& claim) {
   const Step* step = claim.verdict == Verdict::unreadable ? nullptr : claim.decisive();
-  return {{"id", claim.id},
-          {"line", claim.line},
-          {"claim", claim.claim},
-          {"verdict", word_for(claim.verdict)},
-          {"claimed", step ? number(step->claimed) : Json()},
-          {"automatic", step ? number(step->automatic) : Json()},
-          {"relative_difference", step ? number(relative_difference(step->claimed, step->automatic)) : Json()},
-          {"steps", step ? list(claim.steps) : Json::array()},
-          {"mistakes", list(claim.mistakes)},
-          {"ties", claim.ties},
-          {"score", json(claim.score)},
-          {"answers", list(claim.answers)},
-          {"carried_from", claim.carried_from.empty() ? Json() : Json(claim.carried_from)},
-          {"problem", claim.problem ? json(*claim.problem) : Json()},
-          {"warnings", claim.warnings}};
+  return {
+      {"id", claim.id},
+      {"line", claim.line},
+      {"claim", claim.claim},
+      {"verdict", word_for(claim.verdict)},
+      {"claimed", step ? number(step->claimed) : Json()},
+      {"automatic", step ? number(step->automatic) : Json()},
+      {"relative_difference", step ? number(relative_difference(step->claimed, step->automatic)) : Json()},
+      {"steps", step ? list(claim.steps) : Json::array()},
+      {"mistakes", list(claim.mistakes)},
+      {"ties", claim.ties},
+      {"score", json(claim.score)},
+      {"answers", list(claim.answers)},
+      {"carried_from", claim.carried_from.empty() ? Json() : Json(claim.carried_from)},
+      {"problem", claim.problem ? json(*claim.problem) : Json()},
+      {"warnings", claim.warnings}};
 }
 
 Json json(const Required& required) {
@@ -104,8 +101,8 @@ Json json(const Contradiction& contradiction) {
 
 Json summary(const Report& report) {
   Json summary = {{"claims", report.claims.size()}};
-  for (const Verdict verdict : {Verdict::right, Verdict::wrong, Verdict::coincidence, Verdict::undecided,
-                                Verdict::unreadable}) {
+  for (const Verdict verdict :
+       {Verdict::right, Verdict::wrong, Verdict::coincidence, Verdict::undecided, Verdict::unreadable}) {
     summary[std::string(word_for(verdict))] = report.count(verdict);
   }
   summary["missing"] = report.missing.size();
@@ -133,9 +130,7 @@ Json json(const Report& report) {
           {"summary", summary(report)}};
 }
 
-std::string dump(const Json& json) {
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
+std::string dump(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
 
 }  // namespace
 

@@ -39,36 +39,37 @@ std::string shown(const Json& number) {
 }
 
 std::string place(const Json& problem) {
-  std::string text = problem["file"];
-  if (problem["line"] != 0) text += ":" + shown(problem["line"]) + ":" + shown(problem["column"]);
-  return text + ": " + problem["message"].get<std::string>() + "\n" + problem["excerpt"].get<std::string>();
+  std::string text = problem.at("file");
+  if (problem.at("line") != 0) text += ":" + shown(problem.at("line")) + ":" + shown(problem.at("column"));
+  return text + ": " + problem.at("message").get<std::string>() + "\n" +
+         problem.at("excerpt").get<std::string>();
 }
 
 /// All that there is to say of a claim, line by line.
 std::string explanation(const Json& claim) {
-  std::string text = claim["claim"].get<std::string>() + "\n";
-  if (claim["problem"].is_object()) text += place(claim["problem"]) + "\n";
-  for (const Json& step : claim["steps"]) {
-    if (step["verdict"] == "right") continue;
-    const std::string note = step["note"];
-    text += step["member"].get<std::string>() + ": ";
-    if (step["inherited"].get<bool>()) {
+  std::string text = claim.at("claim").get<std::string>() + "\n";
+  if (claim.at("problem").is_object()) text += place(claim.at("problem")) + "\n";
+  for (const Json& step : claim.at("steps")) {
+    if (step.at("verdict") == "right") continue;
+    const std::string note = step.at("note");
+    text += step.at("member").get<std::string>() + ": ";
+    if (step.at("inherited").get<bool>()) {
       text += "the same as before\n";
-    } else if (step["verdict"] == "undecided") {
+    } else if (step.at("verdict") == "undecided") {
       text += note + "\n";
     } else {
-      text += (note.empty() ? "" : note + "; ") + "claimed " + shown(step["claimed"]) + ", automatic " +
-              shown(step["automatic"]) + "\n";
+      text += (note.empty() ? "" : note + "; ") + "claimed " + shown(step.at("claimed")) + ", automatic " +
+              shown(step.at("automatic")) + "\n";
     }
   }
-  for (const Json& warning : claim["warnings"]) text += "note: " + warning.get<std::string>() + "\n";
-  if (claim["mistakes"].empty()) return text;
-  const Json& first = claim["mistakes"][0];
+  for (const Json& warning : claim.at("warnings")) text += "note: " + warning.get<std::string>() + "\n";
+  if (claim.at("mistakes").empty()) return text;
+  const Json& first = claim.at("mistakes")[0];
   for (const char* part : {"wrote", "belongs", "notice"}) {
-    const std::string says = first[part];
+    const std::string says = first.at(part);
     if (!says.empty()) text += says + "\n";
   }
-  const std::string repaired = first["repaired"];
+  const std::string repaired = first.at("repaired");
   return repaired.empty() ? text : text + "repaired: " + repaired + "\n";
 }
 
@@ -78,13 +79,13 @@ struct Counts {
 
 class Suite {
  public:
-  explicit Suite(const Json& report) : name_(report["sheet"]["file"]) {
-    for (const Json& problem : report["problems"]) {
-      add("the sheet can be read", "error", "unreadable", problem["message"], place(problem));
+  explicit Suite(const Json& report) : name_(report.at("sheet").at("file")) {
+    for (const Json& problem : report.at("problems")) {
+      add("the sheet can be read", "error", "unreadable", problem.at("message"), place(problem));
     }
-    for (const Json& claim : report["claims"]) add_claim(claim);
-    for (const Json& missing : report["missing"]) {
-      add(missing["id"], "failure", "missing", "nobody claimed it", missing["claim"]);
+    for (const Json& claim : report.at("claims")) add_claim(claim);
+    for (const Json& missing : report.at("missing")) {
+      add(missing.at("id"), "failure", "missing", "nobody claimed it", missing.at("claim"));
     }
   }
 
@@ -102,16 +103,17 @@ class Suite {
 
  private:
   void add_claim(const Json& claim) {
-    const std::string verdict = claim["verdict"];
+    const std::string verdict = claim.at("verdict");
     if (verdict == "right") {
-      add(claim["id"], "", "", "", "");
+      add(claim.at("id"), "", "", "", "");
     } else if (verdict == "unreadable") {
-      add(claim["id"], "error", verdict, claim["problem"].is_object() ? claim["problem"]["message"] : Json(""),
-          explanation(claim));
+      add(claim.at("id"), "error", verdict,
+          claim.at("problem").is_object() ? claim.at("problem").at("message") : Json(""), explanation(claim));
     } else {
-      const Json& mistakes = claim["mistakes"];
-      const std::string kind = mistakes.empty() ? verdict : mistakes[0]["kind"].get<std::string>();
-      add(claim["id"], "failure", kind, verdict + ": " + claim["claim"].get<std::string>(), explanation(claim));
+      const Json& mistakes = claim.at("mistakes");
+      const std::string kind = mistakes.empty() ? verdict : mistakes[0].at("kind").get<std::string>();
+      add(claim.at("id"), "failure", kind, verdict + ": " + claim.at("claim").get<std::string>(),
+          explanation(claim));
     }
   }
 
@@ -137,7 +139,7 @@ std::string junit_format(std::string_view json) {
   const Json all = Json::parse(json);
   std::string suites;
   Counts counts;
-  for (const Json& report : all.contains("reports") ? all["reports"] : Json::array({all})) {
+  for (const Json& report : all.contains("reports") ? all.at("reports") : Json::array({all})) {
     const Suite suite(report);
     suites += suite.print();
     counts.tests += suite.counts.tests;

@@ -50,80 +50,84 @@ std::string number(const Json& value) {
 }
 
 std::string problem_text(const Json& problem) {
-  std::string text = "- " + code(problem["file"]);
-  if (problem["line"] != 0) text += ", line " + number(problem["line"]);
-  return text + ": " + plain(problem["message"]) + "\n";
+  std::string text = "- " + code(problem.at("file"));
+  if (problem.at("line") != 0) text += ", line " + number(problem.at("line"));
+  return text + ": " + plain(problem.at("message")) + "\n";
 }
 
 /// What is wrong with a claim, under its own heading.
 std::string details(const Json& claim) {
-  std::string text = "\n### " + plain(claim["id"]) + ": " + claim["verdict"].get<std::string>() + "\n\n" +
-                     code(claim["claim"]) + "\n\n";
-  if (claim["problem"].is_object()) text += problem_text(claim["problem"]);
-  for (const Json& step : claim["steps"]) {
-    if (step["verdict"] == "right") continue;
-    const std::string note = step["inherited"].get<bool>() ? "the same as before" : step["note"];
-    text += "- " + code(step["member"]) + (note.empty() ? "" : ": " + plain(note)) + "\n";
+  std::string text = "\n### " + plain(claim.at("id")) + ": " + claim.at("verdict").get<std::string>() +
+                     "\n\n" + code(claim.at("claim")) + "\n\n";
+  if (claim.at("problem").is_object()) text += problem_text(claim.at("problem"));
+  for (const Json& step : claim.at("steps")) {
+    if (step.at("verdict") == "right") continue;
+    const std::string note = step.at("inherited").get<bool>() ? "the same as before" : step.at("note");
+    text += "- " + code(step.at("member")) + (note.empty() ? "" : ": " + plain(note)) + "\n";
   }
-  for (const Json& warning : claim["warnings"]) text += "- note: " + plain(warning) + "\n";
-  if (claim["mistakes"].empty()) return text;
-  const Json& first = claim["mistakes"][0];
+  for (const Json& warning : claim.at("warnings")) text += "- note: " + plain(warning) + "\n";
+  if (claim.at("mistakes").empty()) return text;
+  const Json& first = claim.at("mistakes")[0];
   text += "\n";
   for (const char* part : {"wrote", "belongs", "notice"}) {
-    const std::string says = first[part];
+    const std::string says = first.at(part);
     if (!says.empty()) text += plain(says) + "\n";
   }
-  const std::string repaired = first["repaired"];
+  const std::string repaired = first.at("repaired");
   if (!repaired.empty()) text += "\nRepaired: " + code(repaired) + "\n";
   return text;
 }
 
 std::string table_of(const Json& report) {
   std::string text = "| | verdict | claim | claimed | automatic |\n|---|---|---|---|---|\n";
-  for (const Json& claim : report["claims"]) {
-    text += "| " + plain(claim["id"]) + " | " + claim["verdict"].get<std::string>() + " | " +
-            code(claim["claim"]) + " | " + number(claim["claimed"]) + " | " + number(claim["automatic"]) + " |\n";
+  for (const Json& claim : report.at("claims")) {
+    text += "| " + plain(claim.at("id")) + " | " + claim.at("verdict").get<std::string>() + " | " +
+            code(claim.at("claim")) + " | " + number(claim.at("claimed")) + " | " +
+            number(claim.at("automatic")) + " |\n";
   }
-  for (const Json& missing : report["missing"]) {
-    text += "| " + plain(missing["id"]) + " | missing | " + code(missing["claim"]) + " | | |\n";
+  for (const Json& missing : report.at("missing")) {
+    text += "| " + plain(missing.at("id")) + " | missing | " + code(missing.at("claim")) + " | | |\n";
   }
   return text;
 }
 
 std::string ending(const Json& report) {
   std::string text;
-  if (!report["roots"].empty()) text += "\n### Where the slips are\n\n";
-  for (const Json& root : report["roots"]) {
-    text += "- " + code(root["id"]) + ": " + plain(root["says"]);
-    if (root["lines"].size() > 1) text += " Seen in " + codes(root["lines"]) + ".";
+  if (!report.at("roots").empty()) text += "\n### Where the slips are\n\n";
+  for (const Json& root : report.at("roots")) {
+    text += "- " + code(root.at("id")) + ": " + plain(root.at("says"));
+    if (root.at("lines").size() > 1) text += " Seen in " + codes(root.at("lines")) + ".";
     text += "\n";
   }
-  if (!report["contradictions"].empty() || !report["unclaimed"].empty()) text += "\n";
-  for (const Json& clash : report["contradictions"]) {
-    text += "- " + code(clash["subject"]) + " is claimed in ways that cannot all be right: " +
-            codes(clash["lines"]) + "\n";
+  if (!report.at("contradictions").empty() || !report.at("unclaimed").empty()) text += "\n";
+  for (const Json& clash : report.at("contradictions")) {
+    text += "- " + code(clash.at("subject")) +
+            " is claimed in ways that cannot all be right: " + codes(clash.at("lines")) + "\n";
   }
-  if (!report["unclaimed"].empty()) text += "- Nobody claimed " + codes(report["unclaimed"]) + ".\n";
-  const Json& sum = report["summary"];
+  if (!report.at("unclaimed").empty()) text += "- Nobody claimed " + codes(report.at("unclaimed")) + ".\n";
+  const Json& sum = report.at("summary");
   std::array<std::size_t, 5> counts{};
-  for (std::size_t i = 0; i < counts.size(); ++i) counts[i] = sum[std::string(word_for(static_cast<Verdict>(i)))];
+  for (std::size_t i = 0; i < counts.size(); ++i)
+    counts[i] = sum.at(std::string(word_for(static_cast<Verdict>(i))));
   text += "\n" + summary(counts);
-  if (sum["missing"] != 0) text += " " + number(sum["missing"]) + " missing.";
-  return text + " Score: " + number(sum["score"]["earned"]) + " of " + number(sum["score"]["of"]) + ".\n";
+  if (sum.at("missing") != 0) text += " " + number(sum.at("missing")) + " missing.";
+  return text + " Score: " + number(sum.at("score").at("earned")) + " of " +
+         number(sum.at("score").at("of")) + ".\n";
 }
 
 std::string page(const Json& report) {
-  const std::string title = report["sheet"]["title"], file = report["sheet"]["file"];
+  const std::string title = report.at("sheet").at("title"), file = report.at("sheet").at("file");
   std::string text = "## " + plain(title.empty() ? file : title) + "\n\n" + code(file);
-  text += report["reference"].is_string() ? ", graded by " + code(report["reference"])
-                                          : ", seed " + std::to_string(report["seed"].get<std::uint64_t>());
+  text += report.at("reference").is_string()
+              ? ", graded by " + code(report.at("reference"))
+              : ", seed " + std::to_string(report.at("seed").get<std::uint64_t>());
   text += "\n\n";
-  for (const Json& problem : report["problems"]) text += problem_text(problem);
-  for (const Json& warning : report["warnings"]) text += problem_text(warning);
-  if (!report["problems"].empty() || !report["warnings"].empty()) text += "\n";
-  if (!report["claims"].empty() || !report["missing"].empty()) text += table_of(report);
-  for (const Json& claim : report["claims"]) {
-    if (claim["verdict"] != "right" || !claim["warnings"].empty()) text += details(claim);
+  for (const Json& problem : report.at("problems")) text += problem_text(problem);
+  for (const Json& warning : report.at("warnings")) text += problem_text(warning);
+  if (!report.at("problems").empty() || !report.at("warnings").empty()) text += "\n";
+  if (!report.at("claims").empty() || !report.at("missing").empty()) text += table_of(report);
+  for (const Json& claim : report.at("claims")) {
+    if (claim.at("verdict") != "right" || !claim.at("warnings").empty()) text += details(claim);
   }
   return text + ending(report);
 }
@@ -134,9 +138,9 @@ std::string markdown_format(std::string_view json) {
   const Json all = Json::parse(json);
   if (!all.contains("reports")) return page(all);
   std::string text;
-  for (const Json& report : all["reports"]) text += (text.empty() ? "" : "\n") + page(report);
-  if (!all["together"].empty()) text += "\n## All sheets together\n\n";
-  for (const Json& line : all["together"]) text += "- " + plain(line) + "\n";
+  for (const Json& report : all.at("reports")) text += (text.empty() ? "" : "\n") + page(report);
+  if (!all.at("together").empty()) text += "\n## All sheets together\n\n";
+  for (const Json& line : all.at("together")) text += "- " + plain(line) + "\n";
   return text;
 }
 

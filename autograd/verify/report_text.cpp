@@ -29,23 +29,23 @@ std::string joined(const Json& texts, std::string_view between) {
 
 /// "twice", "three times".
 std::string times(std::size_t count) {
-  static constexpr const char* words[] = {"three", "four", "five",   "six",   "seven",
-                                          "eight", "nine", "ten", "eleven", "twelve"};
+  static constexpr const char* words[] = {"three", "four", "five", "six",    "seven",
+                                          "eight", "nine", "ten",  "eleven", "twelve"};
   if (count == 1) return "once";
   if (count == 2) return "twice";
   return (count < 13 ? words[count - 3] : std::to_string(count)) + std::string(" times");
 }
 
 std::string numbers_of(const Json& step) {
-  return "claimed " + shown(step["claimed"]) + ", automatic " + shown(step["automatic"]) +
-         (step["at_given"].get<bool>() ? "" : " at a random point");
+  return "claimed " + shown(step.at("claimed")) + ", automatic " + shown(step.at("automatic")) +
+         (step.at("at_given").get<bool>() ? "" : " at a random point");
 }
 
 std::string told(const Json& step, bool chain) {
-  std::string text = chain ? step["member"].get<std::string>() + ": " : std::string();
-  const std::string note = step["note"];
-  if (step["inherited"].get<bool>()) return text + "the same as before";
-  if (step["verdict"] == "undecided") return text + note;
+  std::string text = chain ? step.at("member").get<std::string>() + ": " : std::string();
+  const std::string note = step.at("note");
+  if (step.at("inherited").get<bool>()) return text + "the same as before";
+  if (step.at("verdict") == "undecided") return text + note;
   return text + (note.empty() ? "" : note + "; ") + numbers_of(step);
 }
 
@@ -53,8 +53,8 @@ class Page {
  public:
   Page(const Json& report, bool colour) : report_(report), colour_(colour) {
     for (const char* list : {"claims", "missing"}) {
-      for (const Json& claim : report[list]) {
-        label_width_ = std::max(label_width_, columns(short_label(claim["id"].get<std::string>())));
+      for (const Json& claim : report.at(list)) {
+        label_width_ = std::max(label_width_, columns(short_label(claim.at("id").get<std::string>())));
       }
     }
     indent_ = 2 + label_width_ + 2 + verdict_width;
@@ -62,12 +62,12 @@ class Page {
 
   std::string print() {
     head();
-    for (const Json& problem : report_["problems"]) tell(problem, "");
-    for (const Json& warning : report_["warnings"]) tell(warning, "note: ");
-    if (!report_["problems"].empty() || !report_["warnings"].empty()) text_ += "\n";
-    for (const Json& claim : report_["claims"]) row(claim);
-    for (const Json& missing : report_["missing"]) {
-      put_row(missing["id"], "missing", missing["claim"]);
+    for (const Json& problem : report_.at("problems")) tell(problem, "");
+    for (const Json& warning : report_.at("warnings")) tell(warning, "note: ");
+    if (!report_.at("problems").empty() || !report_.at("warnings").empty()) text_ += "\n";
+    for (const Json& claim : report_.at("claims")) row(claim);
+    for (const Json& missing : report_.at("missing")) {
+      put_row(missing.at("id"), "missing", missing.at("claim"));
       put(std::string(indent_, ' ') + "- ", "nobody claimed it");
     }
     roots();
@@ -109,22 +109,22 @@ class Page {
   }
 
   void head() {
-    const std::string title = report_["sheet"]["title"], file = report_["sheet"]["file"];
+    const std::string title = report_.at("sheet").at("title"), file = report_.at("sheet").at("file");
     if (!title.empty()) put("", title);
     // The seed of a graded run is for those who grade; the JSON has it.
-    put("", file + (report_["reference"].is_string()
-                        ? ", graded by " + report_["reference"].get<std::string>()
-                        : ", seed " + std::to_string(report_["seed"].get<std::uint64_t>())));
+    put("", file + (report_.at("reference").is_string()
+                        ? ", graded by " + report_.at("reference").get<std::string>()
+                        : ", seed " + std::to_string(report_.at("seed").get<std::uint64_t>())));
     text_ += "\n";
   }
 
   void tell(const Json& problem, const std::string& kind) {
-    std::string place = problem["file"];
+    std::string place = problem.at("file");
     for (const char* part : {"line", "column"}) {
-      if (problem[part] != 0) place += ":" + std::to_string(problem[part].get<std::size_t>());
+      if (problem.at(part) != 0) place += ":" + std::to_string(problem.at(part).get<std::size_t>());
     }
-    put("", place + ": " + kind + problem["message"].get<std::string>());
-    excerpt(problem["excerpt"], 2);
+    put("", place + ": " + kind + problem.at("message").get<std::string>());
+    excerpt(problem.at("excerpt"), 2);
   }
 
   /// The line of a sheet and its caret, which must stay under each other.
@@ -140,23 +140,23 @@ class Page {
   void row(const Json& claim) {
     if (apart_) text_ += "\n";
     apart_ = false;
-    put_row(claim["id"], claim["verdict"], claim["claim"]);
-    if (claim["problem"].is_object()) {
-      put(std::string(indent_, ' ') + "- ", claim["problem"]["message"]);
-      excerpt(claim["problem"]["excerpt"], 4);
+    put_row(claim.at("id"), claim.at("verdict"), claim.at("claim"));
+    if (claim.at("problem").is_object()) {
+      put(std::string(indent_, ' ') + "- ", claim.at("problem").at("message"));
+      excerpt(claim.at("problem").at("excerpt"), 4);
     }
-    const Json& steps = claim["steps"];
+    const Json& steps = claim.at("steps");
     for (const Json& step : steps) {
-      if (step["verdict"] != "right") put(std::string(indent_, ' ') + "- ", told(step, steps.size() > 1));
+      if (step.at("verdict") != "right") put(std::string(indent_, ' ') + "- ", told(step, steps.size() > 1));
     }
-    for (const Json& warning : claim["warnings"]) put(std::string(indent_, ' ') + "- note: ", warning);
-    if (!claim["mistakes"].empty()) explain(claim);
+    for (const Json& warning : claim.at("warnings")) put(std::string(indent_, ' ') + "- note: ", warning);
+    if (!claim.at("mistakes").empty()) explain(claim);
   }
 
   void explain(const Json& claim) {
-    const Json& mistakes = claim["mistakes"];
+    const Json& mistakes = claim.at("mistakes");
     const Json& first = mistakes[0];
-    const std::string kind = first["kind"], wrote = first["wrote"];
+    const std::string kind = first.at("kind"), wrote = first.at("wrote");
     const auto known = std::find_if(explained_.begin(), explained_.end(),
                                     [&](const auto& earlier) { return earlier.first == wrote; });
     if (kind == "inherited" || kind == "unexplained") {
@@ -164,57 +164,55 @@ class Page {
     } else if (known != explained_.end()) {
       put_word("again", "the slip of " + known->second);
     } else {
-      explained_.emplace_back(wrote, claim["id"]);
+      explained_.emplace_back(wrote, claim.at("id"));
       put_word("wrote", wrote);
-      put_word("belongs", first["belongs"]);
-      put_word("notice", first["notice"]);
+      put_word("belongs", first.at("belongs"));
+      put_word("notice", first.at("notice"));
       others(claim);
       apart_ = true;
     }
-    repair(claim, first["repaired"]);
+    repair(claim, first.at("repaired"));
   }
 
   /// Other mistakes that explain the line as well, briefly.
   void others(const Json& claim) {
-    const Json& mistakes = claim["mistakes"];
-    std::vector<std::string> told = {mistakes[0]["wrote"]};
+    const Json& mistakes = claim.at("mistakes");
+    std::vector<std::string> told = {mistakes[0].at("wrote")};
     const auto tell = [&](const std::string& wrote, const char* comment) {
       if (told.size() > most_others || std::find(told.begin(), told.end(), wrote) != told.end()) return;
       told.push_back(wrote);
       put_word("or", wrote + comment);
     };
-    for (const Json& same : mistakes[0]["alternatives"]) tell(same["wrote"], "");
-    const std::size_t ties = claim["ties"];
-    for (std::size_t i = 1; i < std::min(ties, mistakes.size()); ++i) tell(mistakes[i]["wrote"], " (just as likely)");
+    for (const Json& same : mistakes[0].at("alternatives")) tell(same.at("wrote"), "");
+    const std::size_t ties = claim.at("ties");
+    for (std::size_t i = 1; i < std::min(ties, mistakes.size()); ++i)
+      tell(mistakes[i].at("wrote"), " (just as likely)");
   }
 
   void repair(const Json& claim, const std::string& repaired) {
     if (repaired.empty()) return;
-    const std::string written = claim["claim"];
+    const std::string written = claim.at("claim");
     std::string left = written.substr(0, written.find('='));
     left.erase(left.find_last_not_of(' ') + 1);
     put_word("repaired", left + " = " + repaired);
   }
 
-  const Json* claim_with(const std::string& id) const {
-    const Json& claims = report_["claims"];
-    const auto found =
-        std::find_if(claims.begin(), claims.end(), [&](const Json& claim) { return claim["id"] == id; });
-    return found == claims.end() ? nullptr : &*found;
-  }
-
+  /// The kind of the first mistake; two claims may have one label, so that the first one with a mistake is
+  /// asked.
   std::string kind_of(const std::string& id) const {
-    const Json* claim = claim_with(id);
-    return claim && !(*claim)["mistakes"].empty() ? (*claim)["mistakes"][0]["kind"].get<std::string>() : "";
+    for (const Json& claim : report_.at("claims")) {
+      if (claim.at("id") == id && !claim.at("mistakes").empty()) return claim.at("mistakes")[0].at("kind");
+    }
+    return "";
   }
 
   void roots() {
-    if (report_["roots"].empty()) return;
+    if (report_.at("roots").empty()) return;
     text_ += "\n  Where the slips are\n";
     Json once = Json::array(), unexplained = Json::array();
-    for (const Json& root : report_["roots"]) {
-      const std::string id = root["id"];
-      if (root["lines"].size() > 1) {
+    for (const Json& root : report_.at("roots")) {
+      const std::string id = root.at("id");
+      if (root.at("lines").size() > 1) {
         repeated(root);
       } else {
         (kind_of(id) == "unexplained" ? unexplained : once).push_back(id);
@@ -225,34 +223,38 @@ class Page {
   }
 
   void repeated(const Json& root) {
-    const std::string id = root["id"];
+    const std::string id = root.at("id");
     Json again = Json::array(), carried = Json::array();
-    for (const Json& line : root["lines"]) (kind_of(line) == "inherited" ? carried : again).push_back(line);
-    if (again.size() > 1) put("  - ", "the slip of " + id + ", " + times(again.size()) + ": " + joined(again, " "));
+    for (const Json& line : root.at("lines"))
+      (kind_of(line) == "inherited" ? carried : again).push_back(line);
+    if (again.size() > 1)
+      put("  - ", "the slip of " + id + ", " + times(again.size()) + ": " + joined(again, " "));
     if (!carried.empty()) put("  - ", "carried over from " + id + ": " + joined(carried, " "));
   }
 
   void contradictions() {
-    if (report_["contradictions"].empty() && report_["unclaimed"].empty()) return;
+    if (report_.at("contradictions").empty() && report_.at("unclaimed").empty()) return;
     text_ += "\n";
-    if (!report_["contradictions"].empty()) put("  ", "Claimed in ways that cannot all be right");
-    for (const Json& clash : report_["contradictions"]) {
-      put("  - ", clash["subject"].get<std::string>() + ": " + joined(clash["lines"], " "));
+    if (!report_.at("contradictions").empty()) put("  ", "Claimed in ways that cannot all be right");
+    for (const Json& clash : report_.at("contradictions")) {
+      put("  - ", clash.at("subject").get<std::string>() + ": " + joined(clash.at("lines"), " "));
     }
-    if (!report_["unclaimed"].empty()) put("  ", "Nobody claimed " + joined(report_["unclaimed"], ", "));
+    if (!report_.at("unclaimed").empty())
+      put("  ", "Nobody claimed " + joined(report_.at("unclaimed"), ", "));
   }
 
   void sum_up() {
-    const Json& sum = report_["summary"];
+    const Json& sum = report_.at("summary");
     std::array<std::size_t, 5> counts{};
-    for (std::size_t i = 0; i < counts.size(); ++i) counts[i] = sum[std::string(word_for(static_cast<Verdict>(i)))];
+    for (std::size_t i = 0; i < counts.size(); ++i)
+      counts[i] = sum.at(std::string(word_for(static_cast<Verdict>(i))));
     text_ += "\n";
-    put("  ", summary(counts) + (sum["missing"] == 0 ? "" : " " + shown(sum["missing"]) + " missing."));
-    if (sum["undecided"] != 0) put("  ", "Where the verdict is undecided, a person should look.");
-    const Json& score = sum["score"];
-    const bool plain = score["of"] == sum["claims"];
-    if (report_["reference"].is_string() || !plain) {
-      put("  ", "Score: " + shown(score["earned"]) + " of " + shown(score["of"]) + ".");
+    put("  ", summary(counts) + (sum.at("missing") == 0 ? "" : " " + shown(sum.at("missing")) + " missing."));
+    if (sum.at("undecided") != 0) put("  ", "Where the verdict is undecided, a person should look.");
+    const Json& score = sum.at("score");
+    const bool plain = score.at("of") == sum.at("claims");
+    if (report_.at("reference").is_string() || !plain) {
+      put("  ", "Score: " + shown(score.at("earned")) + " of " + shown(score.at("of")) + ".");
     }
   }
 
@@ -272,12 +274,12 @@ std::string text_format(std::string_view json, bool colour) {
   const Json all = Json::parse(json);
   const bool several = all.contains("reports");
   std::string text;
-  for (const Json& report : several ? all["reports"] : Json::array({all})) {
+  for (const Json& report : several ? all.at("reports") : Json::array({all})) {
     text += (text.empty() ? "" : "\n\n") + Page(report, colour).print();
   }
-  if (!several || all["together"].empty()) return text;
+  if (!several || all.at("together").empty()) return text;
   text += "\n\nAll sheets together\n\n";
-  for (const Json& line : all["together"]) {
+  for (const Json& line : all.at("together")) {
     std::string first = "  ";
     for (const std::string& part : wrap(clean(line.get<std::string>()), width - 4)) {
       text += first + part + "\n";

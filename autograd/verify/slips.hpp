@@ -22,10 +22,11 @@ struct Practice {
   std::vector<Slip> slips;
 };
 
-/// Puts slips into claims of a sheet that are right, one into each, drawn with the settings' seed. Every slip makes its
-/// claim wrong at random points too. Throws SheetError where the sheet cannot be read, or has no room for so many.
-Practice practice(std::string_view text, const std::string& file, std::size_t slips, const Statements& extra = {},
-                  ReadSettings settings = {});
+/// Puts slips into claims of a sheet that are right, one into each, drawn with the settings' seed. Every slip
+/// makes its claim wrong at random points too. Throws SheetError where the sheet cannot be read, or has no
+/// room for so many.
+Practice practice(std::string_view text, const std::string& file, std::size_t slips,
+                  const Statements& extra = {}, ReadSettings settings = {});
 
 /// The slips as text, for whoever gives the sheet out.
 std::string key_text(const Practice& practice, const std::string& title);

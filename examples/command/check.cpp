@@ -84,7 +84,8 @@ class Run {
   }
 
   Report unread(const std::string& name, const std::string& why) const {
-    return reference_ ? reference_->grade_unreadable(name, why, settings_) : unreadable_report(name, why, settings_);
+    return reference_ ? reference_->grade_unreadable(name, why, settings_)
+                      : unreadable_report(name, why, settings_);
   }
 
   bool is_read_by_people() const { return options_.format == "text" && options_.output.empty(); }
@@ -100,13 +101,16 @@ class Run {
 
   void write() const {
     std::vector<Report> shown = reports_;
-    if (is_read_by_people()) std::erase_if(shown, [](const Report& report) { return report.claims.empty() && report.missing.empty(); });
+    if (is_read_by_people())
+      std::erase_if(shown,
+                    [](const Report& report) { return report.claims.empty() && report.missing.empty(); });
     if (shown.empty()) return;
     std::vector<std::string> together;
     if (reference_ && reports_.size() > 1) together = reference_->together(reports_);
     const std::string json = reports_.size() == 1 ? json_text(shown[0]) : json_text(shown, together);
     const Format format = autograd::verify::format_named(options_.format).value();
-    write_all(options_.output, formatted(json, format, {options_.ascii, options_.output.empty() && wants_colour()}));
+    write_all(options_.output,
+              formatted(json, format, {options_.ascii, options_.output.empty() && wants_colour()}));
     if (format != Format::csv) return;
     for (const std::string& line : together) log(line);
   }

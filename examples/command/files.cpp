@@ -99,7 +99,8 @@ void write_all(const std::string& path, std::string_view text) {
   if (fs::is_directory(status)) fail("written", path, EISDIR);
   if (fs::exists(status) && !fs::is_regular_file(status)) {
     std::ofstream out(path, std::ios::binary);
-    if (!out.write(text.data(), static_cast<std::streamsize>(text.size())).flush()) fail("written", path, errno);
+    if (!out.write(text.data(), static_cast<std::streamsize>(text.size())).flush())
+      fail("written", path, errno);
     return;
   }
   // A link stays, and what it points to is written.

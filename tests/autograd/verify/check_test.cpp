@@ -19,7 +19,8 @@ Report report_on(const std::string& claims, const CheckSettings& settings = {}) 
 }  // namespace
 
 TEST_CASE("a report has every claim with its verdict, line and label") {
-  const Report report = report_on("claim A: dL/dz = -2*(y - z)\nclaim dL/dz = 2*(y - z)\nclaim C: dL/dz = 2*(\n");
+  const Report report =
+      report_on("claim A: dL/dz = -2*(y - z)\nclaim dL/dz = 2*(y - z)\nclaim C: dL/dz = 2*(\n");
   REQUIRE(report.claims.size() == 3);
   CHECK(report.claims[0].id == "A");
   CHECK(report.claims[0].verdict == Verdict::right);
@@ -41,11 +42,13 @@ TEST_CASE("the status is 0 only where all is right") {
   CHECK(report_on("").status() == 2);
 }
 
-TEST_CASE("a claim that cannot be judged is undecided and says why") {
-  const Report report = report_on("claim 1 + 1 = 2\nclaim dL/dz = -2*(y - z)\n");
+TEST_CASE("a claim that cannot be judged is undecided, says why, and is not all right") {
+  const Report report = report_on("claim z*sqrt(0 - 1) = z\nclaim dL/dz = -2*(y - z)\n");
   REQUIRE(report.claims.size() == 2);
-  CHECK(report.claims[0].verdict != Verdict::right);
+  CHECK(report.claims[0].verdict == Verdict::undecided);
+  CHECK_FALSE(report.claims[0].steps[0].note.empty());
   CHECK(report.claims[1].verdict == Verdict::right);
+  CHECK(report.status() == 1);
 }
 
 TEST_CASE("a line that only carries a slip on earns its share, and the slip itself nothing") {
@@ -67,7 +70,8 @@ TEST_CASE("a slip in a line that counts nothing costs the first line that carrie
 }
 
 TEST_CASE("without hints there are verdicts and numbers only") {
-  const Report report = report_on("claim A: dL/dz = 2*(y - z)\nclaim B: dL/dw = 2*(y - z)*x\n", {.hints = false});
+  const Report report =
+      report_on("claim A: dL/dz = 2*(y - z)\nclaim B: dL/dw = 2*(y - z)*x\n", {.hints = false});
   CHECK(report.claims[0].verdict == Verdict::wrong);
   CHECK(report.claims[0].mistakes.empty());
   CHECK(report.claims[0].steps[0].note.empty());

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 using namespace autograd::verify;
+using autograd::SheetError;
 
 namespace {
 
@@ -27,13 +28,15 @@ double earned(const Reference& by, const std::string& text) {
 }
 
 bool says(const std::vector<std::string>& texts, const std::string& part) {
-  return std::any_of(texts.begin(), texts.end(), [&](const auto& text) { return text.find(part) != text.npos; });
+  return std::any_of(texts.begin(), texts.end(),
+                     [&](const auto& text) { return text.find(part) != text.npos; });
 }
 
 }  // namespace
 
 TEST_CASE("claims match by what their left side is, not by label or notation") {
-  const Report report = grade("claim Q2: \\frac{\\partial L}{\\partial z} = -2(y - z)\nclaim dL/dz*dz/dw = -2*(y - z)*x\n");
+  const Report report =
+      grade("claim Q2: \\frac{\\partial L}{\\partial z} = -2(y - z)\nclaim dL/dz*dz/dw = -2*(y - z)*x\n");
   CHECK(report.score().earned == 3.0);
   CHECK(report.score().of == 3.0);
   CHECK(report.status() == 0);
@@ -53,7 +56,8 @@ TEST_CASE("what is required and missing earns nothing, and only its left side is
 }
 
 TEST_CASE("extra claims are shown without score, and the student's weights count nothing") {
-  const Report report = grade("claim e [100]: dz/db = 1\nclaim dL/dz = -2*(y - z)\nclaim dL/dw = -2*(y - z)*x\n");
+  const Report report =
+      grade("claim e [100]: dz/db = 1\nclaim dL/dz = -2*(y - z)\nclaim dL/dw = -2*(y - z)*x\n");
   CHECK(report.claims[0].score.of == 0.0);
   CHECK(report.score().of == 3.0);
 }
@@ -67,9 +71,10 @@ TEST_CASE("a derivative that is claimed several times counts by its worst") {
 }
 
 TEST_CASE("a derivative on the right side states nothing, unless the reference has one there") {
-  for (const char* claim : {"claim dL/dw = dL/dz*x\n", "claim dL/dw = dL/dw\n", "let g = dL/dz\nclaim dL/dw = g*x\n",
-                            "let g = 2*dL/dz\nlet h = g*x\nclaim dL/dw = h/2\n", "claim dL/dw = d/dw((y - z)^2)\n",
-                            "claim dL/dw = dL/dz*x = -22*x/x*x/x + dL/dw - dL/dw\n", "claim dL/dw = -22\n"}) {
+  for (const char* claim :
+       {"claim dL/dw = dL/dz*x\n", "claim dL/dw = dL/dw\n", "let g = dL/dz\nclaim dL/dw = g*x\n",
+        "let g = 2*dL/dz\nlet h = g*x\nclaim dL/dw = h/2\n", "claim dL/dw = d/dw((y - z)^2)\n",
+        "claim dL/dw = dL/dz*x = -22*x/x*x/x + dL/dw - dL/dw\n", "claim dL/dw = -22\n"}) {
     CAPTURE(claim);
     const Report report = grade(claim);
     CHECK(report.claims[0].score.earned == 0.0);
@@ -132,7 +137,8 @@ TEST_CASE("an inherited slip earns the reference's credit") {
   const std::string wrong = "claim dL/dz = 2*(y - z)\nclaim dL/dw = 2*(y - z)*x\n";
   CHECK(grade(wrong).score().earned == 1.0);
   CHECK(grade(wrong, {.carried_forward = 0.5}).score().earned == 0.5);
-  const Reference strict(course + "credit inherited 0\nclaim dL/dz = -2*(y - z)\nclaim dL/dw = -2*(y - z)*x\n", "c");
+  const Reference strict(
+      course + "credit inherited 0\nclaim dL/dz = -2*(y - z)\nclaim dL/dw = -2*(y - z)*x\n", "c");
   CHECK(earned(strict, wrong) == 0.0);
   CHECK(earned(strict, "credit inherited 1\n" + wrong) == 0.0);
 }
@@ -143,7 +149,8 @@ TEST_CASE("a slip that is put into an extra line costs the first required line t
 }
 
 TEST_CASE("a left side that the reference claims twice is required once") {
-  const Reference twice(course + "claim A: dL/dz = -2*(y - z)\nclaim B [2]: dL/dz = 2*z - 2*y\n", "course.sheet");
+  const Reference twice(course + "claim A: dL/dz = -2*(y - z)\nclaim B [2]: dL/dz = 2*z - 2*y\n",
+                        "course.sheet");
   REQUIRE(twice.required().size() == 1);
   CHECK(twice.required()[0].weight == 3.0);
   CHECK(twice.not_right().empty());
@@ -172,5 +179,6 @@ TEST_CASE("the class is summed up by what was asked for") {
   CHECK(says(lines, "2 of 4 did not claim Q2"));
   CHECK(says(lines, "1 of 4 did not claim Q1"));
   CHECK(says(lines, "2 of 4"));
-  CHECK(std::count_if(lines.begin(), lines.end(), [](const auto& line) { return line.ends_with("in Q1"); }) == 1);
+  CHECK(std::count_if(lines.begin(), lines.end(), [](const auto& line) { return line.ends_with("in Q1"); }) ==
+        1);
 }

@@ -28,7 +28,8 @@ TEST_CASE("claims and new names stay as they are") {
 }
 
 TEST_CASE("what the reference alone decides is left out") {
-  CHECK(follow("title mine\ndomain x in [1, 3]\ncredit inherited 1\nclaim z = 6\n").text == "\n\n\nclaim z = 6\n\n");
+  CHECK(follow("title mine\ndomain x in [1, 3]\ncredit inherited 1\nclaim z = 6\n").text ==
+        "\n\n\nclaim z = 6\n\n");
 }
 
 TEST_CASE("a name that both declare becomes a claim that it is the same") {

@@ -101,7 +101,8 @@ TEST_CASE("numbers that are not finite are texts in JSON and words elsewhere") {
   report.claims[1].steps[0].claimed = -infinity;
   report.claims[1].steps[0].automatic = infinity - infinity;
   CHECK(has(json_text(report), "\"claimed\": \"-Infinity\",\n      \"automatic\": \"NaN\""));
-  for (const Format format : {Format::text, Format::markdown, Format::junit, Format::csv, Format::gradescope}) {
+  for (const Format format :
+       {Format::text, Format::markdown, Format::junit, Format::csv, Format::gradescope}) {
     CHECK(has(in(format, report), "-Infinity"));
   }
 }
@@ -148,7 +149,8 @@ TEST_CASE("Markdown shows formulas as code and everything else as it stands") {
 }
 
 TEST_CASE("Gradescope gets a total also where nothing scores") {
-  const std::string text = formatted(json_text(unreadable_report("my.sheet", "no such file")), Format::gradescope);
+  const std::string text =
+      formatted(json_text(unreadable_report("my.sheet", "no such file")), Format::gradescope);
   CHECK(has(text, "\"score\": 0.0"));
   CHECK(has(text, "\"status\": \"failed\""));
   CHECK_FALSE(has(text, "max_score"));

@@ -14,17 +14,17 @@ using verify::Verdict;
 
 TEST_CASE("a table names the claim, its verdict, what is wrong and both numbers") {
   const Judgement judgements[] = {
-      {"A1", "dL/dw", Verdict::right, {{Verdict::right, false, "2*w", 4.0, 4.0, true, ""}}, 0.0},
+      {"A1", "dL/dw", Verdict::right, {{Verdict::right, false, "2*w", 4.0, 4.0, true, ""}}, {}},
       {"A22",
        "dL/db",
        Verdict::wrong,
        {{Verdict::wrong, false, "-b", -3.0, 3.0, true, "exactly -1 times the derivative"}},
-       0.0},
+       {}},
       {"A3",
        "dL/dc",
        Verdict::coincidence,
        {{Verdict::coincidence, false, "c", 0.25, 0.5, false, "holds where c = 1"}},
-       0.0}};
+       {}}};
   CHECK(verify::table("Title", judgements) ==
         "Title\n"
         "\n"
@@ -45,7 +45,7 @@ TEST_CASE("no line of a table is longer than 100 columns") {
                                    Verdict::wrong,
                                    {{Verdict::wrong, false, sum, 1.0, 2.0, true, ""},
                                     {Verdict::wrong, true, std::string(150, 'x'), 1.0, 2.0, true, ""}},
-                                   0.0}};
+                                   {}}};
   std::istringstream lines(verify::table("Title", judgements));
   std::string all;
   for (std::string line; std::getline(lines, line); all += line) CHECK(line.size() <= 100);
@@ -59,7 +59,7 @@ TEST_CASE("an undecided claim shows its reason instead of numbers") {
        "dy/dx",
        Verdict::undecided,
        {{Verdict::undecided, false, "1", 1.0, 0.0, true, "the point lies on a kink of y"}},
-       0.0}};
+       {}}};
   const std::string text = verify::table("Title", judgements);
   CHECK(text.find("- the point lies on a kink of y\n") != std::string::npos);
   CHECK(text.find("0 of 1 are right; 1 is undecided.") != std::string::npos);
@@ -70,7 +70,7 @@ TEST_CASE("long labels and titles are cut or wrapped, and nothing raw reaches th
                                    "d\x1b[31mL/dw\n",
                                    Verdict::right,
                                    {{Verdict::right, false, "\xff\u03c3(z)", 1.0, 1.0, true, ""}},
-                                   0.0}};
+                                   {}}};
   const std::string text = verify::table(std::string(150, 't'), judgements);
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) CHECK(line.size() <= 100);
