@@ -279,7 +279,7 @@ def top_level():
             yield name
 
 
-for rule in (engine_order, wings, from_the_root, one_spdlog, own_header_first, all_listed, named_choices, spdx,
+for rule in (engine_order, wings, from_the_root, one_spdlog, own_header_first, all_listed, named_choices, apart, spdx,
              short_enough, finished):
     tap.check(rule.__doc__ or rule.__name__.replace("_", " "), list(rule()))
 
