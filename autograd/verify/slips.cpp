@@ -24,7 +24,8 @@ std::string spelled(const Claim& claim, Value node) {
 std::optional<std::size_t> member_of(const Claim& claim) {
   for (std::size_t i = claim.chain.size(); i-- > 0;) {
     const Value formula = claim.chain[i].formula;
-    if (!formula.is_constant()) return formula.is_leaf() || formula.name().empty() ? std::optional(i) : std::nullopt;
+    if (!formula.is_constant())
+      return formula.is_leaf() || formula.name().empty() ? std::optional(i) : std::nullopt;
   }
   return std::nullopt;
 }
@@ -64,7 +65,8 @@ std::optional<Kind> kind_of(const Edit& edit, const Tree& tree, std::span<const 
 class Offers {
  public:
   Offers(const Judge& judge, const Claim& claim, std::size_t member)
-      : roots_{claim.subject, claim.chain[member].formula}, samples_(judge, roots_),
+      : roots_{claim.subject, claim.chain[member].formula},
+        samples_(judge, roots_),
         tree_(Tree::of(roots_[1], samples_)) {
     if (!tree_) return;
     for (std::size_t place = 0; place < samples_.section().size(); ++place) {
@@ -75,7 +77,8 @@ class Offers {
     }
     for (const Edit& edit : edits_of(*tree_, {}, symbols_, tree_->column(), Extent::without_inserting)) {
       const std::optional<Kind> kind = kind_of(edit, *tree_, symbols_);
-      if (kind && !same_function(edit.column, tree_->column())) by_kind_[*kind].push_back(edit);
+      if (kind && !same_function(edit.column(*tree_, {}, symbols_), tree_->column()))
+        by_kind_[*kind].push_back(edit);
     }
   }
 
@@ -107,8 +110,12 @@ class Offers {
 class Maker {
  public:
   Maker(std::string_view text, const std::string& file, const Statements& extra, ReadSettings settings)
-      : text_(text), file_(file), extra_(extra), settings_(settings),
-        sheet_(read_sheet(text, file, extra, settings)), random_(settings.seed) {
+      : text_(text),
+        file_(file),
+        extra_(extra),
+        settings_(settings),
+        sheet_(read_sheet(text, file, extra, settings)),
+        random_(settings.seed) {
     std::string problems;
     for (const Problem& problem : sheet_.problems) problems += verify::text(problem) + "\n";
     if (!problems.empty()) throw SheetError("the sheet cannot be read:\n" + problems);
@@ -190,7 +197,8 @@ Practice practice(std::string_view text, const std::string& file, std::size_t sl
 std::string key_text(const Practice& practice, const std::string& title) {
   std::string text = "Key: " + title + "\n";
   for (const Slip& slip : practice.slips) {
-    text += "\n" + slip.id + (slip.id.starts_with("line ") ? "" : " (line " + std::to_string(slip.line) + ")") + ": " +
+    text += "\n" + slip.id +
+            (slip.id.starts_with("line ") ? "" : " (line " + std::to_string(slip.line) + ")") + ": " +
             std::string(word_for(slip.kind)) + "\n  was  " + slip.was + "\n  is   " + slip.is + "\n";
   }
   return text;

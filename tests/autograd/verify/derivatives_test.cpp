@@ -92,6 +92,15 @@ TEST_CASE("second derivatives are read, also mixed ones and those of derivatives
   CHECK(mentions(refused("dQ/dw^2 = 2x", parabola).message, "a power below a derivative"));
 }
 
+TEST_CASE("a second derivative has a name that a report can show") {
+  const std::string parabola = "let Q = w^2 x + w b^3\n";
+  const auto name = [&](const std::string& claim) {
+    return support::claim_of(support::sheet_of(parabola + claim)).claim.subject.name();
+  };
+  CHECK(name("claim \\frac{\\partial^2 Q}{\\partial w \\partial b} = 3b^2\n") == "d^2Q/dwdb");
+  CHECK(name("claim d^3Q/db^3 = 6w\n") == "d^3Q/db^3");
+}
+
 TEST_CASE("a let that holds a derivative can be differentiated again") {
   const std::string slope = network + "let delta = dL/dz\nlet twice = 2 dL/dz\n";
   CHECK(verdict_of("delta = -2(y - a)a(1 - a)", slope) == Verdict::right);

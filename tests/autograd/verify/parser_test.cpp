@@ -80,6 +80,16 @@ TEST_CASE("an implicit product right after a slash warns, and the other reading 
   CHECK(member.readings[2].formula.value() == about(x / (y * (1 - y)) + w / (2 * b * 5 * x)));
 }
 
+TEST_CASE("a word that splits after a slash is as doubtful") {
+  const auto sheet = support::sheet_of("claim T: x = w/xy + 1\n");
+  const auto claim = support::claim_of(sheet);
+  const auto& member = claim.claim.chain[0];
+  CHECK(member.formula.value() == about(w / x * y + 1));
+  REQUIRE(member.readings.size() == 1);
+  CHECK(member.readings[0].text == "w/(xy) + 1");
+  CHECK(member.readings[0].formula.value() == about(w / (x * y) + 1));
+}
+
 TEST_CASE("a minus before a power belongs to the whole power") {
   CHECK(number_of("-x^2") == about(-x * x));
   CHECK(number_of("(-x)^2") == about(x * x));
