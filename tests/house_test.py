@@ -235,6 +235,17 @@ def named_choices():
                 yield f"{name}: write number::edge<\"a name\">({condition}); see operation/edge.hpp"
 
 
+def apart():
+    """What puts mistakes into claims shares no code with what finds them"""
+    known = {"judge", "claim", "explanation", "diagnosis"}
+    for name in everywhere:
+        if not name.startswith("tests/diagnosis/"):
+            continue
+        for _, path in includes(name):
+            if path.startswith("autograd/verify/") and os.path.splitext(os.path.basename(path))[0] not in known:
+                yield f"{name}: includes {path}"
+
+
 def spdx():
     """Every source, script and build file says its licence in its first lines"""
     for name in all_files:
@@ -268,7 +279,7 @@ def top_level():
             yield name
 
 
-for rule in (engine_order, wings, from_the_root, one_spdlog, own_header_first, all_listed, named_choices, spdx,
+for rule in (engine_order, wings, from_the_root, one_spdlog, own_header_first, all_listed, named_choices, apart, spdx,
              short_enough, finished):
     tap.check(rule.__doc__ or rule.__name__.replace("_", " "), list(rule()))
 

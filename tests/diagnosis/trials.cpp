@@ -76,7 +76,7 @@ class Trials {
     if (slip == Slip::two_mistakes) {
       std::optional<Mistake> second = injector.inject_beside(made.task, *first, second_of_two());
       if (!second) return Attempt::impossible;
-      if (melt(*first, *second)) return Attempt::impossible;
+      if (melt(made.world, *first, *second)) return Attempt::impossible;
       second->before = first->wrong;
       made.mistakes.push_back(*second);
     }
@@ -86,13 +86,19 @@ class Trials {
     return Attempt::made;
   }
 
-  /// Whether two mistakes are one: what was added is renamed, or a lost factor takes the sign along.
-  static bool melt(const Mistake& first, const Mistake& second) {
+  /// Whether two mistakes are one: what was added is renamed, a lost factor or a number takes the sign along.
+  static bool melt(const World& world, const Mistake& first, const Mistake& second) {
     const bool adds = first.kind == Slip::extra_factor || first.kind == Slip::extra_term;
     if (adds && second.wrote) {
       for (const Formula& a : {second.wrote, second.belongs}) {
         if (a->kind == Kind::name && holds_name(first.piece, a->name)) return true;
       }
+    }
+    if (first.kind == Slip::constant && second.kind == Slip::sign) {
+      const bool scales =
+          world.same(product({first.wrong, first.belongs}), product({first.before, first.wrote}));
+      const bool turns_whole = world.same(second.wrong, negative(first.wrong));
+      if ((scales && turns_whole) || world.same(first.wrote, negative(first.belongs))) return true;
     }
     const bool turns = first.kind == Slip::sign || second.kind == Slip::sign;
     const auto loses_number = [](const Mistake& m) {
