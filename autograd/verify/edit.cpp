@@ -71,7 +71,8 @@ class Enumerator {
     const double more = node.kind == Kind::symbol ? 1.0 : 0.0;
     const bool factor = is_part_of(place, Kind::product);
     for (const double number : likely_numbers) {
-      const bool vanishes = number == 1.0 && (factor || is_part_of(place, Kind::power));  // that is a part dropped
+      const bool vanishes = number == 1.0 && node.kind == Kind::number &&
+                            (factor || is_part_of(place, Kind::power));  // that is a part dropped
       if (!vanishes && (node.kind == Kind::symbol || number != node.number))
         put_number(place, number, 2.0 + more);
     }

@@ -21,8 +21,8 @@ struct Fit {
   Column piece = {};
   /// What the whole is multiplied by, where the mistake does no more than that.
   std::optional<double> ratio = {};
-  /// A piece of the claim's own, or one that was put in, of more than one name or number: with two of them anything
-  /// can be explained.
+  /// A piece of the claim's own, or one that was put in, of more than one name or number: with two of them
+  /// anything can be explained.
   bool loose = false;
   /// The two of two mistakes.
   std::vector<Fit> parts = {};
