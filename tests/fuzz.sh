@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Fuzzes the engine for some time: clang's libFuzzer makes programs over the public names, and every road to a
-# derivative must agree on the graphs that they build (tests/fuzz/). Says how many it ran. What it found on the way
-# to new code stays in build/fuzz/corpus; an input that fails is kept as build/fuzz/failed-*, and
-# `build/fuzz/tests/graph_fuzzer INPUT` runs it again.
+# Fuzzes for some time, half of it each (tests/fuzz/): the engine, where clang's libFuzzer makes programs over the
+# public names and every road to a derivative must agree on the graphs that they build; and the reader of sheets. Says
+# how many inputs it ran. What it found on the way to new code stays in build/fuzz/corpus_*; an input that fails is
+# kept as build/fuzz/failed-*, and `build/fuzz/tests/graph_fuzzer INPUT` (or sheet_fuzzer) runs it again.
 #
 #   bash tests/fuzz.sh SECONDS
 #
@@ -45,21 +45,30 @@ compiler=$(find_clang) || {
 folder=$root/build/fuzz
 configure "$folder" "$compiler" -Dwerror=true -Dtests=disabled -Dexamples=disabled -Dfuzzing=true \
   -Ddefault_library=static -Doptimization=1 -Ddebug=false -Dcpp_args=-g1 -Db_sanitize=address,undefined || exit 1
-meson compile -C "$folder" graph_fuzzer >"$folder.log" 2>&1 || {
+meson compile -C "$folder" graph_fuzzer sheet_fuzzer >"$folder.log" 2>&1 || {
   cat "$folder.log"
   exit 1
 }
 
-mkdir -p "$folder/corpus"
 export ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1
 status=0
-SECONDS=0
-"$folder/tests/graph_fuzzer" -max_total_time="$seconds" -max_len=600 -timeout=30 -rss_limit_mb=2048 \
-  -artifact_prefix="$folder/failed-" -print_final_stats=1 -verbosity=0 "$folder/corpus" \
-  >"$folder/fuzz.log" 2>&1 || status=1
-runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$folder/fuzz.log")
-if [ "$status" -ne 0 ]; then
-  tail -n 100 "$folder/fuzz.log"
-fi
-say "The fuzzer ran ${runs:-no} inputs in $SECONDS seconds."
+
+# fuzz NAME LENGTH SECONDS: inputs of at most so many bytes.
+fuzz() {
+  local name=$1 length=$2 seconds=$3 log=$folder/$1.log ended=0 runs
+  mkdir -p "$folder/corpus_$name"
+  SECONDS=0
+  "$folder/tests/${name}_fuzzer" -max_total_time="$seconds" -max_len="$length" -timeout=60 -rss_limit_mb=2048 \
+    -artifact_prefix="$folder/failed-" -print_final_stats=1 -verbosity=0 "$folder/corpus_$name" \
+    >"$log" 2>&1 || ended=1
+  [ "$ended" -eq 0 ] || tail -n 100 "$log"
+  [ "$ended" -eq 0 ] || status=1
+  runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
+  say "The $name fuzzer ran ${runs:-no} inputs in $SECONDS seconds."
+}
+
+mkdir -p "$folder/corpus_sheet"
+cp "$root"/examples/notes/*.sheet "$root"/examples/sheets/*.sheet "$folder/corpus_sheet"
+fuzz graph 600 $(((seconds + 1) / 2))
+fuzz sheet 3000 $(((seconds + 1) / 2))
 exit "$status"

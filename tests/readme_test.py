@@ -29,7 +29,7 @@ import tempfile
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "support"))
 from tap import Tap
 
-COMMANDS = {"apt-get", "bash", "brew", "c++", "cat", "cd", "clang++", "cmake", "dnf", "export", "g++", "git", "meson",
+COMMANDS = {"apt-get", "bash", "brew", "c++", "cat", "cd", "clang++", "chainrule", "cmake", "dnf", "export", "g++", "git", "meson",
             "ninja", "pacman", "pkg-config", "python3", "sudo"}
 READ_ONLY = {"text", "meson", "cmake"}
 FOLDERS = ("autograd/", "nn/", "tests/", "examples/", "subprojects/")

@@ -66,7 +66,7 @@ class PointCheck {
   void compare(GradientComponent& found, const Known& known) const;
   void look_closely(GradientComponent& found, const Central& central);
   void tell_kink(GradientComponent& found, const OneSided& left, const OneSided& right) const;
-  void tell_limit(GradientComponent& found, const OneSided& left, const OneSided& right) const;
+  void tell_limit(GradientComponent& found, const OneSided& left, const OneSided& right);
 
   const GradientSettings& settings_;
   std::vector<double> point_, claimed_;
@@ -190,10 +190,10 @@ void PointCheck::tell_kink(GradientComponent& found, const OneSided& left, const
                (between ? "; the claim lies within" : "; the claim lies outside");
 }
 
-void PointCheck::tell_limit(GradientComponent& found, const OneSided& left, const OneSided& right) const {
+void PointCheck::tell_limit(GradientComponent& found, const OneSided& left, const OneSided& right) {
   using enum OneSided::Kind;
   found.verdict = Verdict::undecided;
-  if (left.kind == jump || right.kind == jump) {
+  if (left.kind == jump || right.kind == jump || probe_.jumps(found.i)) {
     found.note = "f jumps at the point";
   } else if (left.kind == infinite || right.kind == infinite) {
     found.note = "f has a vertical tangent at the point";

@@ -40,13 +40,14 @@ class Families {
     if (!line.derivation || !other.derivation) return false;
     const auto [of, by] = *line.derivation;
     const auto [other_of, other_by] = *other.derivation;
-    const bool outer = other_of == of && other_by > by && other_by < of;
-    const bool inner = other_by == by && other_of < of && other_of > by;
-    if (!outer && !inner) return false;
-    const Column& rest = outer ? samples_.adjoints(other_by)[by] : samples_.adjoints(of)[other_of];
+    const bool inside = other_of <= of && other_by >= by && other_by < other_of;
+    if (!inside || (other_of == of && other_by == by)) return false;
+    const Column &above = samples_.adjoints(of)[other_of], &below = samples_.adjoints(other_by)[by];
     Column carried = line.automatic;
-    for (std::size_t k = 0; k < sample_count; ++k)
-      carried[k] += number::chain(rest[k], other.claimed[k] - other.automatic[k]);
+    for (std::size_t k = 0; k < sample_count; ++k) {
+      const double rest = number::chain(above[k], below[k]);
+      carried[k] += number::chain(rest, other.claimed[k] - other.automatic[k]);
+    }
     return !same_function(carried, line.automatic) && same_function(carried, line.claimed);
   }
 

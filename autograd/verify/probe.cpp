@@ -50,6 +50,17 @@ long double Probe::moved(std::size_t i, long double number) {
   return value;
 }
 
+bool Probe::jumps(std::size_t i) {
+  for (const int side : {-1, 1}) {
+    const auto beside = [&](int exponent) {
+      return moved(i, point_[i] + side * std::ldexp(static_cast<long double>(size(i)), exponent));
+    };
+    const long double far = beside(-20) - at_point_, close = beside(-40) - at_point_;
+    if (std::abs(close) > 100 * noise_ && std::abs(far - close) < 0.01L * std::abs(close)) return true;
+  }
+  return false;
+}
+
 /// On both sides of the point without the point itself, so that a kink or a jump there is no noise; of the
 /// sides the quieter one, of the spacings the noisiest.
 void Probe::measure_noise(std::uint64_t seed) {

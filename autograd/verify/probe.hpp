@@ -49,6 +49,8 @@ class Probe {
   Central central(std::size_t i, double size);
   /// 40 to 150 evaluations.
   OneSided from(Side side, std::size_t i);
+  /// Whether f beside the point, on either side, is another number than at the point, however near.
+  bool jumps(std::size_t i);
   /// By how much f misses this derivative at small steps; about 5 evaluations where it does not.
   double coarseness(Side side, std::size_t i, double slope);
 

@@ -153,6 +153,7 @@ void Search::tell_replacement(const Edit& edit, const Tree& tree, Side side, Fit
   };
   if (vanishes(0) && vanishes(1)) fit.cost += 4.0;  // that is a dropped part in disguise
   if (!on_truth && edit.number && old[old.root()].kind == Tree::Kind::symbol) fit.cost += 2.0;
+  fit.solved = edit.number && old[old.root()].kind == Tree::Kind::symbol && *edit.number != 1.0;
   const bool number_written =
       (on_truth ? made : old)[(on_truth ? made : old).root()].kind == Tree::Kind::number;
   fit.kind = number_written ? Kind::constant : Kind::symbol;

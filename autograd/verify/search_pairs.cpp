@@ -39,12 +39,17 @@ class ByNumber {
 
 }  // namespace
 
+/// Whether one of two slips is a derivative told for another, or a number solved for, which with another slip
+/// explain too much.
+bool is_too_free(const Fit& fit, const Fit& other) {
+  const bool turned = other.kind == Kind::sign || other.kind == Kind::constant_factor;
+  return (fit.kind == Kind::other_derivative && !turned) || fit.solved;
+}
+
 void Search::add_pair(Fit first, Fit second) {
   if (replaces_all(first, second) || replaces_all(second, first)) return;
+  if (is_too_free(first, second) || is_too_free(second, first)) return;
   Fit pair{.kind = Kind::two_mistakes, .cost = first.cost + second.cost + 2.0};
-  const bool with_sign = first.kind == Kind::sign || second.kind == Kind::sign;
-  const bool other = first.kind == Kind::other_derivative || second.kind == Kind::other_derivative;
-  if (other && !with_sign) pair.cost += 1.5;
   pair.place = first.place + "; " + second.place;
   pair.repaired = second.repaired;
   pair.parts = {std::move(first), std::move(second)};
