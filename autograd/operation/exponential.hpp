@@ -32,15 +32,15 @@ struct Log : Unary {
   static auto value(auto a) { return number::log(a); }
   static auto slope(auto a, auto) { return 1.0 / number::positive_zero<"log, slope at -0">(a); }
   static auto mistakes(auto...) {
-    return std::tuple{Mistake{"the rule of log10 was used for ln",
-                              [](auto a, auto) { return 1.0 / (a * std::numbers::ln10); }},
-                      Mistake{"the result was put under the fraction", [](auto, auto y) { return 1.0 / y; }},
-                      Mistake{"the fraction was not taken", [](auto a, auto) { return a; }},
-                      Mistake{"the logarithm was kept", [](auto, auto y) { return y; }},
-                      Mistake{"the derivative of the fraction was taken too",
-                              [](auto a, auto) { return -1.0 / (a * a); }},
-                      Mistake{"the denominator was squared", [](auto a, auto) { return 1.0 / (a * a); }},
-                      Mistake{"the logarithm was dropped", [](auto, auto) { return 1.0; }}};
+    return std::tuple{
+        Mistake{"the rule of log10 was used for ln",
+                [](auto a, auto) { return 1.0 / (a * std::numbers::ln10); }},
+        Mistake{"the result was put under the fraction", [](auto, auto y) { return 1.0 / y; }},
+        Mistake{"the fraction was not taken", [](auto a, auto) { return a; }},
+        Mistake{"the logarithm was kept", [](auto, auto y) { return y; }},
+        Mistake{"the derivative of the fraction was taken too", [](auto a, auto) { return -1.0 / (a * a); }},
+        Mistake{"the denominator was squared", [](auto a, auto) { return 1.0 / (a * a); }},
+        Mistake{"the logarithm was dropped", [](auto, auto) { return 1.0; }}};
   }
 };
 
@@ -215,16 +215,17 @@ struct XLogY : Binary {
         Mistake{"the factor itself was kept", [](auto, auto, auto y) { return y; }}};
   }
   static auto mistakes_b(auto...) {
-    return std::tuple{Mistake{"the factor was dropped", [](auto, auto b, auto) { return 1.0 / b; }},
-                      Mistake{"the fraction was turned over", [](auto a, auto b, auto) { return b / a; }},
-                      Mistake{"the logarithm was kept", [](auto, auto, auto y) { return y; }},
-                      Mistake{"the derivative of the fraction was taken too",
-                              [](auto a, auto b, auto) { return -a / (b * b); }},
-                      Mistake{"the denominator was squared", [](auto a, auto b, auto) { return a / (b * b); }},
-                      Mistake{"the rule of log10 was used for ln",
-                              [](auto a, auto b, auto) { return a / (b * std::numbers::ln10); }},
-                      Mistake{"the fraction was not taken", [](auto a, auto b, auto) { return a * b; }},
-                      Mistake{"the logarithm was dropped", [](auto a, auto, auto) { return a; }}};
+    return std::tuple{
+        Mistake{"the factor was dropped", [](auto, auto b, auto) { return 1.0 / b; }},
+        Mistake{"the fraction was turned over", [](auto a, auto b, auto) { return b / a; }},
+        Mistake{"the logarithm was kept", [](auto, auto, auto y) { return y; }},
+        Mistake{"the derivative of the fraction was taken too",
+                [](auto a, auto b, auto) { return -a / (b * b); }},
+        Mistake{"the denominator was squared", [](auto a, auto b, auto) { return a / (b * b); }},
+        Mistake{"the rule of log10 was used for ln",
+                [](auto a, auto b, auto) { return a / (b * std::numbers::ln10); }},
+        Mistake{"the fraction was not taken", [](auto a, auto b, auto) { return a * b; }},
+        Mistake{"the logarithm was dropped", [](auto a, auto, auto) { return a; }}};
   }
 };
 
