@@ -71,13 +71,16 @@ class Enumerator {
     const double more = node.kind == Kind::symbol ? 1.0 : 0.0;
     const bool factor = is_part_of(place, Kind::product);
     for (const double number : likely_numbers) {
-      const bool vanishes = number == 1.0 && node.kind == Kind::number &&
-                            (factor || is_part_of(place, Kind::power));  // that is a part dropped
-      if (!vanishes && (node.kind == Kind::symbol || number != node.number))
-        put_number(place, number, 2.0 + more);
+      // A 1 in a product is a part dropped, and -1 for a name is that and a sign.
+      const bool vanishes =
+          number == 1.0 && node.kind == Kind::number && (factor || is_part_of(place, Kind::power));
+      const bool other = node.kind == Kind::symbol ? number > 0.0 : number != node.number;
+      if (!vanishes && other) put_number(place, number, 2.0 + more);
     }
-    if (const std::optional<double> number = solved(place)) put_number(place, *number, 3.0 + 2.0 * more);
-    if (node.kind != Kind::number) return;
+    const std::optional<double> number = solved(place);
+    if (number && (node.kind == Kind::number || (*number > 0.0 && *number != 1.0)))
+      put_number(place, *number, 3.0 + 2.0 * more);
+    if (node.kind != Kind::number || std::abs(node.number) == 1.0) return;  // nobody writes a name for a sign
     for (std::size_t s = 0; s < symbols_.size(); ++s)
       add({.change = Change::replace, .place = place, .symbol = s, .cost = 4.0});
   }
