@@ -24,6 +24,8 @@ struct Fit {
   /// A piece of the claim's own, or one that was put in, of more than one name or number: with two of them
   /// anything can be explained.
   bool loose = false;
+  /// A formula was put in, on either side.
+  bool inserted = false;
   /// A number was solved for where a name stands.
   bool solved = false;
   /// The two of two mistakes.

@@ -111,6 +111,7 @@ Fit Search::fit_of(const Edit& edit, const Tree& tree, Side side) const {
   if (removes) about = tree.part(tree[edit.place].parts[edit.part].place);
   if (is_inserting(edit)) about = candidates_[edit.candidate].tree;
   fit.piece = about.column();
+  fit.inserted = is_inserting(edit);
   fit.loose = about.size() > 1 && (is_inserting(edit) || (removes && side == Side::written));
   std::string text = about.text(case_.spelled);
   switch (edit.change) {

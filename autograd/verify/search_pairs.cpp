@@ -39,11 +39,13 @@ class ByNumber {
 
 }  // namespace
 
-/// Whether one of two slips is a derivative told for another, or a number solved for, which with another slip
-/// explain too much.
+/// Whether one of two slips is a derivative told for another, a number solved for, or a formula put in beside
+/// whole terms that come and go: with another slip these explain too much.
 bool is_too_free(const Fit& fit, const Fit& other) {
   const bool turned = other.kind == Kind::sign || other.kind == Kind::constant_factor;
-  return (fit.kind == Kind::other_derivative && !turned) || fit.solved;
+  const bool whole_terms =
+      is_one_of(other.kind, {Kind::missing_term, Kind::extra_term, Kind::missing_path, Kind::double_path});
+  return (fit.kind == Kind::other_derivative && !turned) || fit.solved || (fit.inserted && whole_terms);
 }
 
 void Search::add_pair(Fit first, Fit second) {
