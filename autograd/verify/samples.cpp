@@ -72,7 +72,7 @@ bool same_function(const Column& a, const Column& b) {
 }
 
 Samples::Samples(const Judge& judge, std::span<const Value> roots)
-    : judge_(judge), section_(section_of(roots, judge.symbols_)) {
+    : section_(section_of(roots, judge.symbols_)) {
   std::vector<double> given(section_.size(), 0.0);
   std::vector<std::size_t> free_leaves;
   for (const Judge::Symbol& symbol : judge.symbols_) {

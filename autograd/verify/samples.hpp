@@ -54,7 +54,6 @@ class Samples {
   bool calculate(std::size_t point, std::vector<double> leaves);
   void calculate_slopes();
 
-  const Judge& judge_;
   Section section_;
   std::vector<Symbol> symbols_;
   std::vector<std::vector<double>> values_;
