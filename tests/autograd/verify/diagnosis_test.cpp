@@ -165,7 +165,7 @@ TEST_CASE("a line that uses a wrong line inherits, and the root is told once") {
              {"3", n.judge.d(n.o, n.z), {n.o * (1.0 - n.o)}},
              {"4", n.judge.d(n.L, n.b), {slip * (2.0 * n.o + n.w1) * n.o * (1.0 - n.o)}}});
   CHECK(found[0].mistakes[0].kind == Kind::sign);
-  for (const std::size_t line : {1, 3}) {
+  for (const std::size_t line : {std::size_t{1}, std::size_t{3}}) {
     CHECK(found[line].mistakes[0].kind == Kind::inherited);
     CHECK(found[line].mistakes[0].place == "1");
   }
