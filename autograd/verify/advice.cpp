@@ -67,6 +67,19 @@ Words about_path(const Fit& fit, bool missing) {
           "Count the arrows that leave each value: the derivative has one term for each."};
 }
 
+/// One thing for another. Where the claim was brought into another form, what was written may not stand in
+/// it.
+std::string instead(const Fit& fit, const Case& wrong) {
+  bool stands_there = false;
+  for (Tree::Place place = 0; wrong.written && place < wrong.written->size(); ++place) {
+    const Tree::Kind kind = (*wrong.written)[place].kind;
+    if (kind != Tree::Kind::symbol && kind != Tree::Kind::number) continue;
+    stands_there = stands_there || wrong.written->part(place).text(wrong.spelled) == fit.wrote;
+  }
+  if (stands_there) return "You wrote " + fit.wrote + " where " + fit.belongs + " belongs.";
+  return "It is as if " + fit.wrote + " stood where " + fit.belongs + " belongs.";
+}
+
 Words words_of(const Fit& fit, const Case& wrong);
 
 Words about_pair(const Fit& fit, const Case& wrong) {
@@ -89,12 +102,10 @@ Words words_of(const Fit& fit, const Case& wrong) {
               "Take the factor " + fit.place + " out.",
               "Compare one number with a small change: (f(w + h) - f(w))/h shows a constant factor at once."};
     case Kind::symbol:
-      return {"You wrote " + fit.wrote + " where " + fit.belongs + " belongs.",
-              fit.belongs + " is what stands there.",
+      return {instead(fit, wrong), fit.belongs + " is what stands there.",
               "Follow the arrow from the parameter and read off the name that it meets."};
     case Kind::constant:
-      return {"You wrote " + fit.wrote + " where " + fit.belongs + " belongs.",
-              fit.belongs + " is what stands there.",
+      return {instead(fit, wrong), fit.belongs + " is what stands there.",
               "Put other numbers in: a formula must hold for all of them, not only for the given ones."};
     case Kind::other_derivative:
       return {"What you wrote is " + fit.place + ", not " + derivative_text(wrong) + ".",

@@ -174,9 +174,15 @@ std::string Trial::doubt_at(const PointView& view, const Symbol& symbol, bool ag
   return "the two oracles disagree (rounding or cancellation)";
 }
 
-/// A truth of 0 agrees with too many formulas to say anything, unless it is 0 for good.
+/// A truth of 0 agrees with too many formulas to say anything, unless it is 0 for good, or a formula is not 0
+/// there: the dead side of a relu tells what was forgotten.
 bool Trial::says_something(const Evidence& evidence) const {
-  return always_zero_ || std::abs(evidence.truth) > evidence.truth_error;
+  if (always_zero_ || std::abs(evidence.truth) > evidence.truth_error) return true;
+  for (std::size_t i = 0; i < evidence.members.size(); ++i) {
+    const double error = evidence.truth_error + evidence.member_errors[i];
+    if (!claim_.chain[i].formula.is_constant() && std::abs(evidence.members[i]) > error) return true;
+  }
+  return false;
 }
 
 /// One random point at which both sides are finite and the truth is not 0, as far as one can be found.

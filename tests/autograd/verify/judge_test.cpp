@@ -254,6 +254,28 @@ TEST_CASE("nothing is equal to infinity but infinity") {
   CHECK_THROWS_AS(verify::written("inf"), Error);
 }
 
+TEST_CASE("where the truth is 0 on a part of the domain, a formula that is not 0 there is not right") {
+  Graph graph;
+  const Value a(graph, 2.0, "a"), x(graph, 3.0, "x"), y(graph, 1.0, "y");
+  const Value z = (a * x).named("z"), h = relu(z).named("h"), m = max(a, y).named("m");
+  const Value L = square(y - h).named("L");
+  Judge judge(graph);
+  const auto verdict = [&](Value subject, Value formula) {
+    return judge.judge(Claim{"", subject, {formula}}).verdict;
+  };
+  CHECK(verdict(judge.d(h, a), x) == Verdict::coincidence);
+  CHECK(verdict(h, z) == Verdict::coincidence);
+  CHECK(verdict(h, abs(z)) == Verdict::coincidence);
+  CHECK(verdict(judge.d(L, a), -2.0 * (y - h) * x) == Verdict::coincidence);
+  CHECK(verdict(judge.d(L, z), -2.0 * (y - h)) == Verdict::coincidence);
+  CHECK(verdict(judge.d(m, y), y / y) == Verdict::wrong);
+  CHECK(verdict(judge.d(m, a), a / a) == Verdict::coincidence);
+  CHECK(verdict(step(a).named("s"), a / a) == Verdict::coincidence);
+  CHECK(verdict(judge.d(h, a), step(z) * x) == Verdict::right);
+  CHECK(verdict(judge.d(L, a), -2.0 * (y - h) * step(z) * x) == Verdict::right);
+  CHECK(verdict(judge.d(m, a), step(a - y)) == Verdict::right);
+}
+
 TEST_CASE("what cancellation leaves of a derivative is not held against the claim") {
   for (const double k : {1e6, 1e8, 1e9}) {
     Graph graph;
