@@ -165,8 +165,9 @@ void Graph::rewind(const Mark& mark) {
   leaf_count_ = mark.leaves_;
   guard_count_ = mark.guards_.count;
   names_->shorten(mark.names_.count);
-  places_.resize(mark.places_);
-  customs_.resize(mark.customs_);
+  // A mark without nodes of its own holds also where an earlier rewind dropped the places before it.
+  places_.resize(std::min(mark.places_, places_.size()));
+  customs_.resize(std::min(mark.customs_, customs_.size()));
   size_ = static_cast<Index>(mark.nodes_.count);
   if (!drops) return;
   if (epoch_ < last_epoch) ++epoch_;

@@ -43,6 +43,18 @@ TEST_CASE("the name of a file is kept by the graph") {
   CHECK(names(Value(graph, 1.0), std::string(40, 'f') + ".cpp:7)"));
 }
 
+TEST_CASE("a mark that still holds brings no place back that an earlier rewind dropped") {
+  Graph graph;
+  const Value x(graph, 1.0, "x");
+  const Mark first = graph.mark();
+  graph.locate("gone.cpp", 3);
+  const Mark second = graph.mark();
+  graph.rewind(first);
+  graph.rewind(second);
+  graph.locate("here.cpp", 5);
+  CHECK(names(x + 1.0, "here.cpp:5)"));
+}
+
 TEST_CASE("every error that speaks of a node names the line") {
   Graph graph, other;
   const Value x(graph, 2.0, "x"), far(other, 1.0, "far");
