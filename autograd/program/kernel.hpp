@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What a program asks of the processor: operations over a block of rows, forward and backward, and one product of
-// matrices. There is a table of these for each instruction set; all of them give the same numbers for sums and
-// products. It knows nothing of graphs, programs and threads.
+// What a program asks of the processor: operations over a block of rows, forward and backward, and one
+// product of matrices. There is a table of these for each instruction set; all of them give the same numbers
+// for sums and products. It knows nothing of graphs, programs and threads.
 #pragma once
 
 #include <cstddef>
@@ -36,8 +36,9 @@ struct Step {
 template <class Real>
 using Kernel = void (*)(const Step<Real>&);
 
-/// c[i][j] += a[i][0]*b[0][j] + ... + a[i][n-1]*b[n-1][j], added in this order to what c[i][j] is, each product and
-/// each sum rounded by itself. Rows of b and c are contiguous, aligned, and padded to a multiple of `padding`.
+/// c[i][j] += a[i][0]*b[0][j] + ... + a[i][n-1]*b[n-1][j], added in this order to what c[i][j] is, each
+/// product and each sum rounded by itself. Rows of b and c are contiguous, aligned, and padded to a multiple
+/// of `padding`.
 template <class Real>
 struct MatrixProduct {
   Real* c;
@@ -61,12 +62,12 @@ struct Kernels {
   void (*multiply)(const MatrixProduct<Real>&);
 };
 
-/// The tables that this processor can run, narrowest first; the first is "scalar", which calls the operations' own
-/// readings in double one row at a time.
+/// The tables that this processor can run, narrowest first; the first is "scalar", which calls the
+/// operations' own readings in double one row at a time.
 template <class Real>
 std::span<const Kernels<Real>* const> available_kernels();
-/// The widest of them; or the one that the environment variable CHAINRULE_LANES names. Throws Error, with the names
-/// that can be chosen, where it names none of them.
+/// The widest of them; or the one that the environment variable CHAINRULE_LANES names. Throws Error, with the
+/// names that can be chosen, where it names none of them.
 template <class Real>
 const Kernels<Real>& chosen_kernels();
 

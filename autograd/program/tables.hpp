@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+// Where the tables of kernels are: one source for each. Only kernel.cpp asks for them.
+#pragma once
+
+#include "autograd/program/kernel.hpp"
+
+namespace autograd::program {
+
+template <class Real>
+const Kernels<Real>& scalar_kernels();
+
+extern template const Kernels<double>& scalar_kernels<double>();
+extern template const Kernels<float>& scalar_kernels<float>();
+
+}  // namespace autograd::program
