@@ -49,6 +49,14 @@ struct BranchChanged : Error {
 struct NumbersOnly : Error {
   using Error::Error;
 };
+/// A program needs a leaf of which nothing was said, or of which two things were said.
+struct UnboundLeaf : Error {
+  using Error::Error;
+};
+/// A row's result is infinite or NaN where only numbers are wanted.
+struct NotFinite : Error {
+  using Error::Error;
+};
 /// Two lists that belong together differ in length, or a list is empty that must not be.
 struct WrongSize : Error {
   using Error::Error;

@@ -207,6 +207,10 @@ class Graph {
   const CustomOperation* custom(Index i) const noexcept {
     return cells_[i].code == custom_code ? customs_[cells_[i].custom].get() : nullptr;
   }
+  /// The same, to be kept beyond the graph.
+  std::shared_ptr<const CustomOperation> shared_custom(Index i) const {
+    return cells_[i].code == custom_code ? customs_[cells_[i].custom] : nullptr;
+  }
   const Notation& notation(Index i) const {
     return cells_[i].code == custom_code ? custom(i)->notation() : notation_of(cells_[i].code);
   }

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// What the copies of a program share.
+#pragma once
+
+#include <optional>
+
+#include "autograd/program/execution.hpp"
+
+namespace autograd::program {
+
+struct Compiled {
+  Compiled(Draft recorded, Precision precision, const ProgramSteps& steps);
+  /// `draft` rewritten by the steps that are asked for.
+  static Draft rewritten(Draft draft, const ProgramSteps& steps);
+  /// The program whose gradient is the Hessian times a vector: its parameters are the parameters, and then
+  /// the vector. Made at the first call.
+  const Compiled& curvature() const;
+
+  Draft recorded;
+  Precision precision;
+  ProgramSteps steps;
+  Plan plan;
+  /// The frames of one precision; the other one is empty.
+  mutable std::optional<Frames<double>> frames;
+  mutable std::optional<Frames<float>> single_frames;
+
+ private:
+  mutable std::mutex mutex_;
+  mutable std::unique_ptr<const Compiled> curvature_;
+};
+
+/// Throws what Program::run() throws.
+ProgramResult run(const Compiled& compiled, std::span<const double> parameters, const Table& table,
+                  const RunOptions& options);
+
+/// The draft recorded in a graph again: a value for each line. Leaves get the number 0.
+std::vector<Value> record(const Draft& draft, Graph& graph);
+
+/// The leaves of a recorded draft; one that nothing needs is made.
+struct Leaves {
+  std::vector<Value> columns, parameters;
+};
+Leaves leaves_of(const Draft& draft, std::span<const Value> values, Graph& graph);
+
+/// The draft of the derivative of the sum of the outputs by the parameters, in the direction of a vector,
+/// which stands behind the parameters. The tests stay.
+Draft directional_derivative(const Draft& draft);
+
+std::string describe(const Compiled& compiled);
+std::string to_cpp(const Compiled& compiled, std::string_view function_name);
+
+}  // namespace autograd::program

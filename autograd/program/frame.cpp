@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: MIT
+#include "autograd/program/frame.hpp"
+
+#include <algorithm>
+
+#include "autograd/operation/number.hpp"
+
+namespace autograd::program {
+namespace {
+
+/// No infinity and no NaN among the numbers.
+template <class Real>
+bool all_finite(const Real* numbers, std::size_t count) noexcept {
+  Real lanes[block_rows] = {};
+  std::size_t i = 0;
+  for (; i + block_rows <= count; i += block_rows) {
+    for (std::size_t k = 0; k < block_rows; ++k) lanes[k] += numbers[i + k] * Real(0);
+  }
+  for (; i < count; ++i) lanes[0] += numbers[i] * Real(0);
+  Real total = 0;
+  for (const Real lane : lanes) total += lane;
+  return total == Real(0);
+}
+
+bool is_run(std::span<const Place> slots) noexcept {
+  return std::adjacent_find(slots.begin(), slots.end(), [](Place a, Place b) { return b != a + 1; }) ==
+         slots.end();
+}
+
+/// What flows back over an edge, with the convention that an adjoint of exactly 0 stops.
+template <class Real>
+Real chained(Real adjoint, Real slope) noexcept {
+  return static_cast<Real>(number::chain(static_cast<double>(adjoint), static_cast<double>(slope)));
+}
+
+}  // namespace
+
+template <class Real>
+Frame<Real>::Frame(const Plan& plan, const Kernels<Real>& kernels)
+    : plan_(plan),
+      kernels_(kernels),
+      values_(plan.rows.slots * block_rows),
+      weights_(plan.rows.packed),
+      weight_adjoints_(plan.rows.packed) {
+  std::size_t operands = 0, transposed = 0;
+  for (const Matrix& matrix : plan.rows.matrices) {
+    operands = std::max(operands, matrix.operands.size() * block_rows);
+    transposed = std::max(transposed, matrix.stride * block_rows);
+  }
+  operands_ = Buffer<Real>(operands);
+  operand_adjoints_ = Buffer<Real>(operands);
+  transposed_ = Buffer<Real>(transposed);
+  for (const Place slot : plan.rows.operands) operand_values_.push_back(values(slot));
+  operand_adjoint_places_.resize(operand_values_.size());
+  std::vector<bool> is_spread(plan.rows.slots);
+  for (const Spread& spread : plan.rows.spreads) is_spread[spread.slot] = true;
+  for (std::size_t slot = 0; slot < plan.rows.slots; ++slot) {
+    if (is_spread[slot]) continue;
+    if (slot == 0 || is_spread[slot - 1]) block_slots_.push_back({slot, 0});
+    ++block_slots_.back().second;
+  }
+}
+
+template <class Real>
+void Frame<Real>::load(std::span<const double> shared, Wanted wanted) {
+  if (wanted.any() && adjoints_.data() == nullptr) adjoints_ = Buffer<Real>(plan_.rows.slots * block_rows);
+  if (wanted != wanted_) {
+    wanted_ = wanted;
+    point_to_adjoints();
+  }
+  for (const Spread& spread : plan_.rows.spreads)
+    std::fill_n(values(spread.slot), block_rows, static_cast<Real>(shared[spread.shared]));
+  pack(shared);
+}
+
+template <class Real>
+void Frame<Real>::point_to_adjoints() noexcept {
+  for (std::size_t i = 0; i < operand_adjoint_places_.size(); ++i) {
+    const Place slot = plan_.rows.operands[i];
+    operand_adjoint_places_[i] = is_wanted(slot) ? adjoints(slot) : nullptr;
+  }
+}
+
+template <class Real>
+void Frame<Real>::pack(std::span<const double> shared) noexcept {
+  for (const Matrix& matrix : plan_.rows.matrices) {
+    const Place* weight = matrix.weights.data();
+    for (std::size_t row = 0; row < matrix.rows(); ++row) {
+      Real* packed = weights_.data() + matrix.packed + row * matrix.stride;
+      for (std::size_t i = 0; i < matrix.operands.size(); ++i)
+        packed[i] = static_cast<Real>(shared[*weight++]);
+    }
+  }
+  finite_weights_ = all_finite(weights_.data(), plan_.rows.packed);
+}
+
+template <class Real>
+void Frame<Real>::start_sums() noexcept {
+  if (!wanted_.any()) return;
+  weight_adjoints_.clear();
+  for (const Spread& spread : plan_.rows.spreads) std::fill_n(adjoints(spread.slot), block_rows, Real(0));
+}
+
+template <class Real>
+void Frame<Real>::add_sums(std::span<double> sums) const noexcept {
+  const std::size_t packed = plan_.rows.packed;
+  for (std::size_t i = 0; i < packed; ++i) sums[i] += static_cast<double>(weight_adjoints_.data()[i]);
+  for (std::size_t i = 0; i < plan_.rows.spreads.size(); ++i) {
+    const Real* rows = adjoints(plan_.rows.spreads[i].slot);
+    double sum = 0.0;
+    for (std::size_t k = 0; k < block_rows; ++k) sum += static_cast<double>(rows[k]);
+    sums[packed + i] += sum;
+  }
+}
+
+template <class Real>
+Step<Real> Frame<Real>::step_of(const RowPart::Step& step) noexcept {
+  return {operand_values_.data() + step.first,
+          step.count,
+          values(step.result),
+          adjoints_.data() == nullptr ? nullptr : adjoints(step.result),
+          operand_adjoint_places_.data() + step.first,
+          step.custom};
+}
+
+template <class Real>
+void Frame<Real>::forward() {
+  for (const RowPart::Step& step : plan_.rows.steps) {
+    if (step.code == leaf_code) {
+      forward(plan_.rows.matrices[step.matrix]);
+    } else {
+      kernels_.forward[step.code](step_of(step));
+    }
+  }
+}
+
+template <class Real>
+void Frame<Real>::clear_adjoints() noexcept {
+  for (const auto& [first, count] : block_slots_)
+    std::fill_n(adjoints(static_cast<Place>(first)), count * block_rows, Real(0));
+}
+
+template <class Real>
+void Frame<Real>::backward() {
+  const std::vector<RowPart::Step>& steps = plan_.rows.steps;
+  for (std::size_t i = steps.size(); i-- > 0;) {
+    if (!is_wanted(steps[i].result)) continue;
+    if (steps[i].code == leaf_code) {
+      backward(plan_.rows.matrices[steps[i].matrix]);
+    } else {
+      kernels_.backward[steps[i].code](step_of(steps[i]));
+    }
+  }
+}
+
+/// The operands' numbers one after the other: where they stand if that is so, else copied.
+template <class Real>
+const Real* Frame<Real>::gathered(const Matrix& matrix) noexcept {
+  if (is_run(matrix.operands)) return values(matrix.operands[0]);
+  for (std::size_t i = 0; i < matrix.operands.size(); ++i)
+    std::copy_n(values(matrix.operands[i]), block_rows, operands_.data() + i * block_rows);
+  return operands_.data();
+}
+
+template <class Real>
+void Frame<Real>::forward(const Matrix& matrix) noexcept {
+  for (std::size_t i = 0; i < matrix.rows(); ++i)
+    std::copy_n(values(matrix.biases[i]), block_rows, values(matrix.results) + i * block_rows);
+  kernels_.multiply({.c = values(matrix.results),
+                     .c_stride = block_rows,
+                     .a = weights_.data() + matrix.packed,
+                     .a_row = matrix.stride,
+                     .a_column = 1,
+                     .b = gathered(matrix),
+                     .b_stride = block_rows,
+                     .rows = matrix.rows(),
+                     .inner = matrix.operands.size(),
+                     .columns = block_rows});
+}
+
+template <class Real>
+void Frame<Real>::backward(const Matrix& matrix) noexcept {
+  for (std::size_t i = 0; i < matrix.rows(); ++i) {
+    if (!is_wanted(matrix.biases[i])) continue;
+    const Real* arrived = adjoints(matrix.results) + i * block_rows;
+    Real* to = adjoints(matrix.biases[i]);
+    for (std::size_t k = 0; k < block_rows; ++k) to[k] += arrived[k];
+  }
+  const Real* operands = gathered(matrix);
+  if (!finite_weights_ || !all_finite(operands, matrix.operands.size() * block_rows)) {
+    backward_carefully(matrix, operands);
+    return;
+  }
+  if (wanted_.gradient && matrix.varies) backward_to_weights(matrix, operands);
+  backward_to_operands(matrix);
+}
+
+template <class Real>
+void Frame<Real>::backward_to_weights(const Matrix& matrix, const Real* operands) noexcept {
+  for (std::size_t i = 0; i < matrix.operands.size(); ++i) {
+    for (std::size_t k = 0; k < block_rows; ++k)
+      transposed_.data()[k * matrix.stride + i] = operands[i * block_rows + k];
+  }
+  for (std::size_t i = matrix.operands.size(); i < matrix.stride; ++i) {
+    for (std::size_t k = 0; k < block_rows; ++k) transposed_.data()[k * matrix.stride + i] = Real(0);
+  }
+  kernels_.multiply({.c = weight_adjoints_.data() + matrix.packed,
+                     .c_stride = matrix.stride,
+                     .a = adjoints(matrix.results),
+                     .a_row = block_rows,
+                     .a_column = 1,
+                     .b = transposed_.data(),
+                     .b_stride = matrix.stride,
+                     .rows = matrix.rows(),
+                     .inner = block_rows,
+                     .columns = matrix.stride});
+}
+
+template <class Real>
+void Frame<Real>::backward_to_operands(const Matrix& matrix) noexcept {
+  const std::size_t count = matrix.operands.size();
+  const auto wanted = [&](Place slot) { return is_wanted(slot); };
+  if (std::none_of(matrix.operands.begin(), matrix.operands.end(), wanted)) return;
+  const bool in_place =
+      is_run(matrix.operands) && std::all_of(matrix.operands.begin(), matrix.operands.end(), wanted);
+  Real* to = in_place ? adjoints(matrix.operands[0]) : operand_adjoints_.data();
+  if (!in_place) std::fill_n(to, count * block_rows, Real(0));
+  kernels_.multiply({.c = to,
+                     .c_stride = block_rows,
+                     .a = weights_.data() + matrix.packed,
+                     .a_row = 1,
+                     .a_column = matrix.stride,
+                     .b = adjoints(matrix.results),
+                     .b_stride = block_rows,
+                     .rows = count,
+                     .inner = matrix.rows(),
+                     .columns = block_rows});
+  if (in_place) return;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!is_wanted(matrix.operands[i])) continue;
+    Real* adjoint = adjoints(matrix.operands[i]);
+    for (std::size_t k = 0; k < block_rows; ++k) adjoint[k] += to[i * block_rows + k];
+  }
+}
+
+/// Where a number is infinite or NaN, an adjoint of exactly 0 must stop it.
+template <class Real>
+void Frame<Real>::backward_carefully(const Matrix& matrix, const Real* operands) noexcept {
+  for (std::size_t row = 0; row < matrix.rows(); ++row) {
+    const Real* arrived = adjoints(matrix.results) + row * block_rows;
+    const Real* weights = weights_.data() + matrix.packed + row * matrix.stride;
+    Real* weight_adjoints = weight_adjoints_.data() + matrix.packed + row * matrix.stride;
+    for (std::size_t i = 0; i < matrix.operands.size(); ++i) {
+      const bool to_operand = is_wanted(matrix.operands[i]);
+      for (std::size_t k = 0; k < block_rows; ++k) {
+        if (matrix.varies) weight_adjoints[i] += chained(arrived[k], operands[i * block_rows + k]);
+        if (to_operand) adjoints(matrix.operands[i])[k] += chained(arrived[k], weights[i]);
+      }
+    }
+  }
+}
+
+template class Frame<double>;
+template class Frame<float>;
+
+}  // namespace autograd::program

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+// A draft made ready to run: what is the same in all rows apart from what differs, affine lines over the same
+// operands gathered into matrices, and a place in memory for every number. It knows nothing of rows and
+// threads.
+#pragma once
+
+#include "autograd/program/draft.hpp"
+
+namespace autograd::program {
+
+/// The part that is the same in all rows. Slots: the parameters in their order, then constants and results.
+struct SharedPart {
+  struct Step {
+    Code code;
+    const CustomOperation* custom;
+    std::size_t first, count;  // of operands
+    Place result;
+  };
+  std::vector<double> numbers;  // constants at their slots, 0 elsewhere
+  std::vector<Step> steps;
+  std::vector<Place> operands;
+  std::vector<bool> varies;  // depends on a parameter
+};
+
+/// One number that is the same in all rows, written into every row of a slot.
+struct Spread {
+  Place slot, shared;
+};
+
+/// Several affine lines over the same operands: results = bias + weights * operands.
+struct Matrix {
+  std::vector<Place> operands;  // row slots
+  std::vector<Place> biases;    // row slots (of spreads), one a result
+  std::vector<Place> weights;   // shared slots, results x operands
+  Place results = nowhere;      // the first of as many consecutive row slots as there are biases
+  std::size_t stride = 0;       // operands.size(), padded
+  std::size_t packed = 0;       // where its weights start among the packed ones of all matrices
+  bool varies = false;          // a weight depends on a parameter
+  std::size_t rows() const noexcept { return biases.size(); }
+};
+
+/// The part that is calculated in every row.
+struct RowPart {
+  struct Step {
+    Code code;  // leaf_code for a matrix
+    const CustomOperation* custom;
+    std::size_t first, count;  // of operands
+    Place result;
+    std::size_t matrix;
+  };
+  std::size_t slots = 0;
+  std::vector<Step> steps;
+  std::vector<Place> operands;
+  std::vector<Matrix> matrices;
+  std::vector<Spread> spreads;
+  std::vector<Place> columns;  // the slot of each column, nowhere for one that is not needed
+  std::vector<bool> varies;    // by slot: depends on a parameter
+  std::vector<bool> follows;   // by slot: depends on a column
+  std::size_t packed = 0;      // numbers in all packed matrices
+};
+
+struct Plan {
+  SharedPart shared;
+  RowPart rows;
+  std::vector<Place> outputs;  // row slots
+  std::vector<Test> tests;     // of row slots
+  std::vector<std::string> column_names, parameter_names;
+  std::vector<std::shared_ptr<const CustomOperation>> customs;
+};
+
+/// With `blocks` affine lines over the same operands become one matrix, otherwise each one is a matrix of its
+/// own.
+Plan plan_of(const Draft& draft, bool blocks);
+
+}  // namespace autograd::program

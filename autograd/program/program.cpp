@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+#include "autograd/program/program.hpp"
+
+#include <algorithm>
+
+#include "autograd/journal.hpp"
+#include "autograd/program/compiled.hpp"
+#include "autograd/program/rewrite.hpp"
+#include "autograd/program/shared_part.hpp"
+
+namespace autograd {
+namespace program {
+namespace {
+
+std::string counted(std::size_t count, std::string_view noun) {
+  return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
+}
+
+void require_size(std::size_t given, std::size_t needed, std::string_view what, std::string_view per) {
+  if (given == needed) return;
+  throw WrongSize("the program needs one of the " + std::string(what) + " for each " + std::string(per) +
+                  ": " + std::to_string(needed) + ", and got " + std::to_string(given));
+}
+
+/// From what all rows have added up to the gradient by the parameters.
+std::vector<double> gradient_of(const Plan& plan, std::span<const double> shared,
+                                std::span<const double> sums) {
+  std::vector<double> adjoints(shared.size(), 0.0);
+  for (const Matrix& matrix : plan.rows.matrices) {
+    const Place* weight = matrix.weights.data();
+    for (std::size_t row = 0; row < matrix.rows(); ++row) {
+      const double* packed = sums.data() + matrix.packed + row * matrix.stride;
+      for (std::size_t i = 0; i < matrix.operands.size(); ++i) adjoints[*weight++] += packed[i];
+    }
+  }
+  for (std::size_t i = 0; i < plan.rows.spreads.size(); ++i)
+    adjoints[plan.rows.spreads[i].shared] += sums[plan.rows.packed + i];
+  backward(plan.shared, shared, adjoints);
+  adjoints.resize(plan.parameter_names.size());
+  return adjoints;
+}
+
+}  // namespace
+
+Draft Compiled::rewritten(Draft draft, const ProgramSteps& steps) {
+  if (steps.fold) draft = fold_constants(draft);
+  if (steps.merge) draft = merge_common(draft);
+  if (steps.gather) draft = gather_dots(draft);
+  return drop_dead(draft);
+}
+
+Compiled::Compiled(Draft draft, Precision in, const ProgramSteps& wanted)
+    : recorded(std::move(draft)),
+      precision(in),
+      steps(wanted),
+      plan(plan_of(rewritten(recorded, steps), steps.blocks)) {
+  if (precision == Precision::full) {
+    frames.emplace(plan, chosen_kernels<double>());
+  } else {
+    single_frames.emplace(plan, chosen_kernels<float>());
+  }
+  report_event(Level::info, "program compiled: " + counted(recorded.size(), "line") + " recorded, " +
+                                counted(plan.shared.steps.size(), "step") + " once and " +
+                                counted(plan.rows.steps.size(), "step") + " a row");
+}
+
+const Compiled& Compiled::curvature() const {
+  const std::lock_guard lock(mutex_);
+  if (!curvature_)
+    curvature_ = std::make_unique<Compiled>(directional_derivative(recorded), precision, steps);
+  return *curvature_;
+}
+
+ProgramResult run(const Compiled& compiled, std::span<const double> parameters, const Table& table,
+                  const RunOptions& options) {
+  const Plan& plan = compiled.plan;
+  const std::size_t rows = table.rows(plan.column_names.size());
+  if (!options.weights.empty()) require_size(options.weights.size(), rows, "weights", "row");
+  if (!options.seeds.empty()) require_size(options.seeds.size(), plan.outputs.size(), "seeds", "output");
+  std::vector<double> shared = plan.shared.numbers;
+  std::copy(parameters.begin(), parameters.end(), shared.begin());
+  forward(plan.shared, shared);
+  ProgramResult result;
+  if (options.rows) result.rows.resize(rows * plan.outputs.size());
+  if (options.column_gradient) result.column_gradient.resize(rows * plan.column_names.size());
+  const Job job{plan, table, options, rows, {options.gradient, options.column_gradient}, shared};
+  const Sums sums = compiled.precision == Precision::full ? run_rows(job, *compiled.frames, result)
+                                                          : run_rows(job, *compiled.single_frames, result);
+  const std::size_t outputs = plan.outputs.size();
+  result.sums.assign(sums.begin(), sums.begin() + static_cast<std::ptrdiff_t>(outputs));
+  for (std::size_t i = 0; i < outputs; ++i)
+    result.sum += number::chain(options.seeds.empty() ? 1.0 : options.seeds[i], result.sums[i]);
+  if (options.gradient) result.gradient = gradient_of(plan, shared, std::span(sums).subspan(outputs));
+  return result;
+}
+
+}  // namespace program
+
+std::size_t Table::rows(std::size_t columns) const {
+  if (by_column_) {
+    program::require_size(columns_.size(), columns, "table's columns", "column");
+    for (const std::span<const double>& column : columns_) {
+      if (column.size() != columns_[0].size())
+        throw WrongSize("the table's columns differ in length: " + std::to_string(columns_[0].size()) +
+                        " and " + std::to_string(column.size()) + " rows");
+    }
+    return columns_.empty() ? rows_ : columns_[0].size();
+  }
+  if (cells_ == nullptr && count_ == 0 && columns == 0) return rows_;
+  if (columns == 0) throw WrongSize("the program has no columns; give it the number of rows, as in Table(3)");
+  if (count_ % columns != 0)
+    throw WrongSize("the table holds " + std::to_string(count_) +
+                    " numbers, which is no multiple of the program's " + program::counted(columns, "column"));
+  return count_ / columns;
+}
+
+Program::Program(Values outputs, const ProgramOptions& options)
+    : compiled_(std::make_shared<program::Compiled>(
+          program::capture(outputs, {options.columns, options.parameters, options.frozen}), options.precision,
+          options.steps)) {
+  for (const Value& parameter : options.parameters) parameters_.push_back(parameter.value());
+}
+
+ProgramResult Program::run(const Table& table, const RunOptions& options) const {
+  return program::run(*compiled_, parameters_, table, options);
+}
+
+std::vector<double> Program::hessian_vector_product(const Table& table, std::span<const double> v,
+                                                    const RunOptions& options) const {
+  program::require_size(v.size(), parameters_.size(), "numbers of the vector", "parameter");
+  if (v.empty()) return {};
+  std::vector<double> all = parameters_;
+  all.insert(all.end(), v.begin(), v.end());
+  std::vector<double> product = program::run(compiled_->curvature(), all, table, options).gradient;
+  product.resize(parameters_.size());
+  return product;
+}
+
+void Program::set_parameters(Values leaves) {
+  program::require_size(leaves.size(), parameters_.size(), "leaves", "parameter");
+  std::vector<double> numbers;
+  for (const Value& leaf : leaves) numbers.push_back(leaf.value());
+  parameters_ = std::move(numbers);
+}
+
+std::size_t Program::columns() const noexcept { return compiled_->plan.column_names.size(); }
+std::size_t Program::outputs() const noexcept { return compiled_->plan.outputs.size(); }
+std::string Program::describe() const { return program::describe(*compiled_); }
+std::string Program::to_cpp(std::string_view function_name) const {
+  return program::to_cpp(*compiled_, function_name);
+}
+
+}  // namespace autograd

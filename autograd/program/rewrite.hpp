@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// The steps of the compiler that make a draft simpler. Each takes a draft and gives a new one with the same
+// outputs and tests; each can be left out.
+#pragma once
+
+#include "autograd/program/draft.hpp"
+
+namespace autograd::program {
+
+/// Calculates what does not depend on columns and parameters.
+Draft fold_constants(const Draft& draft);
+/// Writes lines that say the same only once.
+Draft merge_common(const Draft& draft);
+/// Gathers chains of products and sums into dots, and into affine lines where the weights are the same in all
+/// rows. Each product and each sum is rounded as before, in the same order; only a bias may move to the
+/// front.
+Draft gather_dots(const Draft& draft);
+/// Leaves out what no output and no test needs.
+Draft drop_dead(const Draft& draft);
+
+/// For each line whether it differs from row to row.
+std::vector<bool> differs_by_row(const Draft& draft);
+
+/// Copies a draft line by line, so that a step needs to say only what it does otherwise.
+class Rewriter {
+ public:
+  explicit Rewriter(const Draft& from)
+      : from_(from), to_(from.without_lines()), place_(from.size(), nowhere) {}
+  Draft& to() noexcept { return to_; }
+  /// The new place of an old line.
+  Place at(Place old) const noexcept { return place_[old]; }
+  /// The new places of an old line's operands.
+  std::span<const Place> operands(Place old);
+  void copy(Place old) { put(old, to_.add(from_[old], operands(old))); }
+  void put(Place old, Place now) noexcept { place_[old] = now; }
+  /// The new draft, with outputs and tests.
+  Draft finish();
+
+ private:
+  const Draft& from_;
+  Draft to_;
+  std::vector<Place> place_;
+  std::vector<Place> operands_;
+};
+
+}  // namespace autograd::program

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: MIT
+// Branches, bad rows and threads.
+#include "autograd/program/execution.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <thread>
+
+#include "autograd/autograd.hpp"
+#include "autograd/random.hpp"
+#include "tests/support/refusal.hpp"
+
+using namespace autograd;
+using support::mentions;
+using support::refusal;
+
+namespace {
+
+std::vector<double> random_numbers(std::size_t count, std::uint64_t seed, double low, double high) {
+  Random random(seed);
+  std::vector<double> numbers(count);
+  for (double& number : numbers) number = random.uniform(low, high);
+  return numbers;
+}
+
+}  // namespace
+
+TEST_CASE("a row that takes the other branch is refused with row, comparison and numbers, or skipped") {
+  Graph graph;
+  const Value x(graph, 2.0, "x"), w(graph, 3.0, "w");
+  const Value y = x > w - 2.0 ? w * x : -x;
+  const Program program(y, {.columns = {x}, .parameters = {w}});
+  CHECK(program.run({2.0, 5.0}).sum == 21.0);
+  const std::string words = refusal<BranchChanged>([&] { program.run({2.0, 5.0, 0.5, 0.25}); });
+  CHECK(mentions(words, "row 2"));
+  CHECK(mentions(words, "'x' (0.5) > "));
+  CHECK(mentions(words, "(1)"));
+  CHECK(mentions(words, "is false here"));
+  const ProgramResult result = program.run(
+      {2.0, 0.5, 5.0, 0.25}, {.rows = true, .column_gradient = true, .changed_branch = ChangedBranch::skip});
+  CHECK(result.skipped == std::vector<std::size_t>{1, 3});
+  CHECK(result.sum == 21.0);
+  CHECK(result.gradient[0] == 7.0);
+  CHECK(result.rows[0] == 6.0);
+  CHECK(std::isnan(result.rows[1]));
+  CHECK(result.column_gradient == std::vector<double>{3.0, 0.0, 3.0, 0.0});
+}
+
+TEST_CASE("a branch is kept by every comparison of it, also where its result is no operand") {
+  Graph graph;
+  const Value x(graph, 2.0, "x");
+  const Value hidden = x * x;
+  Value y = x;
+  if (hidden < 5.0) y = y + 1.0;
+  const Program program(y, {.columns = {x}});
+  CHECK(program.run({1.0}).sum == 2.0);
+  refusal<BranchChanged>([&] { program.run({3.0}); });
+  CHECK_NOTHROW(program.run({-1.0}));
+  refusal<BranchChanged>([&] { program.run({std::nan("")}); });
+}
+
+TEST_CASE("comparisons of other things, and of earlier and later ones, are no concern of a program") {
+  Graph graph;
+  const Value other(graph, 1.0, "other");
+  const bool before = other > 0.0;
+  const Value x(graph, 2.0, "x");
+  const bool between = other < 5.0;
+  const Value y = x * x;
+  const Value later = y + 1.0;
+  const bool behind = later > 0.0;
+  CHECK((before && between && behind));
+  const Program program(y, {.columns = {x}});
+  CHECK(program.run({-7.0}).sum == 49.0);
+}
+
+TEST_CASE("a parameter may turn a branch") {
+  Graph graph;
+  const Value x(graph, 2.0, "x"), w(graph, 3.0, "w");
+  const Value y = w > 0.0 ? w * x : x;
+  Program program(y, {.columns = {x}, .parameters = {w}});
+  program.parameters()[0] = -1.0;
+  CHECK(mentions(refusal<BranchChanged>([&] { program.run({1.0}); }), "'w' (-1) > 0"));
+}
+
+TEST_CASE("select, max and relu are decided anew in every row") {
+  Graph graph;
+  const Value x(graph, 2.0, "x");
+  const Value y = select(x > 1.0, x * 10.0, -x) + max(x, 3.0) + relu(x);
+  const Program program(y, {.columns = {x}});
+  const ProgramResult result = program.run({2.0, -4.0, 5.0}, {.rows = true, .column_gradient = true});
+  CHECK(result.rows == std::vector<double>{25.0, 7.0, 60.0});
+  CHECK(result.column_gradient == std::vector<double>{11.0, -1.0, 12.0});
+}
+
+TEST_CASE("rows that are not finite are let through, refused or skipped") {
+  Graph graph;
+  const Value x(graph, 2.0, "x"), w(graph, 1.0, "w");
+  const Program program(w * log(x), {.columns = {x}, .parameters = {w}});
+  const double table[] = {1.0, -1.0, std::exp(1.0), 0.0};
+  CHECK(std::isnan(program.run(table).sum));
+  const std::string words =
+      refusal<NotFinite>([&] { program.run(table, {.not_finite = NotFiniteRow::raise}); });
+  CHECK(mentions(words, "row 1"));
+  const ProgramResult result = program.run(table, {.not_finite = NotFiniteRow::skip});
+  CHECK(result.skipped == std::vector<std::size_t>{1, 3});
+  CHECK(result.sum == doctest::Approx(1.0));
+  CHECK(result.gradient[0] == doctest::Approx(1.0));
+}
+
+TEST_CASE("any number of threads gives the same numbers to the last bit") {
+  Graph graph;
+  const Value x(graph, 0.1, "x"), y(graph, 0.2, "y");
+  std::vector<Value> w;
+  for (const double number : random_numbers(9, 1, -1.0, 1.0)) w.push_back(Value(graph, number));
+  Value out = w[8];
+  for (std::size_t i = 0; i < 4; ++i) out += w[2 * i] * tanh(w[2 * i + 1] * x + w[0] * y);
+  const Program program(square(out - x) + 0.01 * square(w[3]), {.columns = {x, y}, .parameters = w});
+  const std::vector<double> table = random_numbers(2 * 5000, 2, -2.0, 2.0);
+  const ProgramResult one = program.run(table, {.rows = true, .column_gradient = true});
+  for (const unsigned threads : {2U, 3U, 8U, 1000U}) {
+    const ProgramResult many =
+        program.run(table, {.threads = threads, .rows = true, .column_gradient = true});
+    CHECK(many.sum == one.sum);
+    CHECK(many.gradient == one.gradient);
+    CHECK(many.rows == one.rows);
+    CHECK(many.column_gradient == one.column_gradient);
+  }
+}
+
+TEST_CASE("with several threads the first bad row is the one that is named") {
+  Graph graph;
+  const Value x(graph, 2.0, "x");
+  const Program program(x > 0.0 ? 2.0 * x : -x, {.columns = {x}});
+  std::vector<double> table(20000, 1.0);
+  table[700] = table[9000] = table[15000] = -1.0;
+  for (int i = 0; i < 20; ++i)
+    CHECK(mentions(refusal<BranchChanged>([&] { program.run(table, {.threads = 4}); }), "row 700:"));
+  const ProgramResult result = program.run(table, {.threads = 4, .changed_branch = ChangedBranch::skip});
+  CHECK(result.skipped == std::vector<std::size_t>{700, 9000, 15000});
+}
+
+TEST_CASE("one program may run in several threads at once") {
+  Graph graph;
+  const Value x(graph, 2.0, "x"), w(graph, 0.5, "w");
+  const Program program(sin(w * x), {.columns = {x}, .parameters = {w}});
+  const std::vector<double> table = random_numbers(3000, 3, -2.0, 2.0);
+  const std::vector<double> v{1.0};
+  const ProgramResult expected = program.run(table);
+  const std::vector<double> product = program.hessian_vector_product(table, v);
+  bool same[4] = {};
+  {
+    std::vector<std::jthread> threads;
+    for (bool& mine : same) {
+      threads.emplace_back([&] {
+        mine = true;
+        for (int i = 0; i < 20; ++i) {
+          mine = mine && program.run(table, {.threads = 2}).gradient == expected.gradient;
+          mine = mine && program.hessian_vector_product(table, v) == product;
+        }
+      });
+    }
+  }
+  for (const bool mine : same) CHECK(mine);
+}
+
+TEST_CASE("an error in an operation of one's own comes out of every thread in the order of the rows") {
+  Graph graph;
+  const auto picky = custom(
+      "picky", [](double a) { return a < 0.0 ? throw std::domain_error("row " + std::to_string(-a)) : a; },
+      [](double, double) { return 1.0; });
+  const Value x(graph, 2.0, "x");
+  const Program program(picky(x) * 2.0, {.columns = {x}});
+  CHECK(program.run({1.0, 2.0}).sum == 6.0);
+  CHECK(program.run({1.0, 2.0}, {.column_gradient = true}).column_gradient == std::vector<double>{2.0, 2.0});
+  std::vector<double> table(4000, 1.0);
+  table[1500] = -1500.0;
+  table[3500] = -3500.0;
+  CHECK(mentions(refusal<std::domain_error>([&] { program.run(table, {.threads = 3}); }), "row 1500"));
+}

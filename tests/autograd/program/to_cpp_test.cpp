@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+// Programs for people and for compilers. What is written is compiled and run where there is a compiler.
+#include "autograd/program/compiled.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "autograd/autograd.hpp"
+#include "autograd/program/identifiers.hpp"
+#include "tests/support/environment.hpp"
+#include "tests/support/expression.hpp"
+#include "tests/support/refusal.hpp"
+
+using namespace autograd;
+using support::mentions;
+using support::refusal;
+
+namespace {
+
+std::string literal_list(std::span<const double> numbers) {
+  std::ostringstream out;
+  out.precision(17);
+  for (const double number : numbers) out << number << ", ";
+  return out.str();
+}
+
+/// The numbers that the written functions print, one line each; empty where there is no compiler.
+std::vector<std::vector<double>> compiled_and_run(const std::string& source) {
+  const std::filesystem::path folder =
+      std::filesystem::temp_directory_path() / ("chainrule-to-cpp-" + std::to_string(::getpid()));
+  std::filesystem::create_directories(folder);
+  const auto at = [&](const char* name) { return (folder / name).string(); };
+  std::ofstream(at("written.cpp")) << source;
+  const char* compiler = std::getenv("CXX");
+  const std::string compile = std::string(compiler != nullptr ? compiler : "c++") +
+                              " -std=c++17 -O0 -Wall -Wextra -Werror " + at("written.cpp") + " -o " +
+                              at("written") + " && " + at("written") + " > " + at("out");
+  std::vector<std::vector<double>> lines;
+  if (std::system(compile.c_str()) == 0) {
+    std::ifstream out(at("out"));
+    for (std::string line; std::getline(out, line);) {
+      lines.emplace_back();
+      std::istringstream words(line);
+      for (std::string word; words >> word;) lines.back().push_back(std::strtod(word.c_str(), nullptr));
+    }
+  }
+  std::filesystem::remove_all(folder);
+  return lines;
+}
+
+}  // namespace
+
+TEST_CASE("a program is written as C++ with the names of its nodes") {
+  Graph graph;
+  const Value x(graph, 2.0, "x"), y(graph, 1.0, "y"), w(graph, 3.0, "w"), b(graph, 0.5, "double");
+  const Value o = sigmoid(w * x + b).named("o");
+  const Program program(square(y - o), {.columns = {x, y}, .parameters = {w, b}});
+  const std::string text = program.to_cpp("loss");
+  CHECK(mentions(text, "void loss(const double* columns, const double* parameters, double* outputs,"));
+  CAPTURE(text);
+  CHECK(mentions(text, "const double x = columns[0];"));
+  CHECK(mentions(text, "const double double_2 = parameters[1];"));
+  CHECK(mentions(text, "const double o = sigmoid("));
+  CHECK(mentions(text, "static double sigmoid(double a)"));
+  CHECK(mentions(text, "if (gradient == nullptr) return;"));
+  CHECK(mentions(refusal<Error>([&] { program.to_cpp("while"); }), "'while'"));
+}
+
+TEST_CASE("what cannot be written as C++ is refused") {
+  Graph graph;
+  const Value x(graph, 2.0, "x");
+  const auto own = custom(
+      "own", [](auto a) { return a; }, [](auto a, auto) { return decltype(a)(1.0); });
+  CHECK(mentions(refusal<Error>([&] { (void)Program(own(x), {.parameters = {x}}).to_cpp(); }), "'own'"));
+  CHECK(mentions(refusal<Error>([&] { (void)Program(digamma(x), {.parameters = {x}}).to_cpp(); }),
+                 "'digamma'"));
+}
+
+TEST_CASE("the written C++ of random expressions gives the program's numbers" * doctest::timeout(300)) {
+  std::ostringstream source, main;
+  std::vector<std::vector<double>> expected;
+  const std::size_t count = support::count(20, 200);
+  for (std::uint64_t seed = 1; expected.size() < count; ++seed) {
+    Graph graph;
+    const support::Expression expression(graph, seed);
+    const Program program(expression.root(),
+                          {.parameters = {expression.leaves().begin(), expression.leaves().end()}});
+    const std::string name = "f" + std::to_string(seed);
+    std::string text;
+    try {
+      text = program.to_cpp(name);
+    } catch (const Error&) {
+      continue;  // polygamma
+    }
+    const ProgramResult result = program.run();
+    expected.push_back({result.sum});
+    expected.back().insert(expected.back().end(), result.gradient.begin(), result.gradient.end());
+    source << "namespace n" << seed << " {\n" << text.substr(text.find("\n\n")) << "}\n";
+    main << "  {\n    const double p[] = {" << literal_list(program.parameters())
+         << "};\n    double y, g[8];\n    n" << seed << "::" << name
+         << "(nullptr, p, &y, g);\n    std::printf(\"%.17g\", y);\n    for (int i = 0; i < "
+         << result.gradient.size() << "; ++i) std::printf(\" %.17g\", g[i]);\n    std::puts(\"\");\n  }\n";
+  }
+  const auto lines = compiled_and_run("#include <cmath>\n#include <cstdio>\n#include <initializer_list>\n" +
+                                      source.str() + "int main() {\n" + main.str() + "}\n");
+  REQUIRE(lines.size() == expected.size());
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    CAPTURE(i);
+    REQUIRE(lines[i].size() == expected[i].size());
+    for (std::size_t k = 0; k < lines[i].size(); ++k) {
+      if (!(std::abs(expected[i][k]) < 1e100)) continue;
+      CHECK(std::abs(lines[i][k] - expected[i][k]) <= 1e-7 * std::max(1.0, std::abs(expected[i][k])));
+    }
+  }
+}
+
+TEST_CASE("names become identifiers, each once") {
+  program::Identifiers identifiers;
+  CHECK(identifiers.take("w1_11") == "w1_11");
+  CHECK(identifiers.take("w1_11") == "w1_11_2");
+  CHECK(identifiers.take("'x'") == "x");
+  CHECK(identifiers.take("ŷ") == "v1");
+  CHECK(identifiers.take("2a") == "v2a");
+  CHECK(identifiers.take("while") == "while_2");
+  CHECK(identifiers.take("") == "v2");
+  CHECK(program::is_identifier("loss"));
+  CHECK_FALSE(program::is_identifier("a b"));
+}
+
+TEST_CASE("a program describes itself") {
+  Graph graph;
+  const Value x(graph, 2.0, "x"), y(graph, 1.0, "y"), w(graph, 3.0, "w"), v(graph, 3.0, "v"),
+      b(graph, 0.5, "b");
+  const Value hidden = tanh(w * x + v * y + b), other = tanh(v * x + w * y + b);
+  const Value loss = square(hidden - other) + 0.1 * square(w);
+  const std::string text = Program(loss, {.columns = {x, y}, .parameters = {w, v, b}}).describe();
+  CHECK(mentions(text, "columns     x y\n"));
+  CHECK(mentions(text, "matrix 2 x 2"));
+  CHECK(mentions(text, "tanh, 2 times"));
+  CHECK(mentions(text, "once        square\n"));
+}
