@@ -7,7 +7,7 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 . "$root/tests/support/setup.sh"
 
-ensure g++ meson ninja-build pkg-config libspdlog-dev nlohmann-json3-dev libcli11-dev
+ensure g++ meson ninja-build pkg-config libspdlog-dev nlohmann-json3-dev libxsimd-dev libcli11-dev
 
 say "Building in build/release; the first time takes about a minute."
 # The tests' build directory serves as well, when there is one.

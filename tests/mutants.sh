@@ -10,7 +10,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 . "$root/tests/support/setup.sh"
 
 folder=$root/build/mutants
-ensure g++ meson ninja-build pkg-config python3 libspdlog-dev doctest-dev
+ensure g++ meson ninja-build pkg-config python3 libspdlog-dev libxsimd-dev doctest-dev
 export PYTHONDONTWRITEBYTECODE=1
 mkdir -p "$folder"
 rm -f "$folder.tap"

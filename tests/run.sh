@@ -26,7 +26,7 @@ for argument in "$@"; do
   esac
 done
 
-needed=(g++ meson ninja-build pkg-config python3 libspdlog-dev nlohmann-json3-dev libcli11-dev doctest-dev)
+needed=(g++ meson ninja-build pkg-config python3 libspdlog-dev nlohmann-json3-dev libxsimd-dev libcli11-dev doctest-dev)
 wanted=(cmake clang-format libeigen3-dev)
 if [ -n "$(missing_of "${needed[@]}")" ]; then
   ensure "${needed[@]}" "${wanted[@]}"

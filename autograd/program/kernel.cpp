@@ -17,7 +17,18 @@ struct Available {
   std::array<const Kernels<Real>*, 8> tables{};
   std::size_t count = 0;
 
-  Available() { add(scalar_kernels<Real>()); }
+  Available() {
+    add(scalar_kernels<Real>());
+#if defined(__x86_64__)
+    add(sse2_kernels<Real>());
+    if (__builtin_cpu_supports("avx2")) add(avx2_kernels<Real>());
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512cd") &&
+        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw"))
+      add(avx512_kernels<Real>());
+#elif defined(__aarch64__)
+    add(neon64_kernels<Real>());
+#endif
+  }
   void add(const Kernels<Real>& table) { tables[count++] = &table; }
 };
 

@@ -14,7 +14,7 @@ trap 'rm -rf "$build"' EXIT
 if [ "$(id -u)" -eq 0 ] && [ -z "${AUTOGRADER_ROOT:-}" ]; then
   apt-get update
   apt-get install -y --no-install-recommends g++-12 meson ninja-build pkg-config libspdlog-dev nlohmann-json3-dev \
-    libcli11-dev
+    libxsimd-dev libcli11-dev
   export CXX=g++-12
 fi
 

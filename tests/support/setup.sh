@@ -25,6 +25,7 @@ have() {
     libspdlog-dev) pkg-config --exists spdlog 2>/dev/null ;;
     libeigen3-dev) pkg-config --exists eigen3 2>/dev/null ;;
     nlohmann-json3-dev) pkg-config --exists nlohmann_json 2>/dev/null ;;
+    libxsimd-dev) pkg-config --exists xsimd 2>/dev/null ;;
     libcli11-dev) pkg-config --exists CLI11 2>/dev/null ;;
     doctest-dev) printf '#include <doctest/doctest.h>\n' | ${CXX:-c++} -x c++ -E - >/dev/null 2>&1 ;;
     *) return 1 ;;
@@ -54,6 +55,7 @@ by_hand() {
       libspdlog-dev) say "  spdlog, with its headers and its pkg-config file" ;;
       libeigen3-dev) say "  Eigen 3, with its pkg-config file" ;;
       nlohmann-json3-dev) say "  nlohmann's JSON for C++, with its pkg-config file" ;;
+      libxsimd-dev) say "  xsimd 8, with its pkg-config file" ;;
       libcli11-dev) say "  CLI11, with its pkg-config file" ;;
       doctest-dev) say "  doctest, so that #include <doctest/doctest.h> works" ;;
     esac

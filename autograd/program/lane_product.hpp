@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+// The product of matrices in lanes: a tile of c stays in registers while the sum runs over all of b.
+#pragma once
+
+#include "autograd/program/kernel.hpp"
+#include "autograd/program/lanes.hpp"
+
+namespace autograd::program::lane {
+
+/// The tile that suits an architecture's registers: rows, and registers side by side.
+template <class Arch>
+struct Tile;
+
+/// c[i..i+rows][j..j+vectors*lanes]
+template <std::size_t rows, std::size_t vectors, class T>
+void multiply_tile(const MatrixProduct<typename T::Real>& product, std::size_t i, std::size_t j) {
+  using Real = typename T::Real;
+  Real* const c = product.c + i * product.c_stride + j;
+  T sums[rows][vectors];
+  for (std::size_t r = 0; r < rows; ++r) {
+    for (std::size_t v = 0; v < vectors; ++v) sums[r][v] = T::load(c + r * product.c_stride + v * T::size);
+  }
+  const Real* a = product.a + i * product.a_row;
+  const Real* b = product.b + j;
+  for (std::size_t k = 0; k < product.inner; ++k, a += product.a_column, b += product.b_stride) {
+    T factors[vectors];
+    for (std::size_t v = 0; v < vectors; ++v) factors[v] = T::load(b + v * T::size);
+    for (std::size_t r = 0; r < rows; ++r) {
+      const T factor = typename T::Batch(a[r * product.a_row]);
+      for (std::size_t v = 0; v < vectors; ++v) sums[r][v] = sums[r][v] + factor * factors[v];
+    }
+  }
+  for (std::size_t r = 0; r < rows; ++r) {
+    for (std::size_t v = 0; v < vectors; ++v) sums[r][v].store(c + r * product.c_stride + v * T::size);
+  }
+}
+
+/// The rows from i on that do not fill a tile.
+template <std::size_t rows, std::size_t vectors, class T>
+void multiply_rest(const MatrixProduct<typename T::Real>& product, std::size_t i, std::size_t j) {
+  if constexpr (rows > 0) {
+    if (product.rows - i == rows) return multiply_tile<rows, vectors, T>(product, i, j);
+    multiply_rest<rows - 1, vectors, T>(product, i, j);
+  }
+}
+
+template <std::size_t rows, std::size_t vectors, class T>
+std::size_t multiply_columns(const MatrixProduct<typename T::Real>& product, std::size_t j) {
+  const std::size_t width = vectors * T::size;
+  for (; j + width <= product.columns; j += width) {
+    std::size_t i = 0;
+    for (; i + rows <= product.rows; i += rows) multiply_tile<rows, vectors, T>(product, i, j);
+    multiply_rest<rows - 1, vectors, T>(product, i, j);
+  }
+  return j;
+}
+
+template <class T>
+void multiply(const MatrixProduct<typename T::Real>& product) {
+  using Best = Tile<typename T::Arch>;
+  constexpr std::size_t narrow = padding / T::size < Best::vectors ? padding / T::size : Best::vectors;
+  const std::size_t j = multiply_columns<Best::rows, Best::vectors, T>(product, 0);
+  if constexpr (narrow < Best::vectors) multiply_columns<Best::rows, narrow, T>(product, j);
+}
+
+}  // namespace autograd::program::lane
