@@ -8,20 +8,6 @@
 namespace autograd::program {
 namespace {
 
-/// No infinity and no NaN among the numbers.
-template <class Real>
-bool all_finite(const Real* numbers, std::size_t count) noexcept {
-  Real lanes[block_rows] = {};
-  std::size_t i = 0;
-  for (; i + block_rows <= count; i += block_rows) {
-    for (std::size_t k = 0; k < block_rows; ++k) lanes[k] += numbers[i + k] * Real(0);
-  }
-  for (; i < count; ++i) lanes[0] += numbers[i] * Real(0);
-  Real total = 0;
-  for (const Real lane : lanes) total += lane;
-  return total == Real(0);
-}
-
 bool is_run(std::span<const Place> slots) noexcept {
   return std::adjacent_find(slots.begin(), slots.end(), [](Place a, Place b) { return b != a + 1; }) ==
          slots.end();
@@ -41,11 +27,11 @@ Frame<Real>::Frame(const Plan& plan, const Kernels<Real>& kernels)
       kernels_(kernels),
       values_(plan.rows.slots * block_rows),
       weights_(plan.rows.packed),
-      weight_adjoints_(plan.rows.packed) {
+      weight_adjoints_(plan.rows.adjoints_packed) {
   std::size_t operands = 0, transposed = 0;
   for (const Matrix& matrix : plan.rows.matrices) {
     operands = std::max(operands, matrix.operands.size() * block_rows);
-    transposed = std::max(transposed, matrix.stride * block_rows);
+    transposed = std::max(transposed, matrix.adjoint_stride * block_rows);
   }
   operands_ = Buffer<Real>(operands);
   operand_adjoints_ = Buffer<Real>(operands);
@@ -91,7 +77,8 @@ void Frame<Real>::pack(std::span<const double> shared) noexcept {
         packed[i] = static_cast<Real>(shared[*weight++]);
     }
   }
-  finite_weights_ = all_finite(weights_.data(), plan_.rows.packed);
+  finite_weights_ = true;
+  for (const Real weight : weights_.span()) finite_weights_ = finite_weights_ && weight - weight == Real(0);
 }
 
 template <class Real>
@@ -103,7 +90,7 @@ void Frame<Real>::start_sums() noexcept {
 
 template <class Real>
 void Frame<Real>::add_sums(std::span<double> sums) const noexcept {
-  const std::size_t packed = plan_.rows.packed;
+  const std::size_t packed = plan_.rows.adjoints_packed;
   for (std::size_t i = 0; i < packed; ++i) sums[i] += static_cast<double>(weight_adjoints_.data()[i]);
   for (std::size_t i = 0; i < plan_.rows.spreads.size(); ++i) {
     const Real* rows = adjoints(plan_.rows.spreads[i].slot);
@@ -181,13 +168,11 @@ void Frame<Real>::forward(const Matrix& matrix) noexcept {
 template <class Real>
 void Frame<Real>::backward(const Matrix& matrix) noexcept {
   for (std::size_t i = 0; i < matrix.rows(); ++i) {
-    if (!is_wanted(matrix.biases[i])) continue;
-    const Real* arrived = adjoints(matrix.results) + i * block_rows;
-    Real* to = adjoints(matrix.biases[i]);
-    for (std::size_t k = 0; k < block_rows; ++k) to[k] += arrived[k];
+    if (is_wanted(matrix.biases[i]))
+      kernels_.add(adjoints(matrix.results) + i * block_rows, adjoints(matrix.biases[i]), block_rows);
   }
   const Real* operands = gathered(matrix);
-  if (!finite_weights_ || !all_finite(operands, matrix.operands.size() * block_rows)) {
+  if (!finite_weights_ || !kernels_.all_finite(operands, matrix.operands.size() * block_rows)) {
     backward_carefully(matrix, operands);
     return;
   }
@@ -197,23 +182,25 @@ void Frame<Real>::backward(const Matrix& matrix) noexcept {
 
 template <class Real>
 void Frame<Real>::backward_to_weights(const Matrix& matrix, const Real* operands) noexcept {
-  for (std::size_t i = 0; i < matrix.operands.size(); ++i) {
-    for (std::size_t k = 0; k < block_rows; ++k)
-      transposed_.data()[k * matrix.stride + i] = operands[i * block_rows + k];
+  const Real* arrived = adjoints(matrix.results);
+  const Real* across = matrix.turned ? arrived : operands;
+  const std::size_t count = matrix.turned ? matrix.rows() : matrix.operands.size();
+  const std::size_t stride = matrix.adjoint_stride;
+  for (std::size_t k = 0; k < block_rows; ++k) {
+    Real* to = transposed_.data() + k * stride;
+    for (std::size_t i = 0; i < count; ++i) to[i] = across[i * block_rows + k];
+    std::fill(to + count, to + stride, Real(0));
   }
-  for (std::size_t i = matrix.operands.size(); i < matrix.stride; ++i) {
-    for (std::size_t k = 0; k < block_rows; ++k) transposed_.data()[k * matrix.stride + i] = Real(0);
-  }
-  kernels_.multiply({.c = weight_adjoints_.data() + matrix.packed,
-                     .c_stride = matrix.stride,
-                     .a = adjoints(matrix.results),
+  kernels_.multiply({.c = weight_adjoints_.data() + matrix.adjoints_packed,
+                     .c_stride = stride,
+                     .a = matrix.turned ? operands : arrived,
                      .a_row = block_rows,
                      .a_column = 1,
                      .b = transposed_.data(),
-                     .b_stride = matrix.stride,
-                     .rows = matrix.rows(),
+                     .b_stride = stride,
+                     .rows = matrix.turned ? matrix.operands.size() : matrix.rows(),
                      .inner = block_rows,
-                     .columns = matrix.stride});
+                     .columns = stride});
 }
 
 template <class Real>
@@ -238,8 +225,7 @@ void Frame<Real>::backward_to_operands(const Matrix& matrix) noexcept {
   if (in_place) return;
   for (std::size_t i = 0; i < count; ++i) {
     if (!is_wanted(matrix.operands[i])) continue;
-    Real* adjoint = adjoints(matrix.operands[i]);
-    for (std::size_t k = 0; k < block_rows; ++k) adjoint[k] += to[i * block_rows + k];
+    kernels_.add(to + i * block_rows, adjoints(matrix.operands[i]), block_rows);
   }
 }
 
@@ -249,11 +235,11 @@ void Frame<Real>::backward_carefully(const Matrix& matrix, const Real* operands)
   for (std::size_t row = 0; row < matrix.rows(); ++row) {
     const Real* arrived = adjoints(matrix.results) + row * block_rows;
     const Real* weights = weights_.data() + matrix.packed + row * matrix.stride;
-    Real* weight_adjoints = weight_adjoints_.data() + matrix.packed + row * matrix.stride;
     for (std::size_t i = 0; i < matrix.operands.size(); ++i) {
       const bool to_operand = is_wanted(matrix.operands[i]);
+      Real& weight_adjoint = weight_adjoints_.data()[matrix.adjoint_of(row, i)];
       for (std::size_t k = 0; k < block_rows; ++k) {
-        if (matrix.varies) weight_adjoints[i] += chained(arrived[k], operands[i * block_rows + k]);
+        if (matrix.varies) weight_adjoint += chained(arrived[k], operands[i * block_rows + k]);
         if (to_operand) adjoints(matrix.operands[i])[k] += chained(arrived[k], weights[i]);
       }
     }

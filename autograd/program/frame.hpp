@@ -61,7 +61,7 @@ class Frame {
   /// From the adjoints of the outputs to all that is wanted.
   void backward();
   /// How many numbers add_sums() takes: the packed weights' adjoints, and then those of the spreads.
-  std::size_t sums() const noexcept { return plan_.rows.packed + plan_.rows.spreads.size(); }
+  std::size_t sums() const noexcept { return plan_.rows.adjoints_packed + plan_.rows.spreads.size(); }
   /// Adds what the blocks since start_sums() have added up.
   void add_sums(std::span<double> sums) const noexcept;
 

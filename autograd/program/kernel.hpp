@@ -60,6 +60,10 @@ struct Kernels {
   /// By the operation's code; those of leaf_code are null.
   Kernel<Real> forward[256], backward[256];
   void (*multiply)(const MatrixProduct<Real>&);
+  /// to[i] += from[i], for so many numbers; a multiple of block_rows.
+  void (*add)(const Real* from, Real* to, std::size_t count);
+  /// No infinity and no NaN among so many numbers; a multiple of block_rows.
+  bool (*all_finite)(const Real* numbers, std::size_t count);
 };
 
 /// The tables that this processor can run, narrowest first; the first is "scalar", which calls the

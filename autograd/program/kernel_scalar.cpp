@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The table "scalar": the operations' own readings in double, one row at a time. All the others are measured
 // against it, and have it do what is not worth lanes. Floats are converted, and rounded once at the end.
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <vector>
 
 #include "autograd/program/tables.hpp"
@@ -112,10 +114,25 @@ void multiply(const MatrixProduct<Real>& product) {
   }
 }
 
+template <class Real>
+void add(const Real* from, Real* to, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) to[i] += from[i];
+}
+
+template <class Real>
+bool all_finite(const Real* numbers, std::size_t count) {
+  return std::all_of(numbers, numbers + count, [](Real number) { return std::isfinite(number); });
+}
+
 template <class Real, class... Ops>
 constexpr Kernels<Real> table_of(List<Ops...>) {
-  Kernels<Real> table{
-      .name = "scalar", .lanes = 1, .forward = {}, .backward = {}, .multiply = &multiply<Real>};
+  Kernels<Real> table{.name = "scalar",
+                      .lanes = 1,
+                      .forward = {},
+                      .backward = {},
+                      .multiply = &multiply<Real>,
+                      .add = &add<Real>,
+                      .all_finite = &all_finite<Real>};
   ((table.forward[code_of<Ops>] = &forward<Ops, Real>), ...);
   ((table.backward[code_of<Ops>] = &backward<Ops, Real>), ...);
   table.forward[custom_code] = &forward_custom<Real>;

@@ -91,6 +91,8 @@ Kernels<typename T::Real> table_of(std::string_view name) {
   enter<T>(table, OneOperand{}, TwoOperands{}, FixedLists{});
   enter_lists<T>(table, List<Sum, Mean, Dot, LogSumExp, Extreme<true>, Extreme<false>>{});
   table.multiply = &multiply<T>;
+  table.add = &add<T>;
+  table.all_finite = &all_finite<T>;
   return table;
 }
 

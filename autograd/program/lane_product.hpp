@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The product of matrices in lanes: a tile of c stays in registers while the sum runs over all of b.
+// The product of matrices in lanes: a tile of c stays in registers while the sum runs over all of b. And what
+// else is done to whole matrices.
 #pragma once
 
 #include "autograd/program/kernel.hpp"
@@ -61,6 +62,19 @@ void multiply(const MatrixProduct<typename T::Real>& product) {
   constexpr std::size_t narrow = padding / T::size < Best::vectors ? padding / T::size : Best::vectors;
   const std::size_t j = multiply_columns<Best::rows, Best::vectors, T>(product, 0);
   if constexpr (narrow < Best::vectors) multiply_columns<Best::rows, narrow, T>(product, j);
+}
+
+template <class T>
+void add(const typename T::Real* from, typename T::Real* to, std::size_t count) {
+  for (std::size_t i = 0; i < count; i += T::size) (T::load(to + i) + T::load(from + i)).store(to + i);
+}
+
+/// A number times 0 is 0 unless it is infinite or NaN.
+template <class T>
+bool all_finite(const typename T::Real* numbers, std::size_t count) {
+  T sum(0.0);
+  for (std::size_t i = 0; i < count; i += T::size) sum = sum + T::load(numbers + i) * T(0.0);
+  return (sum == T(0.0)).all();
 }
 
 }  // namespace autograd::program::lane

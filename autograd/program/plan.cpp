@@ -151,6 +151,11 @@ class Planner {
     }
     matrix.results = slot_[first];
     rows.packed += matrix.rows() * matrix.stride;
+    const std::size_t operands = matrix.operands.size(), results = matrix.rows();
+    matrix.turned = operands * padded(results) < results * padded(operands);
+    matrix.adjoint_stride = padded(matrix.turned ? results : operands);
+    matrix.adjoints_packed = rows.adjoints_packed;
+    rows.adjoints_packed += (matrix.turned ? operands : results) * matrix.adjoint_stride;
     rows.steps.push_back({leaf_code, nullptr, 0, 0, matrix.results, rows.matrices.size()});
     rows.matrices.push_back(std::move(matrix));
   }

@@ -29,12 +29,12 @@ std::vector<double> gradient_of(const Plan& plan, std::span<const double> shared
   for (const Matrix& matrix : plan.rows.matrices) {
     const Place* weight = matrix.weights.data();
     for (std::size_t row = 0; row < matrix.rows(); ++row) {
-      const double* packed = sums.data() + matrix.packed + row * matrix.stride;
-      for (std::size_t i = 0; i < matrix.operands.size(); ++i) adjoints[*weight++] += packed[i];
+      for (std::size_t i = 0; i < matrix.operands.size(); ++i)
+        adjoints[*weight++] += sums[matrix.adjoint_of(row, i)];
     }
   }
   for (std::size_t i = 0; i < plan.rows.spreads.size(); ++i)
-    adjoints[plan.rows.spreads[i].shared] += sums[plan.rows.packed + i];
+    adjoints[plan.rows.spreads[i].shared] += sums[plan.rows.adjoints_packed + i];
   backward(plan.shared, shared, adjoints);
   adjoints.resize(plan.parameter_names.size());
   return adjoints;
