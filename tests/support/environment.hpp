@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
+#include <string>
 #include <string_view>
 
 #ifndef CHAINRULE_SANITIZED
@@ -28,6 +30,28 @@ inline bool full() {
 inline std::size_t count(std::size_t reduced, std::size_t all) {
   return full() && !sanitized ? all : sanitized ? reduced / 5 : reduced;
 }
+
+/// An environment variable set while this lives, and put back then.
+class Variable {
+ public:
+  Variable(std::string name, const std::string& value) : name_(std::move(name)) {
+    if (const char* before = std::getenv(name_.c_str())) before_ = before;
+    setenv(name_.c_str(), value.c_str(), 1);
+  }
+  ~Variable() {
+    if (before_) {
+      setenv(name_.c_str(), before_->c_str(), 1);
+    } else {
+      unsetenv(name_.c_str());
+    }
+  }
+  Variable(const Variable&) = delete;
+  Variable& operator=(const Variable&) = delete;
+
+ private:
+  std::string name_;
+  std::optional<std::string> before_;
+};
 
 /// Bytes of memory that this process occupies now; 0 where that is not known.
 inline std::size_t resident_bytes() {

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "autograd/autograd.hpp"
+#include "autograd/program/kernel.hpp"
 #include "tests/support/environment.hpp"
 #include "tests/support/expression.hpp"
 #include "tests/support/refusal.hpp"
@@ -354,12 +355,43 @@ void check_random_expression(std::uint64_t seed, const ProgramSteps& steps, std:
 
 }  // namespace
 
-TEST_CASE("on random expressions the program agrees with the eager walk, whatever the compiler does") {
-  const std::size_t count = support::count(200, 10000);
-  std::size_t judged = 0;
-  for (std::uint64_t seed = 1; seed <= count; ++seed) {
-    check_random_expression(seed, {}, judged);
-    check_random_expression(seed, {.fold = false, .merge = false, .gather = false, .blocks = false}, judged);
+TEST_CASE(
+    "on random expressions the program agrees with the eager walk, whatever the compiler does, in all "
+    "lanes") {
+  const std::size_t count = support::count(60, 3000);
+  for (const program::Kernels<double>* kernels : program::available_kernels<double>()) {
+    CAPTURE(kernels->name);
+    const support::Variable lanes("CHAINRULE_LANES", std::string(kernels->name));
+    std::size_t judged = 0;
+    for (std::uint64_t seed = 1; seed <= count; ++seed) {
+      check_random_expression(seed, {}, judged);
+      check_random_expression(seed, {.fold = false, .merge = false, .gather = false, .blocks = false},
+                              judged);
+    }
+    CHECK(judged > 4 * count);
   }
-  CHECK(judged > 4 * count);
+}
+
+TEST_CASE("the compiled derivative graph of a random expression gives the compiled gradient") {
+  std::size_t judged = 0;
+  for (std::uint64_t seed = 1; seed <= support::count(60, 3000); ++seed) {
+    CAPTURE(seed);
+    Graph graph;
+    const support::Expression expression(graph, seed);
+    const Value y = expression.root();
+    const Section section(y);
+    const std::vector<double> absolute = support::absolute_walk(section, section.place(y));
+    std::vector<Value> slopes = derivatives(y, expression.leaves());
+    slopes.push_back(y);
+    const ProgramOptions options{.parameters = {expression.leaves().begin(), expression.leaves().end()}};
+    const ProgramResult recorded = Program(slopes, options).run(), walked = Program(y, options).run();
+    for (std::size_t i = 0; i < walked.gradient.size(); ++i) {
+      const std::size_t place = section.place(expression.leaves()[i]);
+      const double size = place == Section::nowhere ? 0.0 : absolute[place];
+      if (!std::isfinite(size) || size > 1e100) continue;
+      ++judged;
+      CHECK(std::abs(recorded.sums[i] - walked.gradient[i]) <= 1e-9 * size);
+    }
+  }
+  CHECK(judged > 60);
 }
