@@ -12,7 +12,7 @@ struct lane::Tile<xsimd::avx512bw> {
 
 template <class Real>
 const Kernels<Real>& avx512_kernels() {
-  static const Kernels<Real> table = lane::table_of<Lanes<Real, xsimd::avx512bw>>("avx512");
+  static const Kernels<Real> table = lane::table_of<Real, xsimd::avx512bw>("avx512");
   return table;
 }
 

@@ -12,7 +12,7 @@ struct lane::Tile<xsimd::neon64> {
 
 template <class Real>
 const Kernels<Real>& neon64_kernels() {
-  static const Kernels<Real> table = lane::table_of<Lanes<Real, xsimd::neon64>>("neon64");
+  static const Kernels<Real> table = lane::table_of<Real, xsimd::neon64>("neon64");
   return table;
 }
 
