@@ -86,14 +86,28 @@ template <InLanes T>
   return T(xsimd::copysign(a.batch(), b.batch()));
 }
 
-/// c[0] + c[1]*x + c[2]*x^2 + ..., in halves so that the processor has two things to do at a time.
+/// x, x^2, x^4 and x^8.
+template <InLanes T>
+struct Powers {
+  T at[4];
+};
+/// c[first] + c[first + 1]*x + ... of so many terms, by halves (Estrin's scheme): what the processor waits
+/// for grows with the logarithm of the number of terms only.
+template <std::size_t first, std::size_t terms, InLanes T>
+[[gnu::always_inline]] inline T polynomial_part(const double* c, const Powers<T>& powers) {
+  if constexpr (terms == 1) {
+    return c[first];
+  } else {
+    constexpr std::size_t level = terms > 8 ? 3 : terms > 4 ? 2 : terms > 2 ? 1 : 0;
+    constexpr std::size_t half = std::size_t(1) << level;
+    return polynomial_part<first, half, T>(c, powers) +
+           polynomial_part<first + half, terms - half, T>(c, powers) * powers.at[level];
+  }
+}
 template <InLanes T, std::size_t count>
 [[gnu::always_inline]] inline T polynomial(T x, const double (&c)[count]) {
-  const T square = x * x;
-  T even = c[(count - 1) / 2 * 2], odd = c[count / 2 * 2 - 1];
-  for (std::size_t i = (count - 1) / 2; i-- > 0;) even = even * square + c[2 * i];
-  for (std::size_t i = count / 2 - 1; i-- > 0;) odd = odd * square + c[2 * i + 1];
-  return even + odd * x;
+  const T square = x * x, fourth = square * square;
+  return polynomial_part<0, count, T>(c, {{x, square, fourth, fourth * fourth}});
 }
 
 /// The coefficients of Taylor's series.

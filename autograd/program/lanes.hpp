@@ -72,7 +72,7 @@ class Lanes {
   Bits bits() const { return bits_as<Bits>(batch_); }
   static Lanes of_bits(Bits bits) { return bits_as<Batch>(bits); }
 
-  friend Lanes operator-(Lanes a) { return -a.batch_; }
+  friend Lanes operator-(Lanes a) { return a.batch_ ^ Batch(Real(-0.0)); }
   friend Lanes operator+(Lanes a, Lanes b) { return a.batch_ + b.batch_; }
   friend Lanes operator-(Lanes a, Lanes b) { return a.batch_ - b.batch_; }
   friend Lanes operator*(Lanes a, Lanes b) { return a.batch_ * b.batch_; }
