@@ -51,9 +51,11 @@ void backward(const BlockStep<T>& step) {
 }
 
 /// A list whose length belongs to the operation.
+template <class Op>
+inline constexpr std::size_t fixed_length = std::tuple_size_v<std::remove_cvref_t<decltype(Op::samples[0])>>;
 template <class Op, class T>
-std::array<T, Op::samples[0].size()> operands_at(const BlockStep<T>& step, std::size_t row) {
-  std::array<T, Op::samples[0].size()> operands;
+std::array<T, fixed_length<Op>> operands_at(const BlockStep<T>& step, std::size_t row) {
+  std::array<T, fixed_length<Op>> operands;
   for (std::size_t k = 0; k < operands.size(); ++k) operands[k] = T::load(step.operands[k] + row);
   return operands;
 }
@@ -66,7 +68,7 @@ void forward_fixed(const BlockStep<T>& step) {
 }
 template <class Op, class T>
 void backward_fixed(const BlockStep<T>& step) {
-  for (std::size_t i = 0; i < Op::samples[0].size(); ++i) {
+  for (std::size_t i = 0; i < fixed_length<Op>; ++i) {
     send_back_to<Op, T>(step, i, [&](std::size_t row, T result) {
       const auto operands = operands_at<Op, T>(step, row);
       return within_of<Op>(result, T(Op::slope(std::span<const T>(operands), i, result)));

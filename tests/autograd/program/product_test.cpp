@@ -80,9 +80,9 @@ void compare(const Sizes& sizes) {
 }  // namespace
 
 TEST_CASE_TEMPLATE("a product of matrices has the same bits in every table", Real, double, float) {
-  for (const std::size_t rows : {1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 13, 17, 23}) {
-    for (const std::size_t inner : {0, 1, 2, 7, 16}) {
-      for (const std::size_t columns : {16, 32, 48, 80}) {
+  for (const std::size_t rows : {1u, 2u, 3u, 4u, 5u, 6u, 7u, 8u, 11u, 12u, 13u, 17u, 23u}) {
+    for (const std::size_t inner : {0u, 1u, 2u, 7u, 16u}) {
+      for (const std::size_t columns : {16u, 32u, 48u, 80u}) {
         compare<Real>({rows, inner, columns});
         compare<Real>({rows, inner, columns, true, 16});
       }
