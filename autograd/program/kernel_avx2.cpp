@@ -7,7 +7,7 @@ namespace autograd::program {
 
 template <>
 struct lane::Tile<xsimd::avx2> {
-  static constexpr std::size_t rows = 4, vectors = 2;
+  static constexpr std::size_t rows = 6, vectors = 2;
 };
 
 template <class Real>

@@ -7,7 +7,7 @@ namespace autograd::program {
 
 template <>
 struct lane::Tile<xsimd::avx512bw> {
-  static constexpr std::size_t rows = 6, vectors = 4;
+  static constexpr std::size_t rows = 8, vectors = 1;
 };
 
 template <class Real>

@@ -7,7 +7,7 @@ namespace autograd::program {
 
 template <>
 struct lane::Tile<xsimd::neon64> {
-  static constexpr std::size_t rows = 6, vectors = 4;
+  static constexpr std::size_t rows = 6, vectors = 2;
 };
 
 template <class Real>

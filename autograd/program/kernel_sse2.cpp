@@ -7,7 +7,7 @@ namespace autograd::program {
 
 template <>
 struct lane::Tile<xsimd::sse2> {
-  static constexpr std::size_t rows = 4, vectors = 2;
+  static constexpr std::size_t rows = 3, vectors = 4;
 };
 
 template <class Real>
