@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What a program asks of the processor: operations over a block of rows, forward and backward, and one
 // product of matrices. There is a table of these for each instruction set; all of them give the same numbers
-// for sums and products. It knows nothing of graphs, programs and threads.
+// for sums and products of double, and those in lanes for everything and for float too. It knows nothing of
+// graphs, programs and threads.
 #pragma once
 
 #include <cstddef>

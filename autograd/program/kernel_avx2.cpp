@@ -7,12 +7,12 @@ namespace autograd::program {
 
 template <>
 struct lane::Tile<xsimd::avx2> {
-  static constexpr std::size_t rows = 4, vectors = 2;
+  static constexpr std::size_t rows = 6, vectors = 2;
 };
 
 template <class Real>
 const Kernels<Real>& avx2_kernels() {
-  static const Kernels<Real> table = lane::table_of<Lanes<Real, xsimd::avx2>>("avx2");
+  static const Kernels<Real> table = lane::table_of<Real, xsimd::avx2>("avx2");
   return table;
 }
 

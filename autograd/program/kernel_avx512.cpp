@@ -7,12 +7,12 @@ namespace autograd::program {
 
 template <>
 struct lane::Tile<xsimd::avx512bw> {
-  static constexpr std::size_t rows = 6, vectors = 4;
+  static constexpr std::size_t rows = 8, vectors = 1;
 };
 
 template <class Real>
 const Kernels<Real>& avx512_kernels() {
-  static const Kernels<Real> table = lane::table_of<Lanes<Real, xsimd::avx512bw>>("avx512");
+  static const Kernels<Real> table = lane::table_of<Real, xsimd::avx512bw>("avx512");
   return table;
 }
 

@@ -7,12 +7,12 @@ namespace autograd::program {
 
 template <>
 struct lane::Tile<xsimd::neon64> {
-  static constexpr std::size_t rows = 6, vectors = 4;
+  static constexpr std::size_t rows = 6, vectors = 2;
 };
 
 template <class Real>
 const Kernels<Real>& neon64_kernels() {
-  static const Kernels<Real> table = lane::table_of<Lanes<Real, xsimd::neon64>>("neon64");
+  static const Kernels<Real> table = lane::table_of<Real, xsimd::neon64>("neon64");
   return table;
 }
 

@@ -7,12 +7,12 @@ namespace autograd::program {
 
 template <>
 struct lane::Tile<xsimd::sse2> {
-  static constexpr std::size_t rows = 4, vectors = 2;
+  static constexpr std::size_t rows = 3, vectors = 4;
 };
 
 template <class Real>
 const Kernels<Real>& sse2_kernels() {
-  static const Kernels<Real> table = lane::table_of<Lanes<Real, xsimd::sse2>>("sse2");
+  static const Kernels<Real> table = lane::table_of<Real, xsimd::sse2>("sse2");
   return table;
 }
 

@@ -61,38 +61,53 @@ template <InLanes T, class... Numbers>
   return T::load(results);
 }
 template <InLanes T>
-T mend(T y, T a, typename T::Mask ordinary, double (*calculate)(double)) {
+[[gnu::always_inline]] inline T mend(T y, T a, typename T::Mask ordinary, double (*calculate)(double)) {
   if (__builtin_expect(ordinary.all(), true)) return y;
   return mended(y, ordinary, calculate, a, a);
 }
 template <InLanes T>
-T mend(T y, T a, T b, typename T::Mask ordinary, double (*calculate)(double, double)) {
+[[gnu::always_inline]] inline T mend(T y, T a, T b, typename T::Mask ordinary,
+                                     double (*calculate)(double, double)) {
   if (__builtin_expect(ordinary.all(), true)) return y;
   return mended(y, ordinary, calculate, a, b);
 }
 
 template <InLanes T>
-T abs(T a) {
+[[gnu::always_inline]] inline T abs(T a) {
   return xsimd::abs(a.batch());
 }
 template <InLanes T>
-T sqrt(T a) {
+[[gnu::always_inline]] inline T sqrt(T a) {
   return xsimd::sqrt(a.batch());
 }
 /// The size of a with the sign of b.
 template <InLanes T>
-T with_sign(T a, T b) {
+[[gnu::always_inline]] inline T with_sign(T a, T b) {
   return T(xsimd::copysign(a.batch(), b.batch()));
 }
 
-/// c[0] + c[1]*x + c[2]*x^2 + ..., in halves so that the processor has two things to do at a time.
+/// x, x^2, x^4 and x^8.
+template <InLanes T>
+struct Powers {
+  T at[4];
+};
+/// c[first] + c[first + 1]*x + ... of so many terms, by halves (Estrin's scheme): what the processor waits
+/// for grows with the logarithm of the number of terms only.
+template <std::size_t first, std::size_t terms, InLanes T>
+[[gnu::always_inline]] inline T polynomial_part(const double* c, const Powers<T>& powers) {
+  if constexpr (terms == 1) {
+    return c[first];
+  } else {
+    constexpr std::size_t level = terms > 8 ? 3 : terms > 4 ? 2 : terms > 2 ? 1 : 0;
+    constexpr std::size_t half = std::size_t(1) << level;
+    return polynomial_part<first, half, T>(c, powers) +
+           polynomial_part<first + half, terms - half, T>(c, powers) * powers.at[level];
+  }
+}
 template <InLanes T, std::size_t count>
-T polynomial(T x, const double (&c)[count]) {
-  const T square = x * x;
-  T even = c[(count - 1) / 2 * 2], odd = c[count / 2 * 2 - 1];
-  for (std::size_t i = (count - 1) / 2; i-- > 0;) even = even * square + c[2 * i];
-  for (std::size_t i = count / 2 - 1; i-- > 0;) odd = odd * square + c[2 * i + 1];
-  return even + odd * x;
+[[gnu::always_inline]] inline T polynomial(T x, const double (&c)[count]) {
+  const T square = x * x, fourth = square * square;
+  return polynomial_part<0, count, T>(c, {{x, square, fourth, fourth * fourth}});
 }
 
 /// The coefficients of Taylor's series.
@@ -131,41 +146,42 @@ struct Exponential {
   T scale, rest;
 };
 template <InLanes T>
-T two_to(T rounded) {  // rounded is a whole number + Format::round, whose last bits are that number
+[[gnu::always_inline]] inline T two_to(
+    T rounded) {  // rounded is a whole number + Format::round, whose last bits are that number
   using F = Format<typename T::Real>;
   return T::of_bits((rounded.bits() << F::fraction) + typename T::Bits(F::one));
 }
 /// exp(r) - 1 for |r| <= log(2)/2.
 template <InLanes T>
-T exponential_rest(T r) {
+[[gnu::always_inline]] inline T exponential_rest(T r) {
   static constexpr auto series = exponential_series<Format<typename T::Real>::exponential_terms>();
   return r + r * r * polynomial(r, series.c);
 }
 template <InLanes T>
-Exponential<T> exponential(T a) {
+[[gnu::always_inline]] inline Exponential<T> exponential(T a) {
   using F = Format<typename T::Real>;
   const T rounded = a * 1.44269504088896340736 + F::round;
   const T n = rounded - F::round;
   return {two_to(rounded), exponential_rest((a - n * F::log2_high) - n * F::log2_low)};
 }
 template <InLanes T>
-typename T::Mask within_exponents(T a) {
+[[gnu::always_inline]] inline typename T::Mask within_exponents(T a) {
   return abs(a) <= T(Format<typename T::Real>::largest_exponent);
 }
 
 template <InLanes T>
-T exp(T a) {
+[[gnu::always_inline]] inline T exp(T a) {
   const auto [scale, rest] = exponential(a);
   return mend(scale + scale * rest, a, within_exponents(a), baseline::exp);
 }
 template <InLanes T>
-T expm1(T a) {
+[[gnu::always_inline]] inline T expm1(T a) {
   const auto [scale, rest] = exponential(a);
   const T y = (a == 0.0).select(a, scale * rest + (scale - 1.0));
   return mend(y, a, within_exponents(a), baseline::expm1);
 }
 template <InLanes T>
-T exp2(T a) {
+[[gnu::always_inline]] inline T exp2(T a) {
   using F = Format<typename T::Real>;
   const T rounded = a + F::round;
   const T scale = two_to(rounded),
@@ -173,13 +189,13 @@ T exp2(T a) {
   return mend(scale + scale * rest, a, abs(a) <= T(double(F::bias - 1)), baseline::exp2);
 }
 template <InLanes T>
-T sigmoid(T a) {
+[[gnu::always_inline]] inline T sigmoid(T a) {
   const T e = exp(-abs(a));
   return (a < 0.0).select(e, 1.0) / (1.0 + e);
 }
 /// Beyond 40 it is 1, also in double.
 template <InLanes T>
-T tanh(T a) {
+[[gnu::always_inline]] inline T tanh(T a) {
   const T twice = 2.0 * abs(a);
   const auto [scale, rest] = exponential(-(twice > 80.0).select(80.0, twice));
   const T below = scale * rest + (scale - 1.0);  // exp(-2|a|) - 1
@@ -192,7 +208,7 @@ struct Parts {
   T n, f;
 };
 template <InLanes T>
-Parts<T> parts_of(T a) {
+[[gnu::always_inline]] inline Parts<T> parts_of(T a) {
   using F = Format<typename T::Real>;
   using Bits = typename T::Bits;
   const Bits exponent = (a.bits() + Bits(F::one - F::root_half)) >> F::fraction;
@@ -208,19 +224,19 @@ struct Shortage {
   T half_square, product;
 };
 template <InLanes T>
-Shortage<T> shortage_of(T f) {
+[[gnu::always_inline]] inline Shortage<T> shortage_of(T f) {
   static constexpr auto series = logarithm_series<Format<typename T::Real>::logarithm_terms>();
   const T s = f / (2.0 + f), z = s * s, half_square = 0.5 * f * f;
   return {half_square, s * (half_square + z * polynomial(z, series.c))};
 }
 template <InLanes T>
-typename T::Mask is_normal_and_positive(T a) {
+[[gnu::always_inline]] inline typename T::Mask is_normal_and_positive(T a) {
   using Limits = std::numeric_limits<typename T::Real>;
   return (a >= T(double(Limits::min()))) & (a <= T(double(Limits::max())));
 }
 /// log(a) + correction
 template <InLanes T>
-T logarithm(T a, T correction) {
+[[gnu::always_inline]] inline T logarithm(T a, T correction) {
   using F = Format<typename T::Real>;
   const auto [n, f] = parts_of(a);
   const auto [half_square, product] = shortage_of(f);
@@ -228,65 +244,65 @@ T logarithm(T a, T correction) {
 }
 /// The logarithm of 1 + f alone, and n.
 template <InLanes T>
-Parts<T> logarithm_of_rest(T a) {
+[[gnu::always_inline]] inline Parts<T> logarithm_of_rest(T a) {
   const auto [n, f] = parts_of(a);
   const auto [half_square, product] = shortage_of(f);
   return {n, f - (half_square - product)};
 }
 
 template <InLanes T>
-T log(T a) {
+[[gnu::always_inline]] inline T log(T a) {
   return mend(logarithm(a, T(0.0)), a, is_normal_and_positive(a), baseline::log);
 }
 template <InLanes T>
-T log2(T a) {
+[[gnu::always_inline]] inline T log2(T a) {
   const auto [n, rest] = logarithm_of_rest(a);
   return mend(n + rest * 1.44269504088896340736, a, is_normal_and_positive(a), baseline::log2);
 }
 template <InLanes T>
-T log10(T a) {
+[[gnu::always_inline]] inline T log10(T a) {
   const auto [n, rest] = logarithm_of_rest(a);
   return mend(n * 0.301029995663981195214 + rest * 0.434294481903251827651, a, is_normal_and_positive(a),
               baseline::log10);
 }
 /// For a above -1.
 template <InLanes T>
-T log1p_ordinary(T a) {
+[[gnu::always_inline]] inline T log1p_ordinary(T a) {
   const T sum = 1.0 + a;
   const T lost = (a - (sum - 1.0)) / sum;  // what the sum lost by rounding
   return (a == 0.0).select(a, logarithm(sum, lost));
 }
 template <InLanes T>
-T log1p(T a) {
+[[gnu::always_inline]] inline T log1p(T a) {
   using Limits = std::numeric_limits<typename T::Real>;
   return mend(log1p_ordinary(a), a, (a > -1.0) & (a <= T(double(Limits::max()) / 2)), baseline::log1p);
 }
 
 /// Where squares neither overflow nor matter beside 1.
 template <InLanes T>
-T largest_square() {
+[[gnu::always_inline]] inline T largest_square() {
   return sizeof(typename T::Real) == 8 ? 1e140 : 1e15;
 }
 template <InLanes T>
-T hypot(T a, T b) {
+[[gnu::always_inline]] inline T hypot(T a, T b) {
   const T largest = (abs(a) < abs(b)).select(abs(b), abs(a));
   const auto ordinary = (largest <= largest_square<T>()) & (largest >= T(1.0) / largest_square<T>());
   return mend(sqrt(a * a + b * b), a, b, ordinary & (b == b), baseline::hypot);
 }
 template <InLanes T>
-T asinh(T a) {
+[[gnu::always_inline]] inline T asinh(T a) {
   const T size = abs(a), square = a * a;
   const T y = with_sign(log1p_ordinary(size + square / (1.0 + sqrt(1.0 + square))), a);
   return mend(y, a, size <= largest_square<T>(), baseline::asinh);
 }
 template <InLanes T>
-T acosh(T a) {
+[[gnu::always_inline]] inline T acosh(T a) {
   const T above = a - 1.0;
   return mend(log1p_ordinary(above + sqrt(above * (above + 2.0))), a, (a >= 1.0) & (a <= largest_square<T>()),
               baseline::acosh);
 }
 template <InLanes T>
-T atanh(T a) {
+[[gnu::always_inline]] inline T atanh(T a) {
   const T size = abs(a);
   const T y = with_sign(0.5 * log1p_ordinary(2.0 * size / (1.0 - size)), a);
   return mend(y, a, size < 1.0, baseline::atanh);
@@ -298,7 +314,7 @@ struct Circle {
   T sine, cosine;
 };
 template <InLanes T>
-Circle<T> circle(T a) {
+[[gnu::always_inline]] inline Circle<T> circle(T a) {
   using Real = typename T::Real;
   using F = Format<Real>;
   using Bits = typename T::Bits;
@@ -322,19 +338,19 @@ Circle<T> circle(T a) {
   return {turned(swapped.select(cosine, sine), sine_sign), turned(swapped.select(sine, cosine), cosine_sign)};
 }
 template <InLanes T>
-typename T::Mask within_angles(T a) {
+[[gnu::always_inline]] inline typename T::Mask within_angles(T a) {
   return abs(a) <= T(Format<typename T::Real>::largest_angle);
 }
 template <InLanes T>
-T sin(T a) {
+[[gnu::always_inline]] inline T sin(T a) {
   return mend(circle(a).sine, a, within_angles(a), baseline::sin);
 }
 template <InLanes T>
-T cos(T a) {
+[[gnu::always_inline]] inline T cos(T a) {
   return mend(circle(a).cosine, a, within_angles(a), baseline::cos);
 }
 template <InLanes T>
-T tan(T a) {
+[[gnu::always_inline]] inline T tan(T a) {
   const auto [sine, cosine] = circle(a);
   return mend(sine / cosine, a, within_angles(a), baseline::tan);
 }

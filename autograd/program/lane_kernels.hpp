@@ -20,22 +20,28 @@ using FixedLists = List<Select<Choice::less>, Select<Choice::less_equal>, Select
 
 template <class Op, class T>
 requires(Op::arity == 1) void forward(const BlockStep<T>& step) {
+  const auto* const a = step.operands[0];
+  auto* const result = step.result;
   for (std::size_t row = 0; row < block_rows; row += T::size)
-    T(Op::value(T::load(step.operands[0] + row))).store(step.result + row);
+    T(Op::value(T::load(a + row))).store(result + row);
 }
 template <class Op, class T>
 requires(Op::arity == 2) void forward(const BlockStep<T>& step) {
-  for (std::size_t row = 0; row < block_rows; row += T::size) {
-    T(Op::value(T::load(step.operands[0] + row), T::load(step.operands[1] + row))).store(step.result + row);
-  }
+  const auto *const a = step.operands[0], *const b = step.operands[1];
+  auto* const result = step.result;
+  for (std::size_t row = 0; row < block_rows; row += T::size)
+    T(Op::value(T::load(a + row), T::load(b + row))).store(result + row);
 }
 
 template <class Op, std::size_t i, class T>
 void send_back(const BlockStep<T>& step) {
-  send_back_to<Op, T>(step, i, [&](std::size_t row, T result) {
-    std::array<T, Op::arity> operands;
-    for (std::size_t k = 0; k < Op::arity; ++k) operands[k] = T::load(step.operands[k] + row);
-    return slope_of<Op, i>(operands, result);
+  const auto *const a = step.operands[0], *const b = step.operands[Op::arity - 1];
+  send_back_to<Op, T>(step, i, [=](std::size_t row, T result) {
+    if constexpr (Op::arity == 1) {
+      return slope_of<Op, i, T>({T::load(a + row)}, result);
+    } else {
+      return slope_of<Op, i, T>({T::load(a + row), T::load(b + row)}, result);
+    }
   });
 }
 template <class Op, class T>
@@ -45,9 +51,11 @@ void backward(const BlockStep<T>& step) {
 }
 
 /// A list whose length belongs to the operation.
+template <class Op>
+inline constexpr std::size_t fixed_length = std::tuple_size_v<std::remove_cvref_t<decltype(Op::samples[0])>>;
 template <class Op, class T>
-std::array<T, Op::samples[0].size()> operands_at(const BlockStep<T>& step, std::size_t row) {
-  std::array<T, Op::samples[0].size()> operands;
+std::array<T, fixed_length<Op>> operands_at(const BlockStep<T>& step, std::size_t row) {
+  std::array<T, fixed_length<Op>> operands;
   for (std::size_t k = 0; k < operands.size(); ++k) operands[k] = T::load(step.operands[k] + row);
   return operands;
 }
@@ -60,7 +68,7 @@ void forward_fixed(const BlockStep<T>& step) {
 }
 template <class Op, class T>
 void backward_fixed(const BlockStep<T>& step) {
-  for (std::size_t i = 0; i < Op::samples[0].size(); ++i) {
+  for (std::size_t i = 0; i < fixed_length<Op>; ++i) {
     send_back_to<Op, T>(step, i, [&](std::size_t row, T result) {
       const auto operands = operands_at<Op, T>(step, row);
       return within_of<Op>(result, T(Op::slope(std::span<const T>(operands), i, result)));
@@ -83,9 +91,10 @@ void enter_lists(Kernels<typename T::Real>& table, List<Ops...>) {
   ((table.backward[code_of<Ops>] = &OverList<Ops, T>::backward), ...);
 }
 
-template <class T>
-Kernels<typename T::Real> table_of(std::string_view name) {
-  auto table = scalar_kernels<typename T::Real>();
+template <class Real, class Arch>
+Kernels<Real> table_of(std::string_view name) {
+  using T = Lanes<Real, Arch>;
+  auto table = scalar_kernels<Real>();
   table.name = name;
   table.lanes = T::size;
   enter<T>(table, OneOperand{}, TwoOperands{}, FixedLists{});

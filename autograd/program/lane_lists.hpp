@@ -35,8 +35,9 @@ template <class Op, class T, class Slope>
 void send_back_to(const BlockStep<T>& step, std::size_t i, const Slope& slope) {
   typename T::Real* const to = step.adjoints[i];
   if (to == nullptr) return;
+  const auto *const adjoint = step.adjoint, *const result = step.result;
   for (std::size_t row = 0; row < block_rows; row += T::size) {
-    const T part = flow_of<Op>(T::load(step.adjoint + row), slope(row, T::load(step.result + row)));
+    const T part = flow_of<Op>(T::load(adjoint + row), slope(row, T::load(result + row)));
     (T::load(to + row) + part).store(to + row);
   }
 }

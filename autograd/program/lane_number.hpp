@@ -82,17 +82,18 @@ template <InLanes T>
 T hypot(T a, T b) {
   return program::lane::hypot(a, b);
 }
+// xsimd loses the sign of 0 where SSE2 has no instruction for these.
 template <InLanes T>
 T floor(T a) {
-  return xsimd::floor(a.batch());
+  return program::lane::with_sign(T(xsimd::floor(a.batch())), a);
 }
 template <InLanes T>
 T ceil(T a) {
-  return xsimd::ceil(a.batch());
+  return program::lane::with_sign(T(xsimd::ceil(a.batch())), a);
 }
 template <InLanes T>
 T trunc(T a) {
-  return xsimd::trunc(a.batch());
+  return program::lane::with_sign(T(xsimd::trunc(a.batch())), a);
 }
 template <InLanes T>
 T round(T a) {

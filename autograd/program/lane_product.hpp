@@ -36,7 +36,7 @@ void multiply_tile(const MatrixProduct<typename T::Real>& product, std::size_t i
   }
 }
 
-/// The rows from i on that do not fill a tile.
+/// The rows from i on that do not fill a tile: fewer of them, and more registers side by side.
 template <std::size_t rows, std::size_t vectors, class T>
 void multiply_rest(const MatrixProduct<typename T::Real>& product, std::size_t i, std::size_t j) {
   if constexpr (rows > 0) {
@@ -45,23 +45,27 @@ void multiply_rest(const MatrixProduct<typename T::Real>& product, std::size_t i
   }
 }
 
-template <std::size_t rows, std::size_t vectors, class T>
+/// The columns from j on, `width` registers at a time; returns where those begin that are left.
+template <std::size_t width, class T>
 std::size_t multiply_columns(const MatrixProduct<typename T::Real>& product, std::size_t j) {
-  const std::size_t width = vectors * T::size;
-  for (; j + width <= product.columns; j += width) {
-    std::size_t i = 0;
-    for (; i + rows <= product.rows; i += rows) multiply_tile<rows, vectors, T>(product, i, j);
-    multiply_rest<rows - 1, vectors, T>(product, i, j);
+  using Best = Tile<typename T::Arch>;
+  static_assert(width % Best::vectors == 0);
+  for (; j + width * T::size <= product.columns; j += width * T::size) {
+    const std::size_t full = product.rows - product.rows % Best::rows;
+    for (std::size_t v = 0; v < width; v += Best::vectors) {
+      for (std::size_t i = 0; i < full; i += Best::rows)
+        multiply_tile<Best::rows, Best::vectors, T>(product, i, j + v * T::size);
+    }
+    multiply_rest<Best::rows - 1, width, T>(product, full, j);
   }
   return j;
 }
 
 template <class T>
 void multiply(const MatrixProduct<typename T::Real>& product) {
-  using Best = Tile<typename T::Arch>;
-  constexpr std::size_t narrow = padding / T::size < Best::vectors ? padding / T::size : Best::vectors;
-  const std::size_t j = multiply_columns<Best::rows, Best::vectors, T>(product, 0);
-  if constexpr (narrow < Best::vectors) multiply_columns<Best::rows, narrow, T>(product, j);
+  constexpr std::size_t narrow = padding / T::size < 4 ? padding / T::size : 4;
+  const std::size_t j = multiply_columns<4, T>(product, 0);
+  if constexpr (narrow < 4) multiply_columns<narrow, T>(product, j);
 }
 
 template <class T>

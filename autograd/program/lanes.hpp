@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Lanes: as many numbers as a register holds, in the arithmetic of one number. The architecture is part of
+// Lanes: as many numbers as a register holds, in the arithmetic of one number. (Two registers side by side
+// were tried, to have two chains of operations at a time, and were no faster.) The architecture is part of
 // the type, so that what is compiled for one processor is never linked to what another one runs. Only the
 // files kernel_<instruction set>.cpp may include this. Nothing is fused: a product and a sum are rounded each
 // by itself, and all architectures give the same numbers.
@@ -34,7 +35,6 @@ class Mask {
 
   Batch batch() const { return batch_; }
   bool all() const { return xsimd::all(batch_); }
-  bool none() const { return !xsimd::any(batch_); }
   /// In each lane the first where this holds, else the second.
   Lanes<Real, Arch> select(Lanes<Real, Arch> holds, Lanes<Real, Arch> otherwise) const {
     return xsimd::select(batch_, holds.batch(), otherwise.batch());
@@ -72,7 +72,7 @@ class Lanes {
   Bits bits() const { return bits_as<Bits>(batch_); }
   static Lanes of_bits(Bits bits) { return bits_as<Batch>(bits); }
 
-  friend Lanes operator-(Lanes a) { return -a.batch_; }
+  friend Lanes operator-(Lanes a) { return a.batch_ ^ Batch(Real(-0.0)); }
   friend Lanes operator+(Lanes a, Lanes b) { return a.batch_ + b.batch_; }
   friend Lanes operator-(Lanes a, Lanes b) { return a.batch_ - b.batch_; }
   friend Lanes operator*(Lanes a, Lanes b) { return a.batch_ * b.batch_; }

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+// The product of matrices: the same bits from every table, whatever the sizes, and not a number beside c
+// changed.
+#include <doctest/doctest.h>
+
+#include <cstring>
+
+#include "autograd/random.hpp"
+#include "tests/autograd/program/block.hpp"
+
+using namespace autograd;
+using namespace autograd::program;
+using support::Column;
+
+namespace {
+
+struct Sizes {
+  std::size_t rows, inner, columns;
+  bool turned = false;  // a lies column by column
+  std::size_t gap = 0;  // between rows of b and of c
+};
+
+template <class Real>
+struct Matrices {
+  explicit Matrices(const Sizes& shape)
+      : sizes(shape),
+        stride(sizes.columns + sizes.gap),
+        a(sizes.rows * sizes.inner + 1),
+        b(sizes.inner * stride + 1),
+        c(sizes.rows * stride + 1) {
+    Random random(3);
+    for (auto* matrix : {&a, &b, &c}) {
+      for (std::size_t i = 0; i < matrix->size(); ++i) (*matrix)[i] = Real(random.uniform(-2, 2));
+    }
+  }
+  MatrixProduct<Real> product() {
+    return {.c = c.data(),
+            .c_stride = stride,
+            .a = a.data(),
+            .a_row = sizes.turned ? 1 : sizes.inner,
+            .a_column = sizes.turned ? sizes.rows : 1,
+            .b = b.data(),
+            .b_stride = stride,
+            .rows = sizes.rows,
+            .inner = sizes.inner,
+            .columns = sizes.columns};
+  }
+
+  const Sizes sizes;
+  const std::size_t stride;
+  Column<Real> a, b, c;
+};
+
+/// As kernel.hpp says it.
+template <class Real>
+void multiply_as_told(const MatrixProduct<Real>& p) {
+  for (std::size_t i = 0; i < p.rows; ++i) {
+    for (std::size_t j = 0; j < p.columns; ++j) {
+      Real& c = p.c[i * p.c_stride + j];
+      for (std::size_t k = 0; k < p.inner; ++k) {
+        const volatile Real product = p.a[i * p.a_row + k * p.a_column] * p.b[k * p.b_stride + j];
+        c = c + product;
+      }
+    }
+  }
+}
+
+template <class Real>
+void compare(const Sizes& sizes) {
+  Matrices<Real> expected(sizes);
+  multiply_as_told(expected.product());
+  for (const auto* table : available_kernels<Real>()) {
+    Matrices<Real> got(sizes);
+    table->multiply(got.product());
+    INFO(table->name << " " << sizes.rows << "x" << sizes.inner << "x" << sizes.columns);
+    CHECK(std::memcmp(got.c.data(), expected.c.data(), got.c.size() * sizeof(Real)) == 0);
+  }
+}
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("a product of matrices has the same bits in every table", Real, double, float) {
+  for (const std::size_t rows : {1u, 2u, 3u, 4u, 5u, 6u, 7u, 8u, 11u, 12u, 13u, 17u, 23u}) {
+    for (const std::size_t inner : {0u, 1u, 2u, 7u, 16u}) {
+      for (const std::size_t columns : {16u, 32u, 48u, 80u}) {
+        compare<Real>({rows, inner, columns});
+        compare<Real>({rows, inner, columns, true, 16});
+      }
+    }
+  }
+  compare<Real>({128, 64, 32});
+  compare<Real>({128, 32, 128, true});
+}
+
+TEST_CASE_TEMPLATE("a product without rows or columns changes nothing", Real, double, float) {
+  compare<Real>({0, 5, 16});
+  compare<Real>({5, 5, 0, false, 16});
+}
