@@ -92,9 +92,9 @@ Words about_pair(const Fit& fit, const Case& wrong) {
 Words words_of(const Fit& fit, const Case& wrong) {
   switch (fit.kind) {
     case Kind::reading:
-      return {"What you wrote is read from the left, as a program reads it.",
+      return {"Only the brackets are missing: as it stands, * and / come before + and -, from the left.",
               "You probably meant " + fit.belongs + ".",
-              "Put brackets around a denominator that is a product."};
+              "Put brackets around all that stands above or below one line, or is multiplied as a whole."};
     case Kind::sign: return about_sign(fit, wrong);
     case Kind::constant_factor:
       if (fit.place == "-1") return about_sign(fit, wrong);

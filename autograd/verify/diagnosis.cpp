@@ -83,7 +83,9 @@ std::vector<Root> diagnose(const Judge& judge, std::span<const Claim> claims,
   std::optional<Recording> recording;
   std::size_t recorded_from = 0;
   std::vector<Subject> subjects;
-  for (const Claim& claim : claims) {
+  for (std::size_t i = 0; i < claims.size(); ++i) {
+    const Claim& claim = claims[i];
+    const bool is_wrong = first_wrong(judgements[i]).has_value();
     if (!claim.subject.is_constant() && !recording) {
       recording.emplace(*claim.subject.graph());
       recorded_from = claim.subject.graph()->length();
@@ -92,7 +94,9 @@ std::vector<Root> diagnose(const Judge& judge, std::span<const Claim> claims,
     roots.push_back(claim.subject);
     for (const Member& member : claim.chain) {
       roots.push_back(member.formula);
-      for (const Reading& reading : member.readings) roots.push_back(reading.formula);
+      for (const Reading& reading : member.readings) {
+        if (is_wrong) roots.push_back(reading.formula);
+      }
     }
   }
   if (!recording) return {};

@@ -52,7 +52,7 @@ class Parser {
   Place fraction();
   Place fraction_part();
   Place root();
-  void note_doubt(const std::vector<Syntax::Part>& parts, Place product);
+  void warn_of_doubt(const std::vector<Syntax::Part>& parts);
   bool begins_factor() const;
   [[noreturn]] void unexpected() const;
 

@@ -77,7 +77,8 @@ class SheetBuilder {
   void cannot_read(SheetClaim& claim, const Statement& statement, const Fault& fault) const;
   void read_claim(const Statement& statement, std::size_t begin, SheetClaim& claim);
   std::size_t label(const Statement& statement, SheetClaim& claim);
-  Member member(const Line& line, const Formulas& formulas, std::size_t i);
+  Member member(const Line& line, const Formulas& formulas, std::size_t i, Value subject);
+  std::vector<Reading> readings(const Line& line, const Formulas& formulas, std::size_t i, double truth);
   void spellings(const Line& line, const Formulas& formulas, Claim& claim);
   std::string hint(const std::string& message, const SheetClaim& claim) const;
 

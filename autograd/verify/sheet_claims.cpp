@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "autograd/verify/parser.hpp"
+#include "autograd/verify/readings.hpp"
 #include "autograd/verify/sheet_builder.hpp"
 
 namespace autograd::verify {
@@ -12,23 +13,15 @@ namespace {
 
 constexpr std::size_t most_readings = 4;
 
-struct Stretch {
-  std::size_t first, last;
-};
-/// The nodes of a member; nodes are made member by member.
-Stretch nodes_of(const Formulas& formulas, std::size_t i) {
+/// The nodes of a member as [first, last); nodes are made member by member.
+std::pair<std::size_t, std::size_t> nodes_of(const Formulas& formulas, std::size_t i) {
   const bool last = i + 1 == formulas.members.size();
   return {formulas.members[i].first_node, last ? formulas.syntax.size() : formulas.members[i + 1].first_node};
 }
-Stretch doubts_of(const Formulas& formulas, std::size_t i) {
-  const bool last = i + 1 == formulas.members.size();
-  return {formulas.members[i].first_doubt,
-          last ? formulas.doubts.size() : formulas.members[i + 1].first_doubt};
-}
 
 bool holds_names(const Formulas& formulas, std::size_t i) {
-  const Stretch nodes = nodes_of(formulas, i);
-  for (std::size_t place = nodes.first; place < nodes.last; ++place) {
+  const auto [first, end] = nodes_of(formulas, i);
+  for (std::size_t place = first; place < end; ++place) {
     const Syntax::Kind kind = formulas.syntax[place].kind;
     if (kind == Syntax::Kind::name || kind == Syntax::Kind::derivative) return true;
   }
@@ -39,21 +32,20 @@ std::string text_of(const Line& line, const Formulas::Member& member) {
   return squeezed(std::string_view(line.text).substr(member.begin, member.end - member.begin));
 }
 
-/// The member with brackets around what goes below its fraction lines.
-std::string with_brackets(const Line& line, const Formulas& formulas, std::size_t i,
-                          std::span<const std::size_t> doubts) {
-  const Formulas::Member& member = formulas.members[i];
-  std::string text = line.text.substr(member.begin, member.end - member.begin);
-  std::vector<std::pair<std::size_t, char>> marks;
-  for (const std::size_t doubt : doubts) {
-    marks.emplace_back(formulas.doubts[doubt].begin, '(');
-    marks.emplace_back(formulas.doubts[doubt].end, ')');
+/// Whether a formula is differentiated there: each reading would record it again, and its derivative.
+bool differentiates_formula(const Formulas& formulas, std::size_t i) {
+  const auto [first, end] = nodes_of(formulas, i);
+  for (std::size_t place = first; place < end; ++place) {
+    const Syntax::Node& node = formulas.syntax[place];
+    const bool of_formula = node.kind == Syntax::Kind::derivative &&
+                            formulas.syntax[node.parts[0].place].kind != Syntax::Kind::name;
+    if (of_formula) return true;
   }
-  std::sort(marks.begin(), marks.end());
-  for (auto mark = marks.rbegin(); mark != marks.rend(); ++mark) {
-    text.insert(mark->first - member.begin, 1, mark->second);
-  }
-  return squeezed(text);
+  return false;
+}
+
+bool nearly_equal(double a, double b) {
+  return std::isfinite(a) && std::abs(a - b) <= 1e-6 * std::max(std::abs(a), std::abs(b));
 }
 
 }  // namespace
@@ -123,7 +115,8 @@ void SheetBuilder::read_claim(const Statement& statement, std::size_t begin, She
   if (members.size() < 2)
     throw Fault{members[0].end, "a claim says that something equals something: expected ="};
   Value subject = recorder_.record(formulas, members[0].root);
-  for (std::size_t i = 1; i < members.size(); ++i) claim.claim.chain.push_back(member(line, formulas, i));
+  for (std::size_t i = 1; i < members.size(); ++i)
+    claim.claim.chain.push_back(member(line, formulas, i, subject));
   if (subject.is_constant()) {
     for (std::size_t i = 1; i < members.size(); ++i) {
       if (!holds_names(formulas, 0) && holds_names(formulas, i))
@@ -138,25 +131,42 @@ void SheetBuilder::read_claim(const Statement& statement, std::size_t begin, She
   for (const Fault& warning : formulas.warnings) claim.warnings.push_back(source_->at(line, warning));
 }
 
-Member SheetBuilder::member(const Line& line, const Formulas& formulas, std::size_t i) {
+Member SheetBuilder::member(const Line& line, const Formulas& formulas, std::size_t i, Value subject) {
   const Syntax::Place root = formulas.members[i].root;
   Member member(recorder_.record(formulas, root), text_of(line, formulas.members[i]));
   // A number alone is known by its digits, which no space may part from their sign.
   std::string digits = member.written;
   std::erase(digits, ' ');
   if (digits.find_first_not_of("+-.0123456789eE") == digits.npos) member.written = digits;
-  const Stretch doubts = doubts_of(formulas, i);
-  std::vector<std::size_t> all;
-  for (std::size_t doubt = doubts.first; doubt < doubts.last && all.size() < most_readings; ++doubt) {
-    all.push_back(doubt);
-  }
-  const auto read = [&](std::span<const std::size_t> other_way) {
-    member.readings.push_back({recorder_.record(formulas, root, Recorder::Derivatives::symbols, other_way),
-                               with_brackets(line, formulas, i, other_way)});
-  };
-  for (const std::size_t& doubt : all) read({&doubt, 1});
-  if (all.size() > 1) read(all);
+  if (!subject.is_constant()) member.readings = readings(line, formulas, i, subject.value());
   return member;
+}
+
+/// What the member may have meant, with brackets that were forgotten: only what is true at the given numbers,
+/// since nothing else can explain anything.
+std::vector<Reading> SheetBuilder::readings(const Line& line, const Formulas& formulas, std::size_t i,
+                                            double truth) {
+  const auto [begin, end] = std::pair(formulas.members[i].begin, formulas.members[i].end);
+  std::vector<Reading> found;
+  if (!holds_names(formulas, i) || differentiates_formula(formulas, i)) return found;
+  for (const std::vector<Stretch>& brackets : lost_brackets(formulas, i)) {
+    if (found.size() == most_readings || (!found.empty() && brackets.size() > 1)) break;
+    const std::string text = squeezed(with_brackets(line.text, begin, end, brackets));
+    const auto same = [&](const Reading& known) { return known.text == text; };
+    if (std::any_of(found.begin(), found.end(), same)) continue;
+    try {
+      const Formulas other = parse(text, 0, text.size(), sheet_.names_, false);
+      const auto formula = [&] { return recorder_.record(other, other.members[0].root); };
+      {
+        const Recording dropped(graph());
+        if (!nearly_equal(formula().value(), truth)) continue;
+      }
+      found.push_back({formula(), text});
+    } catch (const Fault&) {
+      continue;  // these brackets part what belongs together
+    }
+  }
+  return found;
 }
 
 /// How this claim spells its names and derivatives, where it does so in another way than the sheet.
