@@ -18,17 +18,22 @@ std::optional<Value> last_formula(const Claim& claim) {
   return std::nullopt;
 }
 
-/// Whether a claim answers with what it was asked: a derivative, or its own left side.
-bool states_nothing(const Judge& judge, const Claim& claim) {
+/// Why a claim answers with what it was asked for, a derivative or its own left side; empty where it does
+/// not.
+std::string states_nothing(const Judge& judge, const Claim& claim) {
   const std::optional<Value> formula = last_formula(claim);
-  if (!formula) return false;
+  if (!formula) return {};
   const Section needed(*formula);
+  // Below a node's own formula the node itself does not stand.
+  if (needed.place(claim.subject) != Section::nowhere)
+    return "it states nothing: what is asked for stands on its right side again; write it out";
   for (std::size_t place = 0; place < needed.size(); ++place) {
     const Value node = needed.node(place);
-    if (needed.is_leaf(place) && judge.derivative_of(node)) return true;
+    if (needed.is_leaf(place) && judge.derivative_of(node))
+      return "it states nothing yet: the derivative " + node.name() +
+             " stands on its right side; write out what it is, in names and numbers";
   }
-  // Below a node's own formula the node itself does not stand.
-  return needed.place(claim.subject) != Section::nowhere;
+  return {};
 }
 
 std::string left_side(const std::string& written) {
@@ -156,11 +161,10 @@ class Marks {
     std::string why;
     if (requirement.formula && is_number_only(i)) {
       why = "it states nothing but a number; the formula is asked for";
-    } else if (states_nothing(sheet_.judge(), sheet_.claims[i].claim)) {
-      why = "it states nothing: what is asked for stands on its right side again; write it out";
     } else {
-      return;
+      why = states_nothing(sheet_.judge(), sheet_.claims[i].claim);
     }
+    if (why.empty()) return;
     claim.verdict = Verdict::undecided;
     claim.warnings.push_back(why);
   }
@@ -238,7 +242,8 @@ void Reference::require(const SheetClaim& one) {
     return;
   }
   required_.push_back({claim.label.empty() ? "line " + std::to_string(claim.line) : claim.label, key,
-                       left_side(one.written), claim.weight, formula, states_nothing(sheet_.judge(), claim)});
+                       left_side(one.written), claim.weight, formula,
+                       !states_nothing(sheet_.judge(), claim).empty()});
 }
 
 Report Reference::grade(std::string_view text, const std::string& file, const CheckSettings& settings) const {

@@ -179,6 +179,17 @@ std::string Spelling::key(std::size_t count) const {
   return key.append(primes, '\'');
 }
 
+Spelling spelling_of_word(std::string_view word) {
+  std::size_t bar = std::min(word.find('_'), word.size());
+  Spelling spelling{std::string(word.substr(0, bar)), {}, {}, 0};
+  while (bar < word.size()) {
+    word.remove_prefix(bar + 1);
+    bar = std::min(word.find('_'), word.size());
+    spelling.below.emplace_back(word.substr(0, bar));
+  }
+  return spelling;
+}
+
 std::optional<WrittenName> read_name(std::span<const Token> tokens, std::size_t first, bool with_above,
                                      std::size_t skipped) {
   return NameReader(tokens, first).read(with_above, skipped);
@@ -198,6 +209,20 @@ std::size_t Names::declare(const Spelling& spelling, Name name) {
 void Names::add_spelling(const Spelling& spelling, std::string spelled, std::size_t name) {
   places_.emplace(spelling.key(), name);
   spelled_.push_back(std::move(spelled));
+}
+
+std::string Names::same_but_for_scripts(std::string_view word) const {
+  const auto bare = [](std::string_view spelled) {
+    std::string letters;
+    for (const char c : spelled) letters.append(c == '_' || c == '{' || c == '}' || c == ' ' ? 0 : 1, c);
+    return letters;
+  };
+  const std::string wanted = bare(word);
+  const std::size_t compared = std::min(spelled_.size(), most_compared);
+  for (std::size_t i = 0; i < compared && asked_ < most_asked; ++i) {
+    if (bare(spelled_[i]) == wanted) return spelled_[i];
+  }
+  return {};
 }
 
 std::string Names::suggestions(std::string_view word) const {

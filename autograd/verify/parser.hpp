@@ -80,6 +80,7 @@ class Parser {
   std::optional<Place> derivative();
   bool is_derivative_fraction() const;
   Place derivative_fraction();
+  void split_by(const Mark& found);
   std::vector<Syntax::By> by_names(std::size_t order);
   Place derivative_node(std::size_t begin, std::optional<Place> of, std::vector<Syntax::By> by);
 

@@ -22,17 +22,6 @@ std::string function_word(const Spelling& spelling) {
   return word;
 }
 
-Spelling spelling_of_word(std::string_view word) {
-  std::size_t bar = std::min(word.find('_'), word.size());
-  Spelling spelling{std::string(word.substr(0, bar)), {}, {}, 0};
-  while (bar < word.size()) {
-    word.remove_prefix(bar + 1);
-    bar = std::min(word.find('_'), word.size());
-    spelling.below.emplace_back(word.substr(0, bar));
-  }
-  return spelling;
-}
-
 }  // namespace
 
 std::string Parser::spelled(const WrittenName& written) const {
@@ -280,7 +269,10 @@ void Parser::undeclared(const WrittenName& written) const {
                            " is not declared: a prime on a name must belong to a declared spelling (symbol " +
                            names_[*names_.find(bare)].spelled + " = ...)"};
   }
-  const std::string near = names_.suggestions(word);
+  const std::string same = names_.same_but_for_scripts(word);
+  const std::string near = same.empty()
+                               ? names_.suggestions(word)
+                               : same + " is: if they are the same, add a line symbol " + same + " = " + word;
   const bool is_call = tokens_[written.end].is("(");
   const std::string functions =
       is_call && near.starts_with("declared") ? near_functions(word) : std::string();

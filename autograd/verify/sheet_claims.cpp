@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <numeric>
 
 #include "autograd/verify/parser.hpp"
 #include "autograd/verify/readings.hpp"
@@ -30,6 +31,12 @@ bool holds_names(const Formulas& formulas, std::size_t i) {
 
 std::string text_of(const Line& line, const Formulas::Member& member) {
   return squeezed(std::string_view(line.text).substr(member.begin, member.end - member.begin));
+}
+
+std::string joined(const Line& line, const Formulas& formulas, std::span<const std::size_t> order) {
+  std::string text;
+  for (const std::size_t i : order) text += (text.empty() ? "" : " = ") + text_of(line, formulas.members[i]);
+  return text;
 }
 
 /// Whether a formula is differentiated there: each reading would record it again, and its derivative.
@@ -64,6 +71,7 @@ void SheetBuilder::claim(const Statement& statement) {
     if (sheet_.claims.size() > Sheet::most_claims) return;
     if (statement.line.fault) throw *statement.line.fault;
     begin = label(statement, claim);
+    warn_of_label(statement, claim);
     claim.written = squeezed(std::string_view(statement.line.text).substr(begin));
     read_claim(statement, begin, claim);
   } catch (const Fault& fault) {
@@ -106,6 +114,26 @@ std::size_t SheetBuilder::label(const Statement& statement, SheetClaim& claim) {
   return colon + 1;
 }
 
+/// Two claims of one label can be told apart by their lines only.
+void SheetBuilder::warn_of_label(const Statement& statement, SheetClaim& claim) {
+  if (claim.claim.label.empty()) return;
+  const auto [first, is_new] = labels_.try_emplace(claim.claim.label, claim.claim.line);
+  if (is_new) return;
+  claim.warnings.push_back(source_->at(statement.line, statement.begin,
+                                       "line " + std::to_string(first->second) + " has the label " +
+                                           claim.claim.label + " too; give line " +
+                                           std::to_string(claim.claim.line) + " another one"));
+}
+
+/// Whether a claim ends with the derivative that it is about: -2*(y - o) = dL/do.
+bool SheetBuilder::is_turned(const Formulas& formulas, Value left) const {
+  const auto is_derivative = [&](std::size_t i) {
+    return formulas.syntax[formulas.members[i].root].kind == Syntax::Kind::derivative;
+  };
+  return is_derivative(formulas.members.size() - 1) && !is_derivative(0) &&
+         !sheet_.judge().derivative_of(left);
+}
+
 void SheetBuilder::read_claim(const Statement& statement, std::size_t begin, SheetClaim& claim) {
   const Line& line = statement.line;
   const Formulas formulas = parse(line.text, begin, statement.end, sheet_.names_, true);
@@ -114,16 +142,26 @@ void SheetBuilder::read_claim(const Statement& statement, std::size_t begin, She
       squeezed(std::string_view(line.text).substr(members[0].begin, members.back().end - members[0].begin));
   if (members.size() < 2)
     throw Fault{members[0].end, "a claim says that something equals something: expected ="};
+  std::vector<std::size_t> order(members.size());
+  std::iota(order.begin(), order.end(), 0);
   Value subject = recorder_.record(formulas, members[0].root);
+  if (is_turned(formulas, subject)) {
+    std::reverse(order.begin(), order.end());
+    subject = recorder_.record(formulas, members[order[0]].root);
+    claim.written = joined(line, formulas, order);
+    claim.warnings.push_back(source_->at(line, members[order[0]].begin,
+                                         "the derivative stands on the right; judged with it on the left"));
+  }
   for (std::size_t i = 1; i < members.size(); ++i)
-    claim.claim.chain.push_back(member(line, formulas, i, subject));
+    claim.claim.chain.push_back(member(line, formulas, order[i], subject));
   if (subject.is_constant()) {
+    const std::string left = text_of(line, members[order[0]]);
     for (std::size_t i = 1; i < members.size(); ++i) {
-      if (!holds_names(formulas, 0) && holds_names(formulas, i))
+      if (!holds_names(formulas, order[0]) && holds_names(formulas, order[i]))
         throw Fault{members[0].begin, "the left side holds no name; turn the claim round: " +
-                                          text_of(line, members[i]) + " = " + text_of(line, members[0])};
+                                          text_of(line, members[i]) + " = " + left};
     }
-    subject = Value(graph(), subject.value(), text_of(line, members[0]));
+    subject = Value(graph(), subject.value(), left);
     judge().fix(subject);
   }
   claim.claim.subject = subject;

@@ -85,7 +85,9 @@ TEST_CASE("a derivative on the right side states nothing, unless the reference h
   CHECK(grade("claim dL/dw = dL/dz*x = -2*(y - z)*x = 22\n").claims[0].score.earned == 1.0);
   const Report report = grade("claim dL/dw = dL/dz*x\n");
   CHECK(report.claims[0].verdict == Verdict::undecided);
-  CHECK(says(report.claims[0].warnings, "states nothing"));
+  CHECK(says(report.claims[0].warnings, "states nothing yet: the derivative dL/dz stands on its right side"));
+  CHECK(says(grade("claim dL/dw = dL/dw\n").claims[0].warnings, "stands on its right side again"));
+  CHECK(grade("claim -2*(y - z) = dL/dz\nclaim -2*(y - z)*x = dL/dw\n").score().earned == 3.0);
   const Reference lenient(course + "claim dL/dw = dL/dz*dz/dw\n", "course.sheet");
   CHECK(earned(lenient, "claim dL/dw = dL/dz*x\n") == 1.0);
 }
