@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <map>
 
-#include "autograd/verify/names.hpp"
+#include "autograd/near.hpp"
 
 namespace autograd::verify {
 namespace {

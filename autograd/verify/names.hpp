@@ -85,7 +85,4 @@ class Names {
   mutable std::size_t asked_ = 0;
 };
 
-/// In how many places, at least, letters must be put in, taken out or changed to make one word of the other.
-std::size_t distance(std::string_view a, std::string_view b);
-
 }  // namespace autograd::verify

@@ -7,6 +7,7 @@
 #include "autograd/verify/layout.hpp"
 #include "autograd/verify/report.hpp"
 #include "autograd/verify/report_formats.hpp"
+#include "autograd/verify/report_words.hpp"
 
 namespace autograd::verify {
 namespace {
@@ -16,10 +17,6 @@ using Json = nlohmann::ordered_json;
 constexpr std::size_t width = 100;
 constexpr std::size_t verdict_width = 13;
 constexpr std::size_t most_others = 2;
-
-std::string shown(const Json& number) {
-  return number.is_number() ? digits(number.get<double>()) : number.get<std::string>();
-}
 
 std::string joined(const Json& texts, std::string_view between) {
   std::string text;
@@ -271,7 +268,7 @@ class Page {
 }  // namespace
 
 std::string text_format(std::string_view json, bool colour) {
-  const Json all = Json::parse(json);
+  const Json all = parsed(json);
   const bool several = all.contains("reports");
   std::string text;
   for (const Json& report : several ? all.at("reports") : Json::array({all})) {

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <utility>
 
+#include "autograd/near.hpp"
 #include "autograd/verify/parser.hpp"
 
 namespace autograd::verify {

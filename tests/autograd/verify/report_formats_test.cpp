@@ -148,6 +148,31 @@ TEST_CASE("Markdown shows formulas as code and everything else as it stands") {
   CHECK(has(text, "`` a `\\|` b ``"));
 }
 
+TEST_CASE("Gradescope shows a carried line that has all its points as passed, with its words") {
+  Report report = sample();
+  report.claims[2].score = {1.0, 1.0};
+  report.claims[2].carried_from = "B";
+  const std::string text = in(Format::gradescope, report);
+  CHECK(has(text, "\"name\": \"C: wrong, carried over from B\",\n      \"status\": \"passed\""));
+  CHECK(has(text, "\"name\": \"B: wrong\",\n      \"status\": \"failed\""));
+  report.claims[2].score = {0.5, 1.0};
+  CHECK(has(in(Format::gradescope, report), "carried over from B\",\n      \"status\": \"failed\""));
+}
+
+TEST_CASE("whatever cannot be read of a sheet is one test") {
+  Report report = sample();
+  for (const std::size_t line : {2, 3})
+    report.problems.push_back({"my.sheet", line, 1, "what is this?", "x\n^"});
+  for (const Format format : {Format::gradescope, Format::junit}) {
+    const std::string text = in(format, report);
+    const std::size_t first = text.find("he sheet can be read");
+    REQUIRE(first != std::string::npos);
+    CHECK(text.find("he sheet can be read", first + 1) == std::string::npos);
+    CHECK(has(text, "my.sheet:2:1: what is this?"));
+    CHECK(has(text, "my.sheet:3:1: what is this?"));
+  }
+}
+
 TEST_CASE("Gradescope gets a total also where nothing scores") {
   const std::string text =
       formatted(json_text(unreadable_report("my.sheet", "no such file")), Format::gradescope);
