@@ -42,7 +42,7 @@ void add_tests(const Json& report, const std::string& prefix, Json& tests) {
   }
   for (const Json& missing : report.at("missing")) {
     tests.push_back(test(next(), missing.at("id").get<std::string>() + ": missing", false,
-                         "nobody claimed " + missing.at("claim").get<std::string>() + "\n",
+                         "no line that can be read claims " + missing.at("claim").get<std::string>() + "\n",
                          {{"earned", 0.0}, {"of", missing.at("of")}}));
   }
 }

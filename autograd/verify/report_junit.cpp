@@ -48,7 +48,7 @@ class Suite {
     if (!all.empty()) add("the sheet can be read", "error", "unreadable", problems[0].at("message"), all);
     for (const Json& claim : report.at("claims")) add_claim(claim);
     for (const Json& missing : report.at("missing")) {
-      add(missing.at("id"), "failure", "missing", "nobody claimed it", missing.at("claim"));
+      add(missing.at("id"), "failure", "missing", "no line that can be read claims it", missing.at("claim"));
     }
   }
 

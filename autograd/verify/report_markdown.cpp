@@ -98,6 +98,7 @@ std::string ending(const Json& report) {
   for (const Json& root : report.at("roots")) {
     text += "- " + code(root.at("id")) + ": " + plain(root.at("says"));
     if (root.at("lines").size() > 1) text += " Seen in " + codes(root.at("lines")) + ".";
+    if (!root.at("carried").empty()) text += " Only carried over into " + codes(root.at("carried")) + ".";
     text += "\n";
   }
   if (!report.at("contradictions").empty() || !report.at("unclaimed").empty()) text += "\n";

@@ -29,7 +29,8 @@ struct SheetClaim {
   /// The claim as it stands in the sheet, folded, without its label and weight; one that ends with the
   /// derivative that it is about, turned round.
   std::string written;
-  /// Set where it cannot be read; then `claim` has its label, line and weight and nothing else.
+  /// Set where it cannot be read; then `claim` has its label, line and weight, and its subject where that
+  /// much can be read.
   std::optional<Problem> problem;
   std::vector<Problem> warnings;
 };

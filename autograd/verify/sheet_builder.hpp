@@ -77,6 +77,7 @@ class SheetBuilder {
   void cannot_read(SheetClaim& claim, const Statement& statement, const Fault& fault) const;
   void warn_of_label(const Statement& statement, SheetClaim& claim);
   bool is_turned(const Formulas& formulas, Value left) const;
+  Value subject_alone(const Statement& statement, std::size_t begin);
   void read_claim(const Statement& statement, std::size_t begin, SheetClaim& claim);
   std::size_t label(const Statement& statement, SheetClaim& claim);
   Member member(const Line& line, const Formulas& formulas, std::size_t i, Value subject);

@@ -76,10 +76,30 @@ void SheetBuilder::claim(const Statement& statement) {
     read_claim(statement, begin, claim);
   } catch (const Fault& fault) {
     cannot_read(claim, statement, {fault.place, fault.message + hint(fault.message, claim)});
+    claim.claim.subject = subject_alone(statement, begin);
   } catch (const GraphFull&) {
     cannot_read(claim, statement, {begin, too_large});
   }
   sheet_.claims.push_back(std::move(claim));
+}
+
+/// What a claim that cannot be read is about: its left side, or its right one where that is a derivative.
+Value SheetBuilder::subject_alone(const Statement& statement, std::size_t begin) {
+  const std::string& text = statement.line.text;
+  const std::size_t first = text.find('=', begin), last = text.rfind('=');
+  if (statement.line.fault || first >= statement.end) return {};
+  for (const auto& [from, to] : {std::pair(begin, first), std::pair(last + 1, statement.end)}) {
+    try {
+      const Formulas formulas = parse(text, from, to, sheet_.names_, false);
+      const Value side = recorder_.record(formulas, formulas.members[0].root);
+      if (from == begin || sheet_.judge().derivative_of(side)) return side;
+    } catch (const Error&) {
+      return {};
+    } catch (const Fault&) {
+      continue;  // the other side may be read
+    }
+  }
+  return {};
 }
 
 void SheetBuilder::cannot_read(SheetClaim& claim, const Statement& statement, const Fault& fault) const {

@@ -172,6 +172,7 @@ TEST_CASE("a line that uses a wrong line inherits, and the root is told once") {
   REQUIRE(n.roots.size() == 1);
   CHECK(n.roots[0].label == "1");
   CHECK(n.roots[0].lines == std::vector<std::string>{"1", "2", "4"});
+  CHECK(n.roots[0].carried == std::vector<std::string>{"2", "4"});
 }
 
 TEST_CASE("the same slip in several lines is one root") {
@@ -179,4 +180,5 @@ TEST_CASE("the same slip in several lines is one root") {
   (void)n.all({{"a", n.judge.d(n.z, n.w1), {-n.x1}}, {"b", n.judge.d(n.z, n.w2), {-n.x2}}});
   REQUIRE(n.roots.size() == 1);
   CHECK(n.roots[0].lines.size() == 2);
+  CHECK(n.roots[0].carried.empty());
 }

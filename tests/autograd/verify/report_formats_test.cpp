@@ -79,14 +79,25 @@ TEST_CASE("the text tells a slip once, and then where it is again") {
   const std::string text = in(Format::text, sample());
   CHECK(has(text, "  A     right        dL/dz = 2*(y - z)\n"));
   CHECK(has(text, "        wrote        You turned a sign.\n"));
-  CHECK(has(text, "        again        the slip of B\n"));
+  CHECK(has(text, "        again        the same slip as in B\n"));
   CHECK(has(text, "        repaired     dL/dz = -2*(y - z)\n"));
-  CHECK(has(text, "the slip of B, twice: B C\n"));
+  CHECK(has(text, "the same slip, twice: B C\n"));
   CHECK(has(text, "- dL/dz: A B\n"));
   CHECK(has(text, "Nobody claimed dL/db\n"));
   CHECK(has(text, "1 of 3 are right; 2 are wrong.\n"));
   CHECK_FALSE(has(text, "\033"));
   CHECK_FALSE(has(text, "Score"));
+}
+
+TEST_CASE("a line that carries a slip over is told apart from one that makes it again") {
+  Report report = sample();
+  report.roots[0].carried = {"C"};
+  CHECK(has(in(Format::text, report), "  - carried over from B: C\n"));
+  CHECK_FALSE(has(in(Format::text, report), "same slip, twice"));
+  CHECK(has(in(Format::markdown, report), "Only carried over into `C`."));
+  report.roots[0].lines = {"A", "B", "C"};
+  CHECK(has(in(Format::text, report),
+            "  - the same slip, twice: A B\n  - carried over from one of these: C\n"));
 }
 
 TEST_CASE("the score is shown where it is not just how many are right") {
