@@ -67,7 +67,10 @@ void explain_case(const Case& wrong, const Samples& samples, std::span<const Tre
   if (wrong.derivation || !wrong.claim->chain[wrong.member].formula.is_constant()) {
     const std::vector<std::vector<Fit>> groups = fits_of(wrong, samples, symbols);
     for (const std::vector<Fit>& group : groups) {
-      judgement.mistakes.push_back(advice(group, wrong));
+      Explanation told = advice(group, wrong);
+      const auto same = [&](const Explanation& known) { return says_the_same(known, told); };
+      if (std::any_of(judgement.mistakes.begin(), judgement.mistakes.end(), same)) continue;
+      judgement.mistakes.push_back(std::move(told));
       if (group[0].cost - groups[0][0].cost < 0.05) ++judgement.ties;
     }
   }

@@ -64,6 +64,7 @@ class Parser {
   void warn_of_power(const WrittenName& written, std::size_t count);
   bool constant(const WrittenName& written, std::vector<Place>& factors);
   bool split(const WrittenName& written, std::vector<Place>& factors);
+  bool selection(const WrittenName& written, std::vector<Place>& factors);
   bool call(const WrittenName& written, std::vector<Place>& factors);
   std::vector<Syntax::Part> operands(const Function& function, std::string_view spelled);
   [[noreturn]] void undeclared(const WrittenName& written) const;

@@ -48,7 +48,7 @@ void Parser::named_factors(std::vector<Place>& found, std::size_t skipped) {
   if (skipped == 0 && is_mark_of_undeclared(at_)) {
     throw Fault{here().begin, "a bare " + spelled(*low) + " is no derivative; write both, as in dL/dw"};
   }
-  if (call(*whole, found) || constant(*low, found) || split(*low, found)) return;
+  if (selection(*whole, found) || call(*whole, found) || constant(*low, found) || split(*low, found)) return;
   undeclared(*low);
 }
 
@@ -182,6 +182,36 @@ bool Parser::split(const WrittenName& written, std::vector<Place>& found) {
   warn(token.begin, std::string(word) + " is not declared and read as " + product);
   at_ = written.end;
   found.back() = power_of(found.back());
+  return true;
+}
+
+/// select(a < b, c, d): c where the relation holds, else d. A repaired formula may hold it.
+bool Parser::selection(const WrittenName& written, std::vector<Place>& found) {
+  if (function_word(written.spelling) != "select" || !tokens_[written.end].is("(")) return false;
+  const std::size_t begin = here().begin, bars = std::exchange(open_bars_, 0);
+  at_ = written.end + 1;
+  std::vector<Syntax::Part> parts = {{expression()}};
+  const std::size_t place = here().begin;
+  std::string relation;
+  while (here().is("<") || here().is(">") || here().is("=")) relation += tokens_[at_++].text;
+  const bool turned = relation.starts_with('>');
+  if (turned) relation[0] = '<';
+  const Function* function = selection_by(relation);
+  if (function == nullptr)
+    throw Fault{place, "select needs a relation (<, <=, ==, >= or >), as in select(x < 0, 0, x)"};
+  parts.push_back({expression()});
+  if (turned) std::swap(parts[0], parts[1]);
+  for (int branch = 0; branch < 2; ++branch) {
+    expect(",");
+    parts.push_back({expression()});
+  }
+  expect(")");
+  open_bars_ = bars;
+  found.push_back(power_of(add({.kind = Kind::call,
+                                .begin = begin,
+                                .end = last_end(),
+                                .parts = std::move(parts),
+                                .function = function})));
   return true;
 }
 

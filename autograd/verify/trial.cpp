@@ -342,8 +342,7 @@ std::string Trial::condition(std::size_t member) const {
     const Value node = section_.node(leaf);
     const std::string where = explain::name_or_formula(node) + " = " + autograd::number_text(number);
     const bool around = number != 0.0 && holds_at(number * 1.01) && holds_at(number * 0.99);
-    return around ? "holds around " + where + ", not everywhere: it is right on one side only"
-                  : "holds where " + where;
+    return around ? "holds around " + where + ", not everywhere" : "holds where " + where;
   }
   for (const std::size_t a : free_leaves_) {
     for (const std::size_t b : free_leaves_) {

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "autograd/autograd.hpp"
+#include "autograd/verify/advice.hpp"
 #include "tests/support/refusal.hpp"
 
 using namespace autograd;
@@ -154,6 +155,28 @@ TEST_CASE("what nothing explains is said to be unexplained, with the numbers") {
   CHECK(found.kind == Kind::unexplained);
   CHECK(found.repaired.empty());
   CHECK(mentions(found.wrote, "you have"));
+}
+
+TEST_CASE("nothing is told from both ends") {
+  Neuron n;
+  const Judgement found = n.judgement(n.judge.d(n.L, n.q), 2.0 * (n.y - n.q));
+  for (const Explanation& mistake : found.mistakes) {
+    for (const Explanation& same : mistake.alternatives) {
+      CHECK(same.place != "-1 for 1");
+      for (const Explanation& other : mistake.alternatives) CHECK_FALSE(says_the_same(same, other));
+    }
+  }
+  Explanation a, b;
+  a.kind = b.kind = Kind::constant;
+  a.place = "2 for -2";
+  b.place = "-2 for 2";
+  CHECK(says_the_same(a, b));
+  b.place = "-2 for 3";
+  CHECK_FALSE(says_the_same(a, b));
+  a.kind = b.kind = Kind::two_mistakes;
+  a.place = "x for y; 2 for 3";
+  b.place = "2 for 3; x for y";
+  CHECK(says_the_same(a, b));
 }
 
 TEST_CASE("a line that uses a wrong line inherits, and the root is told once") {

@@ -70,6 +70,18 @@ TEST_CASE("an implicit product right after a slash warns") {
   CHECK(warnings_of("x = \\frac{x}{y}(1-y)").empty());
 }
 
+TEST_CASE("a choice is read as it is written in repaired formulas") {
+  CHECK(number_of("select(x < y, 2, 3)") == 2.0);
+  CHECK(number_of("select(x > y, 2, 3)^2 x") == about(9 * x));
+  CHECK(number_of("select(x <= x, x + 1, 3)") == about(x + 1));
+  CHECK(number_of("select(y >= x, x, 3)") == about(x));
+  CHECK(number_of("select(x == y, 2, select(x == x, 4, 5))") == 4.0);
+  CHECK(verdict_of("d/dx(select(x < 0, 0, x^2)) = select(x < 0, 0, 2x)") == Verdict::right);
+  CHECK(mentions(refused("x = select(x, 2, 3)").message, "select needs a relation"));
+  CHECK(mentions(refused("x = select(x = y, 2, 3)").message, "select needs a relation"));
+  CHECK(mentions(refused("x = select(x < y, 2)").message, "found ')'"));
+}
+
 TEST_CASE("a minus before a power belongs to the whole power") {
   CHECK(number_of("-x^2") == about(-x * x));
   CHECK(number_of("(-x)^2") == about(x * x));
