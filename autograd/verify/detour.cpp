@@ -31,6 +31,12 @@ void for_each_mistake(std::size_t operand, Visitor&& visitor) {
   }
 }
 
+/// Whether people never write an operation: only backward walks do, so that nobody misuses its rule.
+bool is_inner(Code code) {
+  return code == code_of<Chain> || code == code_of<Gate> || code == code_of<Within> ||
+         code == code_of<SigmoidComplement> || code == code_of<TanhComplement>;
+}
+
 class Finder {
  public:
   Finder(const Samples& samples, const Derivation& derivation)
@@ -47,7 +53,7 @@ class Finder {
         if (operands[i].place == Section::nowhere || !flows(place, operands[i].place)) continue;
         add_paths(place, i);
         add_whole_slopes(place, i);
-        if (section_.custom(place) != nullptr) continue;
+        if (section_.custom(place) != nullptr || is_inner(section_.code(place))) continue;
         visit(section_.code(place), [&]<class Op>(Op) { add_mistakes<Op>(place, i); });
       }
     }
