@@ -174,7 +174,8 @@ Fit Search::fit_of(const Detour& detour) const {
   const Section& section = samples_.section();
   const auto name = [&](std::size_t place) {
     const Value node = section.node(place);
-    return node.name().empty() ? explain::formula(node) : case_.spelled(node);
+    const std::optional<Tree> tree = node.name().empty() ? Tree::of(node, samples_) : std::nullopt;
+    return tree ? tree->text(case_.spelled) : case_.spelled(node);
   };
   const std::size_t from = section.operands(detour.place)[detour.operand].place;
   if (detour.kind == Kind::wrong_slope) {
