@@ -14,6 +14,13 @@ using Change = Edit::Change;
 
 constexpr double likely_numbers[] = {1, 2, 3, 4, 0.5, -1, -2, 10};
 
+/// How many of a node's first parts only say on which side something is: almost anything there says the same.
+std::size_t parts_that_choose(const Tree::Node& node) {
+  if (node.kind != Kind::call || node.code == custom_code) return 0;
+  if (node.code == code_of<autograd::Step> || node.code == code_of<Sign>) return 1;
+  return notation_of(node.code).name == "select" ? 2 : 0;
+}
+
 class Enumerator {
  public:
   Enumerator(const Tree& tree, std::span<const Candidate> candidates, std::span<const Tree> symbols,
@@ -36,7 +43,8 @@ class Enumerator {
  private:
   void visit(Tree::Place place, const auto& f) {
     f(place);
-    for (const Tree::Part& part : tree_[place].parts) visit(part.place, f);
+    const auto& node = tree_[place];
+    for (std::size_t i = parts_that_choose(node); i < node.parts.size(); ++i) visit(node.parts[i].place, f);
   }
 
   bool is_part_of(Tree::Place place, Kind kind) const {

@@ -137,6 +137,33 @@ TEST_CASE("a path that was forgotten, or counted twice, is named by its ends") {
   CHECK(says(n.first(dq, 2.0 * n.o + through_z), Kind::double_path, "w1 -> w1*o"));
 }
 
+TEST_CASE("a path through a node without a name is told as the student would write that node") {
+  Neuron n;
+  const Value u = (2.0 * dot({n.w1, n.w2}, {n.x1, n.x1}) + n.x1).named("u");
+  const Explanation found = n.first(n.judge.d(u, n.x1), 2.0 * (n.w1 + n.w2));
+  CHECK(found.kind == Kind::missing_path);
+  std::string all = found.place;
+  for (const Explanation& same : found.alternatives) all += "; " + same.place;
+  CHECK_FALSE(mentions(all, "dot("));
+}
+
+TEST_CASE("what a step looks at is no name for another") {
+  Neuron n;
+  const Value r = relu(n.z).named("r");
+  const Judgement found = n.judgement(n.judge.d(r, n.w1), 2.0 * n.x1);
+  for (const Explanation& mistake : found.mistakes) CHECK_FALSE(mentions(mistake.wrote, "z belongs"));
+  CHECK(found.mistakes[0].kind == Kind::two_mistakes);
+}
+
+TEST_CASE("nobody misuses the rule of an operation that nobody writes") {
+  Neuron n;
+  const Value slope = derivative(n.o, n.w1).named("slope");
+  for (const double factor : {1.0, 2.0}) {
+    const Judgement found = n.judgement(n.judge.d(slope, n.w2), factor * n.x2);
+    for (const Explanation& mistake : found.mistakes) CHECK_FALSE(mentions(mistake.place, "chain("));
+  }
+}
+
 TEST_CASE("two slips are told together, and the formula is repaired of both") {
   Neuron n;
   const Explanation found =
