@@ -239,3 +239,29 @@ TEST_CASE("the same slip in several lines is one root") {
   CHECK(n.roots[0].lines.size() == 2);
   CHECK(n.roots[0].carried.empty());
 }
+
+TEST_CASE("a slope that is lost as a whole is one factor, with its number and its sign") {
+  Neuron n;
+  const Explanation found = n.first(n.judge.d(n.L, n.b), (2.0 * n.o + n.w1) * n.o * (1.0 - n.o));
+  CHECK(says(found, Kind::missing_factor, "-2*(y - q)"));
+  CHECK(says(found, Kind::other_derivative, "dq/db"));
+}
+
+TEST_CASE("a slip on one of several ways is found") {
+  Neuron n;
+  const Value slope = n.o * (1.0 - n.o);
+  const Value claimed = -2.0 * (n.y - n.q) * (n.o + 2.0 * n.o * slope * n.x1 + n.w1 * n.o * n.x1);
+  CHECK(among_first(n.judgement(n.judge.d(n.L, n.w1), claimed), Kind::wrong_slope, "sigmoid(z)"));
+}
+
+TEST_CASE("a claim may be the derivative of a node that it has nothing to do with") {
+  Neuron n;
+  const Value claimed = -2.0 * (n.y - n.q) * (2.0 * n.o + n.w1);
+  CHECK(says(n.first(n.judge.d(n.q, n.o), claimed), Kind::other_derivative, "dL/do"));
+}
+
+TEST_CASE("a claim that is 0 in disguise is not explained by two slips") {
+  Neuron n;
+  const Value nothing = tanh(tanh(n.q) * (n.x1 - n.x1) * (n.w2 + n.q + 2.0));
+  CHECK(n.first(n.judge.d(n.o, n.z), nothing).kind == Kind::unexplained);
+}
