@@ -162,7 +162,7 @@ TEST_CASE("nobody misuses the rule of an operation that nobody writes") {
   std::size_t misused = 0;
   for (const Detour& detour : detours(samples, {section.place(slope[0]), section.place(n.w2)})) {
     if (detour.kind != Kind::wrong_slope) continue;
-    const std::string name(section.notation(detour.place).name);
+    const std::string name(section.notation(detour.run[0].place).name);
     CAPTURE(name);
     CHECK(name != "chain");
     CHECK(name != "sigmoid_complement");
