@@ -7,6 +7,7 @@
 #include "examples/command/check.hpp"
 #include "examples/command/files.hpp"
 #include "examples/command/practice.hpp"
+#include "examples/completions.hpp"
 
 namespace {
 
@@ -17,6 +18,7 @@ constexpr const char* examples = R"(Examples:
   chainrule check --no-hints my.sheet            verdicts only
   chainrule check --reference course.sheet --format csv --output marks.csv students/*.sheet
   chainrule practice course.sheet --slips 2 --seed 7 --output find.sheet --key find.key
+  chainrule completions bash > ~/.local/share/bash-completion/completions/chainrule
 
 Exit status: 0 all right, 1 something is not right, 2 something cannot be read.)";
 
@@ -79,6 +81,20 @@ void describe_practice(CLI::App& app, command::PracticeOptions& options) {
       ->option_text("FILE");
 }
 
+void describe_completions(CLI::App& app, std::string& shell) {
+  app.add_subcommand("completions", "Print the completion script for a shell")
+      ->add_option("SHELL", shell, "bash, zsh or fish")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+}
+
+int print_completions(std::string_view shell) {
+  for (const auto& [name, script] : command::completions) {
+    if (name == shell) std::cout << script << std::flush;
+  }
+  return std::cout.good() ? 0 : 2;
+}
+
 int run(int argc, char** argv) {
   CLI::App app("Checks derivatives that were derived by hand, and names the mistakes in them.", "chainrule");
   app.set_version_flag("--version", "chainrule " CHAINRULE_VERSION);
@@ -89,11 +105,14 @@ int run(int argc, char** argv) {
   command::PracticeOptions practice;
   describe_check(app, check);
   describe_practice(app, practice);
+  std::string shell;
+  describe_completions(app, shell);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
+  if (app.got_subcommand("completions")) return print_completions(shell);
   return app.got_subcommand("check") ? command::check(check) : command::practice(practice);
 }
 

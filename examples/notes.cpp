@@ -127,7 +127,7 @@ Part paraboloid(std::string title, double x_number, double y_number) {
   const Value z = (square(x) + square(y)).named("z");
   const Value dz_dx = part.judge.d(z, x), dz_dy = part.judge.d(z, y);
   if (x_number == 0.0 && y_number == 0.0) {
-    part.claims = {{"G2", dz_dx, {0.0}}, {"G2", dz_dy, {0.0}}};
+    part.claims = {{"G2.2", dz_dx, {0.0}}, {"G2.3", dz_dy, {0.0}}};
   } else {
     part.claims = {{"G1", dz_dx, {2.0 * x}}, {"G2", dz_dy, {2.0 * y}}};
   }
@@ -163,7 +163,7 @@ Part classification(std::uint64_t seed) {
   part.forward = {network.node("z11"), network.node("o11"), network.node("z"), yhat, L};
   const Vocabulary v(part, network);
   v.claim("F5", v["z11"], {Member(0.1 * 8 + 0.1 * 8 + 0, "0.1*8 + 0.1*8 + 0")});
-  v.claim("F5", sigmoid(v["z11"]), {written("0.1")});
+  v.claim("F5.2", sigmoid(v["z11"]), {written("0.1")});
   v.claim("F6", v["z"], {v["w2_11"] * v["o11"] + v["w2_21"] * v["o12"] + v["b11"]});
   claim_output_layer(v, y, L);
   claim_hidden_layer(v, x1, x2, y, L);

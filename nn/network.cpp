@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "autograd/near.hpp"
 #include "autograd/random.hpp"
 
 namespace nn {
@@ -116,21 +117,6 @@ class Speller {
   std::string between_;
 };
 
-/// In how many places, at least, letters must be put in, taken out or changed to make b of a.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t corner = std::exchange(row[0], i + 1);
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t changed = corner + (a[i] == b[j] ? 0 : 1);
-      corner = row[j + 1];
-      row[j + 1] = std::min({changed, row[j] + 1, corner + 1});
-    }
-  }
-  return row.back();
-}
-
 }  // namespace
 
 /// The names of a shape: which there are, in order, and where each one leads.
@@ -173,7 +159,7 @@ struct Network::Names {
     for (const std::size_t edits : {std::size_t{1}, std::size_t{2}}) {
       if (!near.empty() || name.size() <= edits) break;
       for (const std::string& word : known) {
-        if (near.size() < most_near && distance(name, word) == edits) near.push_back(word);
+        if (near.size() < most_near && autograd::distance(name, word) == edits) near.push_back(word);
       }
     }
     if (!near.empty()) return start + "near names are " + joined(near, ", ");

@@ -15,7 +15,7 @@ from tap import Tap
 # The engine's files in their order: each may include what stands before it, and files of its own place only
 # inside operation/. A new file of autograd/ itself needs a place here.
 PLACE = {
-    "error": 0, "random": 0, "stream": 0,
+    "error": 0, "near": 0, "random": 0, "stream": 0,
     "operation": 1,
     "graph": 2,
     "value": 3,
@@ -170,9 +170,10 @@ def all_listed():
         inner, leaf = os.path.split(stem)
         text = lists[folder]
         if folder == "autograd":
-            block = re.search(r"autograd_" + kind + r"\s*=\s*\{(.*?)\n\}", text, re.DOTALL)
-            row = re.search(r"'" + re.escape(inner) + r"'\s*:\s*\[(.*?)\]", block.group(1), re.DOTALL) if block else None
-            text = row.group(1) if row else ""
+            # A header is installed, or it is internal.
+            blocks = re.findall(r"autograd_(?:" + kind + r"|internal)\s*=\s*\{(.*?)\n\}", text, re.DOTALL)
+            rows = [re.search(r"'" + re.escape(inner) + r"'\s*:\s*\[(.*?)\]", block, re.DOTALL) for block in blocks]
+            text = " ".join(row.group(1) for row in rows if row)
         elif folder == "nn":
             row = re.search(r"nn_" + kind + r"\s*=\s*\[(.*?)\]", text, re.DOTALL)
             text, leaf = (row.group(1) if row else ""), stem

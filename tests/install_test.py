@@ -113,16 +113,21 @@ def install(kind):
     return prefix, os.path.dirname(os.path.dirname(package[0]))
 
 
-def all_headers(prefix):
-    """Every header of the source tree is installed, at its own path, and none needs another package.
+def internal_headers():
+    """The headers that are read only while the library is built, as autograd/meson.build lists them."""
+    with open(os.path.join(root, "autograd", "meson.build"), encoding="utf-8") as file:
+        block = re.search(r"autograd_internal\s*=\s*\{(.*?)\n\}", file.read(), re.DOTALL).group(1)
+    return {f"autograd/{folder}/{name}.hpp" for folder, names in re.findall(r"'(\w+)':\s*\[(.*?)\]", block, re.DOTALL)
+            for name in re.findall(r"'(\w+)'", names)}
 
-    Those of the lanes are read only while the library is built.
-    """
-    problems = []
+
+def all_headers(prefix):
+    """Every header that is not internal is installed, at its own path, and none needs another package."""
+    problems, internal = [], internal_headers()
     for folder in ("autograd", "nn"):
         for path in glob.glob(os.path.join(root, folder, "**", "*.hpp"), recursive=True):
             name = os.path.relpath(path, root)
-            if name.startswith("autograd/program/lane"):
+            if name in internal:
                 continue
             installed = os.path.join(prefix, "include", name)
             if not os.path.isfile(installed):

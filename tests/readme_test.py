@@ -11,6 +11,7 @@ What a block's first line says decides what is asked of it:
   text output         stands right after a cpp block with a main function: what that program prints, exactly
   text prints: NAME   what the program NAME of the build prints, exactly; arguments may follow the name
   text excerpt of: NAME   pieces of what it prints, in their order, with lines of "..." between them
+  text measured: NAME     the same, of a program that takes minutes: read only where CHAINRULE_MEASURE=1 asks for it
   sh                  each command is a known one, and each file of the project that it names exists
   text, meson, cmake  to be read only
 
@@ -34,6 +35,7 @@ COMMANDS = {"apt-get", "bash", "brew", "c++", "cat", "cd", "clang++", "chainrule
 READ_ONLY = {"text", "meson", "cmake"}
 FOLDERS = ("autograd/", "nn/", "tests/", "examples/", "subprojects/")
 SECONDS = 120
+MINUTES = 60 * 60
 
 root, build, library = (os.path.abspath(path) for path in sys.argv[1:4])
 compiler = sys.argv[sys.argv.index("--") + 1:]
@@ -144,20 +146,20 @@ def check_snippet(folder, block):
     return compiled(folder, block, source, "-fsyntax-only")
 
 
-def what_it_prints(words):
+def what_it_prints(words, seconds=None):
     """The program's output, and what is wrong where there is none."""
     places = [os.path.join(build, folder, words[0]) for folder in ("examples", "tests")] if words else []
     program = next((place for place in places if os.path.isfile(place)), None)
     if program is None:
         return "", [f"the build has no program {words[0] if words else '(no name)'}"]
     answer = subprocess.run([program, *words[1:]], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                            stderr=subprocess.PIPE, cwd=root, timeout=SECONDS, env=environment, check=False)
+                            stderr=subprocess.PIPE, cwd=root, timeout=seconds or SECONDS, env=environment, check=False)
     return answer.stdout.decode("utf-8", "replace"), []
 
 
-def check_printed(block):
-    printed, problems = what_it_prints(shlex.split(block.info.split(":", 1)[1]))
-    if problems or not block.info.startswith("text excerpt of:"):
+def check_printed(block, seconds=None):
+    printed, problems = what_it_prints(shlex.split(block.info.split(":", 1)[1]), seconds)
+    if problems or block.info.startswith("text prints:"):
         return problems or compare(printed, block)
     rest = "\n" + printed
     for piece in ("\n" + block.text).replace("\n...\n", "\n\0\n").split("\0"):
@@ -218,6 +220,10 @@ def check(folder, block):
             return "the snippet compiles", check_snippet(folder, block)
         if block.info.startswith(("text prints:", "text excerpt of:")):
             return "the program prints this:" + block.info.split(":", 1)[1], check_printed(block)
+        if block.info.startswith("text measured:"):
+            if os.environ.get("CHAINRULE_MEASURE") != "1":
+                return None, []
+            return "the program prints this:" + block.info.split(":", 1)[1], check_printed(block, MINUTES)
         if block.info == "sh":
             return "the commands exist", check_shell(block)
     except subprocess.TimeoutExpired:

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "autograd/verify/layout.hpp"
+
 namespace autograd::verify {
 
 std::string_view word_for(Kind kind) {
@@ -92,9 +94,9 @@ Words about_pair(const Fit& fit, const Case& wrong) {
 Words words_of(const Fit& fit, const Case& wrong) {
   switch (fit.kind) {
     case Kind::reading:
-      return {"What you wrote is read from the left, as a program reads it.",
+      return {"Only the brackets are missing: as it stands, * and / come before + and -, from the left.",
               "You probably meant " + fit.belongs + ".",
-              "Put brackets around a denominator that is a product."};
+              "Put brackets around all that stands above or below one line, or is multiplied as a whole."};
     case Kind::sign: return about_sign(fit, wrong);
     case Kind::constant_factor:
       if (fit.place == "-1") return about_sign(fit, wrong);
@@ -150,13 +152,47 @@ Explanation explanation_of(const Fit& fit, const Case& wrong) {
   return told;
 }
 
+/// "a for b" as a and b, "first; second" as both; no halves where it is neither.
+std::pair<std::string_view, std::string_view> halves(std::string_view place, std::string_view between) {
+  const std::size_t at = place.find(between);
+  return at == place.npos ? std::pair(place, std::string_view())
+                          : std::pair(place.substr(0, at), place.substr(at + between.size()));
+}
+
+/// A constant that differs in its sign alone.
+bool turns_number(const Explanation& told) {
+  const auto [wrote, belongs] = halves(told.place, " for ");
+  const auto size = [](std::string_view number) { return number.substr(number.starts_with('-') ? 1 : 0); };
+  return told.kind == Kind::constant && size(wrote) == size(belongs);
+}
+
 }  // namespace
+
+bool says_the_same(const Explanation& a, const Explanation& b) {
+  if (a.kind != b.kind) return false;
+  if (a.kind == Kind::constant && turns_number(a) && turns_number(b)) {
+    const auto [wrote, belongs] = halves(a.place, " for ");
+    return halves(b.place, " for ") == std::pair(belongs, wrote);
+  }
+  if (a.kind != Kind::two_mistakes) return false;
+  const auto [first, second] = halves(a.place, "; ");
+  return halves(b.place, "; ") == std::pair(second, first);
+}
 
 Explanation advice(std::span<const Fit> group, const Case& wrong) {
   Explanation told = explanation_of(group[0], wrong);
   for (const Fit& other : group.subspan(1)) {
-    told.alternatives.push_back(explanation_of(other, wrong));
     if (told.repaired.empty()) told.repaired = other.repaired;
+    Explanation same = explanation_of(other, wrong);
+    // A lost sign is no number for another where the number is 1.
+    if (same.place == "1 for -1" || same.place == "-1 for 1" || says_the_same(told, same)) continue;
+    const auto reversed = std::find_if(told.alternatives.begin(), told.alternatives.end(),
+                                       [&](const Explanation& known) { return says_the_same(known, same); });
+    if (reversed == told.alternatives.end()) {
+      told.alternatives.push_back(std::move(same));
+    } else if (same.wrote.starts_with("You wrote") && !reversed->wrote.starts_with("You wrote")) {
+      *reversed = std::move(same);
+    }
   }
   if (told.repaired.empty() && wrong.truth) told.repaired = wrong.truth->text(wrong.spelled);
   return told;
@@ -164,8 +200,8 @@ Explanation advice(std::span<const Fit> group, const Case& wrong) {
 
 Explanation no_explanation(double claimed, double automatic) {
   Explanation told;
-  told.wrote = "No single mistake or pair of mistakes explains this: you have " +
-               explain::number_text(claimed) + " where it is " + explain::number_text(automatic) + ".";
+  told.wrote = "No single mistake or pair of mistakes explains this: you have " + digits(claimed) +
+               " where it is " + digits(automatic) + ".";
   told.notice = "Derive it again, one arrow at a time, and check each factor by itself.";
   return told;
 }

@@ -7,7 +7,7 @@
 
 namespace autograd::verify {
 
-/// Another way to read what somebody wrote, with the brackets elsewhere.
+/// Another way to read what somebody wrote, with brackets that may have been forgotten.
 struct Reading {
   Value formula;
   /// The formula with brackets that leave no doubt, e.g. `(a/b)*(1 - b)`.

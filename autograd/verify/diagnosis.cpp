@@ -59,6 +59,17 @@ std::vector<Tree> symbols_of(const Samples& samples, std::size_t recorded_from) 
   return symbols;
 }
 
+/// The named nodes beside the claims' own: what a claim says may be true of another one.
+std::vector<Value> other_names(const Judge& judge, Graph& graph) {
+  constexpr Index largest = 2000;  // in a graph of more nodes the names of the claims must do
+  std::vector<Value> found;
+  for (Index i = 1; i < graph.length() && graph.length() <= largest; ++i) {
+    const Value node = Value::at(graph, i);
+    if (!node.name().empty() && !judge.derivative_of(node)) found.push_back(node);
+  }
+  return found;
+}
+
 /// A number claimed of a node is judged at the given numbers alone: nothing can be tried on it.
 void explain_case(const Case& wrong, const Samples& samples, std::span<const Tree> symbols,
                   Judgement& judgement) {
@@ -67,7 +78,10 @@ void explain_case(const Case& wrong, const Samples& samples, std::span<const Tre
   if (wrong.derivation || !wrong.claim->chain[wrong.member].formula.is_constant()) {
     const std::vector<std::vector<Fit>> groups = fits_of(wrong, samples, symbols);
     for (const std::vector<Fit>& group : groups) {
-      judgement.mistakes.push_back(advice(group, wrong));
+      Explanation told = advice(group, wrong);
+      const auto same = [&](const Explanation& known) { return says_the_same(known, told); };
+      if (std::any_of(judgement.mistakes.begin(), judgement.mistakes.end(), same)) continue;
+      judgement.mistakes.push_back(std::move(told));
       if (group[0].cost - groups[0][0].cost < 0.05) ++judgement.ties;
     }
   }
@@ -83,16 +97,21 @@ std::vector<Root> diagnose(const Judge& judge, std::span<const Claim> claims,
   std::optional<Recording> recording;
   std::size_t recorded_from = 0;
   std::vector<Subject> subjects;
-  for (const Claim& claim : claims) {
+  for (std::size_t i = 0; i < claims.size(); ++i) {
+    const Claim& claim = claims[i];
+    const bool is_wrong = first_wrong(judgements[i]).has_value();
     if (!claim.subject.is_constant() && !recording) {
       recording.emplace(*claim.subject.graph());
       recorded_from = claim.subject.graph()->length();
+      roots = other_names(judge, *claim.subject.graph());
     }
     subjects.push_back({judge.derivative_of(claim.subject), std::nullopt});
     roots.push_back(claim.subject);
     for (const Member& member : claim.chain) {
       roots.push_back(member.formula);
-      for (const Reading& reading : member.readings) roots.push_back(reading.formula);
+      for (const Reading& reading : member.readings) {
+        if (is_wrong) roots.push_back(reading.formula);
+      }
     }
   }
   if (!recording) return {};
@@ -118,8 +137,13 @@ std::vector<Root> diagnose(const Judge& judge, std::span<const Claim> claims,
           Derivation{samples.section().place(derivative->of), samples.section().place(derivative->by)};
     }
     wrong.written = Tree::of(formula, samples);
+    if (wrong.written) wrong.written->subtract_negative_numbers();
     wrong.truth = derivative ? (subjects[i].graph ? Tree::of(*subjects[i].graph, samples) : std::nullopt)
                              : Tree::of(claims[i].subject, samples);
+    if (wrong.truth) {
+      wrong.truth->join_numbers();
+      wrong.truth->subtract_negative_numbers();
+    }
     explain_case(wrong, samples, symbols, judgements[i]);
     cases.push_back(std::move(wrong));
     places.push_back(i);

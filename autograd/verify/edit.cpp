@@ -14,6 +14,13 @@ using Change = Edit::Change;
 
 constexpr double likely_numbers[] = {1, 2, 3, 4, 0.5, -1, -2, 10};
 
+/// How many of a node's first parts only say on which side something is: almost anything there says the same.
+std::size_t parts_that_choose(const Tree::Node& node) {
+  if (node.kind != Kind::call || node.code == custom_code) return 0;
+  if (node.code == code_of<autograd::Step> || node.code == code_of<Sign>) return 1;
+  return notation_of(node.code).name == "select" ? 2 : 0;
+}
+
 class Enumerator {
  public:
   Enumerator(const Tree& tree, std::span<const Candidate> candidates, std::span<const Tree> symbols,
@@ -36,7 +43,8 @@ class Enumerator {
  private:
   void visit(Tree::Place place, const auto& f) {
     f(place);
-    for (const Tree::Part& part : tree_[place].parts) visit(part.place, f);
+    const auto& node = tree_[place];
+    for (std::size_t i = parts_that_choose(node); i < node.parts.size(); ++i) visit(node.parts[i].place, f);
   }
 
   bool is_part_of(Tree::Place place, Kind kind) const {
@@ -57,8 +65,12 @@ class Enumerator {
   void drop(Tree::Place place) {
     const auto& node = tree_[place];
     if (node.kind != Kind::sum && node.kind != Kind::product) return;
-    for (std::size_t i = 0; i < node.parts.size(); ++i)
+    for (std::size_t i = 0; i < node.parts.size(); ++i) {
+      const auto& part = tree_[node.parts[i].place];
+      const bool only_turns = node.kind == Kind::product && part.kind == Kind::number && part.number == -1.0;
+      if (only_turns && node.parts.size() > 1) continue;
       add({.change = Change::drop, .place = place, .part = i, .inverse = node.parts[i].inverse, .cost = 2.0});
+    }
   }
 
   void put_number(Tree::Place place, double number, double cost) {
@@ -74,13 +86,16 @@ class Enumerator {
       // A 1 in a product is a part dropped, and -1 for a name is that and a sign.
       const bool vanishes =
           number == 1.0 && node.kind == Kind::number && (factor || is_part_of(place, Kind::power));
-      const bool other = node.kind == Kind::symbol ? number > 0.0 : number != node.number;
+      const bool turns = std::abs(number) == 1.0 && number == -node.number;  // that is a sign
+      const bool other = node.kind == Kind::symbol ? number > 0.0 : number != node.number && !turns;
       if (!vanishes && other) put_number(place, number, 2.0 + more);
     }
     const std::optional<double> number = solved(place);
-    if (number && (node.kind == Kind::number || (*number > 0.0 && *number != 1.0)))
+    const bool turns_1 = number && std::abs(*number) == 1.0 && *number == -node.number;
+    if (number && !turns_1 && (node.kind == Kind::number || (*number > 0.0 && *number != 1.0)))
       put_number(place, *number, 3.0 + 2.0 * more);
-    if (node.kind != Kind::number || std::abs(node.number) == 1.0) return;  // nobody writes a name for a sign
+    const bool is_sign = std::abs(node.number) == 1.0 && !is_part_of(place, Kind::sum);
+    if (node.kind != Kind::number || is_sign) return;  // nobody writes a name for a sign
     for (std::size_t s = 0; s < symbols_.size(); ++s)
       add({.change = Change::replace, .place = place, .symbol = s, .cost = 4.0});
   }
@@ -129,7 +144,9 @@ class Enumerator {
         if (!in_product && node.kind != Kind::number) add(edit);
         edit.change = Change::add;
         edit.cost = cost + 0.5;
-        if (!in_sum) add(edit);
+        const Tree& term = candidates_[c].tree;
+        const bool joins_numbers = node.kind == Kind::number && term[term.root()].kind == Kind::number;
+        if (!in_sum && !joins_numbers) add(edit);
       }
     }
   }
@@ -142,6 +159,10 @@ class Enumerator {
 };
 
 }  // namespace
+
+bool is_likely(double number) {
+  return std::find(std::begin(likely_numbers), std::end(likely_numbers), number) != std::end(likely_numbers);
+}
 
 double Edit::local(const Tree& tree, std::span<const Candidate> candidates, std::span<const Tree> symbols,
                    std::size_t k) const {

@@ -12,6 +12,9 @@ struct Candidate {
   Tree tree;
   /// How unlikely it is that somebody slips with it, e.g. the number of its parts.
   double cost;
+  /// Where it comes from: the derivation, the claim alone, or neither.
+  enum class Source : unsigned char { derivation, claim, elsewhere };
+  Source source = Source::elsewhere;
 };
 
 struct Edit {
@@ -37,6 +40,9 @@ struct Edit {
   Column column(const Tree& tree, std::span<const Candidate> candidates, std::span<const Tree> symbols) const;
   void apply(Tree& tree, std::span<const Candidate> candidates, std::span<const Tree> symbols) const;
 };
+
+/// Whether a number is one that people write by mistake, whatever belongs there.
+bool is_likely(double number);
 
 /// Which changes are wanted: inserting has many candidates.
 enum class Extent { without_inserting, all, signs };

@@ -48,14 +48,15 @@ struct Explanation {
   std::vector<Explanation> alternatives;
 };
 
-/// One slip and the lines that carry it.
+/// One slip and the lines that show it.
 struct Root {
   /// The label of the line where it happened first.
   std::string label;
   /// The slip in one sentence.
   std::string says;
-  /// The labels of all lines that show it, the first one included.
-  std::vector<std::string> lines;
+  /// The labels of all lines that show it, the first one included; of these, the ones that made no slip of
+  /// their own and only carry it over.
+  std::vector<std::string> lines, carried = {};
 };
 
 }  // namespace autograd::verify

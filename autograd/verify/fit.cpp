@@ -18,6 +18,12 @@ Column reciprocal_of(Column column) {
 /// Whether two explanations say the same thing in other words.
 bool amount_to_the_same(const Fit& a, const Fit& b) {
   if (a.ratio == -1.0 && b.ratio == -1.0) return true;
+  const auto same_or_turned = [](const Column& first, const Column& second) {
+    Column turned = second;
+    for (double& number : turned) number = -number;
+    return same_function(first, second) || same_function(first, turned);
+  };
+  if (a.turned && b.turned && same_or_turned(*a.turned, *b.turned)) return true;
   if (a.kind == Kind::two_mistakes && b.kind == Kind::two_mistakes) {
     const auto same = [&](std::size_t i, std::size_t j) {
       return amount_to_the_same(a.parts[i], b.parts[j]) || a.parts[i].place == b.parts[j].place;
@@ -33,22 +39,41 @@ bool amount_to_the_same(const Fit& a, const Fit& b) {
   if (one_each({Kind::missing_factor}, {Kind::constant}) && one_piece) {
     return (a.kind == Kind::constant ? a : b).wrote == "1";  // a factor of 1 is none
   }
-  if (one_each({Kind::missing_factor, Kind::extra_factor}, {Kind::wrong_slope, Kind::other_derivative}))
-    return one_piece;
-  Column turned = b.piece;
-  for (double& number : turned) number = -number;
+  if (one_each({Kind::missing_factor, Kind::extra_factor}, {Kind::other_derivative})) {
+    const Fit &factor = a.lacks ? b : a, &other = a.lacks ? a : b;
+    if (!other.lacks) return false;
+    return same_function(*other.lacks,
+                         factor.kind == Kind::missing_factor ? factor.piece : reciprocal_of(factor.piece));
+  }
+  if (one_each({Kind::missing_factor, Kind::extra_factor}, {Kind::wrong_slope})) return one_piece;
+  if (a.inserted && b.inserted) {  // what was put in on one side could be taken away on the other
+    if (one_each({Kind::missing_term}, {Kind::extra_term})) return same_or_turned(a.piece, b.piece);
+    if (one_each({Kind::missing_factor}, {Kind::extra_factor})) return one_piece;
+  }
+  if (a.kind == Kind::other_derivative && b.kind == Kind::other_derivative) return one_piece;
   if (one_each({Kind::missing_term}, {Kind::missing_path}) ||
       one_each({Kind::extra_term}, {Kind::double_path}))
-    return one_piece || same_function(a.piece, turned);
+    return same_or_turned(a.piece, b.piece);
   return a.kind == b.kind && one_piece &&
          !is_one_of(a.kind, {Kind::other_derivative, Kind::symbol, Kind::constant});
+}
+
+/// Whether the one says word for word what the other says.
+bool are_alike(const Fit& a, const Fit& b) {
+  if (a.kind == Kind::sign && b.kind == Kind::sign && a.ratio && b.ratio) return true;
+  if (a.kind == Kind::two_mistakes && b.kind == Kind::two_mistakes) {
+    const auto alike = [&](std::size_t i, std::size_t j) { return are_alike(a.parts[i], b.parts[j]); };
+    return (alike(0, 0) && alike(1, 1)) || (alike(0, 1) && alike(1, 0));
+  }
+  const bool is_factor = is_one_of(a.kind, {Kind::missing_factor, Kind::extra_factor});
+  return a.kind == b.kind && (a.place == b.place || (is_factor && same_function(a.piece, b.piece)));
 }
 
 std::vector<std::vector<Fit>> grouped(std::vector<Fit> fits) {
   std::stable_sort(fits.begin(), fits.end(), [](const Fit& a, const Fit& b) { return a.cost < b.cost; });
   std::vector<std::vector<Fit>> groups;
   for (Fit& fit : fits) {
-    const auto is_told = [&](const Fit& known) { return known.kind == fit.kind && known.place == fit.place; };
+    const auto is_told = [&](const Fit& known) { return are_alike(known, fit); };
     const auto tells_it = [&](const std::vector<Fit>& group) {
       return std::any_of(group.begin(), group.end(), is_told);
     };

@@ -19,15 +19,20 @@ struct Fit {
   std::string repaired = {};
   /// The factor, term, slope or path that it is about.
   Column piece = {};
+  /// For another derivative, by the same or of the same: what it lacks of the right one.
+  std::optional<Column> lacks = {};
   /// What the whole is multiplied by, where the mistake does no more than that.
   std::optional<double> ratio = {};
+  /// The product whose sign is turned, where nothing else is.
+  std::optional<Column> turned = {};
   /// A piece of the claim's own, or one that was put in, of more than one name or number: with two of them
   /// anything can be explained.
   bool loose = false;
   /// A formula was put in, on either side.
   bool inserted = false;
-  /// A number was solved for where a name stands.
-  bool solved = false;
+  /// With another slip it would explain too much: a number was solved for where a name stands, or something
+  /// collapses.
+  bool free = false;
   /// The two of two mistakes.
   std::vector<Fit> parts = {};
 };

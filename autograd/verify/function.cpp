@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <map>
 
-#include "autograd/verify/names.hpp"
+#include "autograd/near.hpp"
 
 namespace autograd::verify {
 namespace {
@@ -34,8 +34,8 @@ Value call_extreme(std::span<const Value> operands) {
   return operands.size() == 2 ? call<Two>(operands) : call<Many>(operands);
 }
 
-/// What a formula cannot call: what has signs of its own, what only backward walks write, and `select`, whose
-/// condition is no formula.
+/// What a formula cannot call by its name: what has signs of its own, what only backward walks write, and
+/// `select`, which is known by its relation.
 template <class Op>
 constexpr bool is_hidden() {
   for (const std::string_view name :
@@ -90,6 +90,15 @@ const Functions& functions() {
 const Function* function_named(std::string_view name) {
   const auto found = functions().find(name);
   return found == functions().end() ? nullptr : &found->second;
+}
+
+const Function* selection_by(std::string_view relation) {
+  static const std::map<std::string, Function, std::less<>> all = {
+      {"<", {"select", 4, false, &call<Select<Choice::less>>}},
+      {"<=", {"select", 4, false, &call<Select<Choice::less_equal>>}},
+      {"==", {"select", 4, false, &call<Select<Choice::equal>>}}};
+  const auto found = all.find(relation);
+  return found == all.end() ? nullptr : &found->second;
 }
 
 std::string near_functions(std::string_view word) {

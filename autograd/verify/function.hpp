@@ -22,6 +22,8 @@ struct Function {
 
 /// Null where there is none.
 const Function* function_named(std::string_view name);
+/// What select(a < b, c, d) calls with a, b, c and d, by its relation: <, <= or ==; null for any other.
+const Function* selection_by(std::string_view relation);
 
 /// Names of functions that differ little from a word, as a sentence's end; empty where there are none.
 std::string near_functions(std::string_view word);

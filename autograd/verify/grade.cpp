@@ -18,17 +18,22 @@ std::optional<Value> last_formula(const Claim& claim) {
   return std::nullopt;
 }
 
-/// Whether a claim answers with what it was asked: a derivative, or its own left side.
-bool states_nothing(const Judge& judge, const Claim& claim) {
+/// Why a claim answers with what it was asked for, a derivative or its own left side; empty where it does
+/// not.
+std::string states_nothing(const Judge& judge, const Claim& claim) {
   const std::optional<Value> formula = last_formula(claim);
-  if (!formula) return false;
+  if (!formula) return {};
   const Section needed(*formula);
+  // Below a node's own formula the node itself does not stand.
+  if (needed.place(claim.subject) != Section::nowhere)
+    return "it states nothing: what is asked for stands on its right side again; write it out";
   for (std::size_t place = 0; place < needed.size(); ++place) {
     const Value node = needed.node(place);
-    if (needed.is_leaf(place) && judge.derivative_of(node)) return true;
+    if (needed.is_leaf(place) && judge.derivative_of(node))
+      return "it states nothing yet: the derivative " + node.name() +
+             " stands on its right side; write out what it is, in names and numbers";
   }
-  // Below a node's own formula the node itself does not stand.
-  return needed.place(claim.subject) != Section::nowhere;
+  return {};
 }
 
 std::string left_side(const std::string& written) {
@@ -113,7 +118,8 @@ class Marks {
   Marks(const Reference& reference, const Sheet& sheet, Report& report)
       : reference_(reference), sheet_(sheet), report_(report) {
     for (const SheetClaim& claim : sheet.claims) {
-      keys_.push_back(claim.problem ? std::string() : subject_key(sheet.judge(), claim.claim.subject));
+      const bool is_about_nothing = claim.problem && claim.claim.subject.is_constant();
+      keys_.push_back(is_about_nothing ? std::string() : subject_key(sheet.judge(), claim.claim.subject));
     }
   }
 
@@ -128,26 +134,35 @@ class Marks {
       for (const std::size_t i : candidates) refuse_empty_words(requirement, i);
       count_worst(requirement, candidates);
     }
+    for (ReportClaim& claim : report_.claims) {
+      const bool is_lost = claim.verdict == Verdict::unreadable && claim.answers.empty();
+      if (is_lost && !report_.missing.empty())
+        claim.warnings.push_back("it counts for nothing that is asked for, since it cannot be read");
+    }
   }
 
  private:
   bool is_number_only(std::size_t i) const { return !last_formula(sheet_.claims[i].claim); }
 
-  /// The claims about the requirement's left side. Where the reference asks for its formula and for its
-  /// number, each claim answers to what it states.
+  /// The claims about the requirement's left side; those that cannot be read where no other is there. Where
+  /// the reference asks for its formula and for its number, each claim answers to what it states.
   std::vector<std::size_t> claims_for(const Requirement& requirement) const {
     const auto& all = reference_.required();
     const bool both = std::any_of(all.begin(), all.end(), [&](const Requirement& other) {
       return other.key == requirement.key && other.formula != requirement.formula;
     });
-    std::vector<std::size_t> found;
+    std::vector<std::size_t> found, unreadable;
     for (std::size_t i = 0; i < keys_.size(); ++i) {
       if (keys_[i] != requirement.key) continue;
+      if (sheet_.claims[i].problem) {
+        unreadable.push_back(i);
+        continue;
+      }
       const std::vector<Member>& chain = sheet_.claims[i].claim.chain;
       const bool answers = requirement.formula ? !is_number_only(i) : chain.back().formula.is_constant();
       if (!both || answers) found.push_back(i);
     }
-    return found;
+    return found.empty() ? unreadable : found;
   }
 
   void refuse_empty_words(const Requirement& requirement, std::size_t i) {
@@ -156,11 +171,10 @@ class Marks {
     std::string why;
     if (requirement.formula && is_number_only(i)) {
       why = "it states nothing but a number; the formula is asked for";
-    } else if (states_nothing(sheet_.judge(), sheet_.claims[i].claim)) {
-      why = "it states nothing: what is asked for stands on its right side again; write it out";
     } else {
-      return;
+      why = states_nothing(sheet_.judge(), sheet_.claims[i].claim);
     }
+    if (why.empty()) return;
     claim.verdict = Verdict::undecided;
     claim.warnings.push_back(why);
   }
@@ -238,7 +252,8 @@ void Reference::require(const SheetClaim& one) {
     return;
   }
   required_.push_back({claim.label.empty() ? "line " + std::to_string(claim.line) : claim.label, key,
-                       left_side(one.written), claim.weight, formula, states_nothing(sheet_.judge(), claim)});
+                       left_side(one.written), claim.weight, formula,
+                       !states_nothing(sheet_.judge(), claim).empty()});
 }
 
 Report Reference::grade(std::string_view text, const std::string& file, const CheckSettings& settings) const {

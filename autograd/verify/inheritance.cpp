@@ -113,6 +113,7 @@ std::vector<Root> find_roots(std::span<const Case> cases, std::span<const std::s
     if (root_at[root] == none) continue;
     roots[root_at[root]].lines.push_back(label_of(claims[places[i]]));
     if (root == i) continue;
+    roots[root_at[root]].carried.push_back(label_of(claims[places[i]]));
     Judgement& judgement = judgements[places[i]];
     judgement.mistakes.insert(judgement.mistakes.begin(),
                               carried_from(label_of(claims[places[root]]), judgement));

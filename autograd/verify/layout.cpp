@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <cstdio>
 
+#include "autograd/verify/unicode.hpp"
+
 namespace autograd::verify {
 namespace {
 
@@ -79,21 +81,32 @@ std::string to_ascii(std::string_view text) {
 }
 
 std::size_t columns(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
+  std::size_t count = 0;
+  for (std::size_t place = 0; place < text.size();) {
+    const Character character = character_at(text, place);
+    count += width_of(character.code);
+    place += character.size;
+  }
+  return count;
 }
 
 std::size_t after(std::string_view text, std::size_t count) {
-  std::size_t i = 0;
-  while (i < text.size() && (count > 0 || (text[i] & 0xc0) == 0x80))
-    count -= (text[i++] & 0xc0) != 0x80 ? 1 : 0;
-  return i;
+  for (std::size_t place = 0; place < text.size();) {
+    const Character character = character_at(text, place);
+    const std::size_t width = width_of(character.code);
+    if (width > count) return place;
+    count -= width;
+    place += character.size;
+  }
+  return text.size();
 }
 
 std::vector<std::string> wrap(std::string_view text, std::size_t room) {
   std::vector<std::string> lines;
   while (columns(text) > room) {
-    const std::size_t most = after(text, room);
+    // One character at least, however wide.
+    const std::size_t most = std::max(after(text, room), character_at(text, 0).size);
+    if (most == text.size()) break;
     std::size_t end = text.rfind(" = ", most);
     if (end == text.npos || end < most / 2) end = text.rfind(' ', most);
     if (end == text.npos || end == 0) end = most;

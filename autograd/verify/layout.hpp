@@ -14,13 +14,13 @@ std::string clean(std::string_view text);
 /// The same text in ASCII: what people write for a character where there is one, else '?'.
 std::string to_ascii(std::string_view text);
 
-/// How many columns a text takes: its characters, not its bytes.
+/// How many columns a text takes on a terminal: its characters, not its bytes, and two for a wide one.
 std::size_t columns(std::string_view text);
 
-/// The place behind the first `count` characters.
+/// The place behind what fits into the first `count` columns.
 std::size_t after(std::string_view text, std::size_t count);
 
-/// Breaks a text into lines of at most `room` characters: before " = " where that leaves a line more
+/// Breaks a text into lines of at most `room` columns: before " = " where that leaves a line more
 /// than half full, else at a space; a word that is longer is cut.
 std::vector<std::string> wrap(std::string_view text, std::size_t room);
 

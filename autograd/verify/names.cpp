@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "autograd/near.hpp"
 #include "autograd/verify/function.hpp"
 #include "autograd/verify/unicode.hpp"
 
@@ -179,6 +180,17 @@ std::string Spelling::key(std::size_t count) const {
   return key.append(primes, '\'');
 }
 
+Spelling spelling_of_word(std::string_view word) {
+  std::size_t bar = std::min(word.find('_'), word.size());
+  Spelling spelling{std::string(word.substr(0, bar)), {}, {}, 0};
+  while (bar < word.size()) {
+    word.remove_prefix(bar + 1);
+    bar = std::min(word.find('_'), word.size());
+    spelling.below.emplace_back(word.substr(0, bar));
+  }
+  return spelling;
+}
+
 std::optional<WrittenName> read_name(std::span<const Token> tokens, std::size_t first, bool with_above,
                                      std::size_t skipped) {
   return NameReader(tokens, first).read(with_above, skipped);
@@ -198,6 +210,20 @@ std::size_t Names::declare(const Spelling& spelling, Name name) {
 void Names::add_spelling(const Spelling& spelling, std::string spelled, std::size_t name) {
   places_.emplace(spelling.key(), name);
   spelled_.push_back(std::move(spelled));
+}
+
+std::string Names::same_but_for_scripts(std::string_view word) const {
+  const auto bare = [](std::string_view spelled) {
+    std::string letters;
+    for (const char c : spelled) letters.append(c == '_' || c == '{' || c == '}' || c == ' ' ? 0 : 1, c);
+    return letters;
+  };
+  const std::string wanted = bare(word);
+  const std::size_t compared = std::min(spelled_.size(), most_compared);
+  for (std::size_t i = 0; i < compared && asked_ < most_asked; ++i) {
+    if (bare(spelled_[i]) == wanted) return spelled_[i];
+  }
+  return {};
 }
 
 std::string Names::suggestions(std::string_view word) const {
@@ -225,20 +251,6 @@ std::string Names::suggestions(std::string_view word) const {
          joined({spelled_.begin(),
                  spelled_.begin() + static_cast<std::ptrdiff_t>(std::min(spelled_.size(), most_listed))}) +
          (all ? "" : " and others");
-}
-
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t corner = std::exchange(row[0], i + 1);
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t changed = corner + (a[i] == b[j] ? 0 : 1);
-      corner = row[j + 1];
-      row[j + 1] = std::min({changed, row[j] + 1, corner + 1});
-    }
-  }
-  return row.back();
 }
 
 }  // namespace autograd::verify

@@ -23,6 +23,9 @@ struct Spelling {
   std::string key() const { return key(above.size()); }
 };
 
+/// The spelling of a word alone: w1_11 is the base w1 and the subscript 11.
+Spelling spelling_of_word(std::string_view word);
+
 /// A name as it stands among tokens.
 struct WrittenName {
   Spelling spelling;
@@ -69,6 +72,9 @@ class Names {
   /// Another spelling of a name; it must be new.
   void add_spelling(const Spelling& spelling, std::string spelled, std::size_t name);
 
+  /// A declared spelling that differs from a word only in how its scripts are set, as w1 from w_1; empty
+  /// where there is none.
+  std::string same_but_for_scripts(std::string_view word) const;
   /// Declared spellings that differ little from a word, as a sentence's end; else some of all there are.
   std::string suggestions(std::string_view word) const;
 
@@ -78,8 +84,5 @@ class Names {
   std::map<std::string, std::size_t, std::less<>> places_;
   mutable std::size_t asked_ = 0;
 };
-
-/// In how many places, at least, letters must be put in, taken out or changed to make one word of the other.
-std::size_t distance(std::string_view a, std::string_view b);
 
 }  // namespace autograd::verify

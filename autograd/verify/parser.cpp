@@ -33,7 +33,7 @@ Parser::Deeper::Deeper(Parser& parser) : parser_(parser) {
 
 void Parser::members(bool chain) {
   for (;;) {
-    Formulas::Member member{0, here().begin, 0, out_.syntax.size(), out_.doubts.size()};
+    Formulas::Member member{0, here().begin, 0, out_.syntax.size()};
     member.root = expression();
     member.end = last_end();
     out_.members.push_back(member);
@@ -129,18 +129,17 @@ Parser::Place Parser::term() {
     if (!implicit) ++at_;
   }
   if (parts.size() == 1) return parts[0].place;
-  const Place product = add({Kind::product, begin, last_end(), parts});
-  note_doubt(parts, product);
-  return product;
+  warn_of_doubt(parts);
+  return add({Kind::product, begin, last_end(), std::move(parts)});
 }
 
-void Parser::note_doubt(const std::vector<Syntax::Part>& parts, Place product) {
+/// a/b(c) is (a/b)*c as it is read, and may have been meant as a/(b*c).
+void Parser::warn_of_doubt(const std::vector<Syntax::Part>& parts) {
   for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
     if (!parts[i].inverse || !parts[i + 1].joined) continue;
     std::size_t last = i + 1;
     while (last + 1 < parts.size() && parts[last + 1].joined) ++last;
     const std::size_t begin = node(parts[i].place).begin, end = node(parts[last].place).end;
-    out_.doubts.push_back({product, i, begin, end});
     const std::string above(line_.substr(node(parts[i].place).begin, node(parts[i].place).end - begin));
     const std::string behind(
         line_.substr(node(parts[i + 1].place).begin, end - node(parts[i + 1].place).begin));

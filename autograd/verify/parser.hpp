@@ -52,7 +52,7 @@ class Parser {
   Place fraction();
   Place fraction_part();
   Place root();
-  void note_doubt(const std::vector<Syntax::Part>& parts, Place product);
+  void warn_of_doubt(const std::vector<Syntax::Part>& parts);
   bool begins_factor() const;
   [[noreturn]] void unexpected() const;
 
@@ -64,6 +64,7 @@ class Parser {
   void warn_of_power(const WrittenName& written, std::size_t count);
   bool constant(const WrittenName& written, std::vector<Place>& factors);
   bool split(const WrittenName& written, std::vector<Place>& factors);
+  bool selection(const WrittenName& written, std::vector<Place>& factors);
   bool call(const WrittenName& written, std::vector<Place>& factors);
   std::vector<Syntax::Part> operands(const Function& function, std::string_view spelled);
   [[noreturn]] void undeclared(const WrittenName& written) const;
@@ -80,6 +81,7 @@ class Parser {
   std::optional<Place> derivative();
   bool is_derivative_fraction() const;
   Place derivative_fraction();
+  void split_by(const Mark& found);
   std::vector<Syntax::By> by_names(std::size_t order);
   Place derivative_node(std::size_t begin, std::optional<Place> of, std::vector<Syntax::By> by);
 

@@ -125,12 +125,10 @@ std::optional<Parser::Place> Parser::derivative() {
   }
   if (at_ != *slash) unexpected();
   ++at_;
-  const bool bracket = here().is("(") || here().is("{");
-  const std::size_t close = bracket ? closing(tokens_, at_) : 0;
-  at_ += bracket ? 1 : 0;
+  const std::string close = here().is("(") ? ")" : here().is("{") ? "}" : "";
+  at_ += close.empty() ? 0 : 1;
   std::vector<Syntax::By> by = by_names(order);
-  if (bracket && at_ != close) unexpected();
-  at_ += bracket ? 1 : 0;
+  if (!close.empty()) expect(close);
   if (!of && here().is("(") && tokens_[closing(tokens_, at_) + 1].is("^")) {
     warn(here().begin,
          "read as the derivative of the power; for the power of the derivative write (d/dw(...))^2");
@@ -175,6 +173,26 @@ Parser::Place Parser::derivative_fraction() {
   return derivative_node(begin, of, std::move(by));
 }
 
+/// dw1dw2 is one word, and two names under a derivative: it becomes two tokens where its beginning is
+/// declared and another d follows.
+void Parser::split_by(const Mark& found) {
+  const Token whole = tokens_[found.next];
+  const std::string_view word = std::string_view(whole.text).substr(found.skipped);
+  if (whole.kind != Token::Kind::word || names_.find(spelling_of_word(word))) return;
+  for (std::size_t size = word.size(); size-- > 1;) {
+    if (word[size] != 'd' || size + 1 == word.size() || !names_.find(spelling_of_word(word.substr(0, size))))
+      continue;
+    const std::size_t cut = found.skipped + size;
+    Token second = whole;
+    second.text.erase(0, cut);
+    second.begin = std::min(whole.begin + cut, whole.end);
+    tokens_[found.next].text.resize(cut);
+    tokens_[found.next].end = second.begin;
+    tokens_.insert(tokens_.begin() + static_cast<std::ptrdiff_t>(found.next) + 1, std::move(second));
+    return;
+  }
+}
+
 /// The names under a derivative: as many as its order, dw^2 counted twice.
 std::vector<Syntax::By> Parser::by_names(std::size_t order) {
   std::vector<Syntax::By> by;
@@ -186,6 +204,7 @@ std::vector<Syntax::By> Parser::by_names(std::size_t order) {
                              " needs as many d below its line, as in d" + (order == 2 ? "w^2" : "w^3")};
     }
     const std::size_t first = by.size();
+    if (order - first > 1) split_by(*found);
     const std::optional<WrittenName> written = read_name(tokens_, found->next, true, found->skipped);
     if (!written) throw Fault{place, "expected a declared name after this d"};
     at_ = found->next;

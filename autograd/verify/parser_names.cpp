@@ -22,17 +22,6 @@ std::string function_word(const Spelling& spelling) {
   return word;
 }
 
-Spelling spelling_of_word(std::string_view word) {
-  std::size_t bar = std::min(word.find('_'), word.size());
-  Spelling spelling{std::string(word.substr(0, bar)), {}, {}, 0};
-  while (bar < word.size()) {
-    word.remove_prefix(bar + 1);
-    bar = std::min(word.find('_'), word.size());
-    spelling.below.emplace_back(word.substr(0, bar));
-  }
-  return spelling;
-}
-
 }  // namespace
 
 std::string Parser::spelled(const WrittenName& written) const {
@@ -59,7 +48,7 @@ void Parser::named_factors(std::vector<Place>& found, std::size_t skipped) {
   if (skipped == 0 && is_mark_of_undeclared(at_)) {
     throw Fault{here().begin, "a bare " + spelled(*low) + " is no derivative; write both, as in dL/dw"};
   }
-  if (call(*whole, found) || constant(*low, found) || split(*low, found)) return;
+  if (selection(*whole, found) || call(*whole, found) || constant(*low, found) || split(*low, found)) return;
   undeclared(*low);
 }
 
@@ -196,6 +185,36 @@ bool Parser::split(const WrittenName& written, std::vector<Place>& found) {
   return true;
 }
 
+/// select(a < b, c, d): c where the relation holds, else d. A repaired formula may hold it.
+bool Parser::selection(const WrittenName& written, std::vector<Place>& found) {
+  if (function_word(written.spelling) != "select" || !tokens_[written.end].is("(")) return false;
+  const std::size_t begin = here().begin, bars = std::exchange(open_bars_, 0);
+  at_ = written.end + 1;
+  std::vector<Syntax::Part> parts = {{expression()}};
+  const std::size_t place = here().begin;
+  std::string relation;
+  while (here().is("<") || here().is(">") || here().is("=")) relation += tokens_[at_++].text;
+  const bool turned = relation.starts_with('>');
+  if (turned) relation[0] = '<';
+  const Function* function = selection_by(relation);
+  if (function == nullptr)
+    throw Fault{place, "select needs a relation (<, <=, ==, >= or >), as in select(x < 0, 0, x)"};
+  parts.push_back({expression()});
+  if (turned) std::swap(parts[0], parts[1]);
+  for (int branch = 0; branch < 2; ++branch) {
+    expect(",");
+    parts.push_back({expression()});
+  }
+  expect(")");
+  open_bars_ = bars;
+  found.push_back(power_of(add({.kind = Kind::call,
+                                .begin = begin,
+                                .end = last_end(),
+                                .parts = std::move(parts),
+                                .function = function})));
+  return true;
+}
+
 /// A function with its operands; `sin^2 x` is its square, `f'(x)` its derivative.
 bool Parser::call(const WrittenName& written, std::vector<Place>& found) {
   const Function* function = function_named(function_word(written.spelling));
@@ -280,7 +299,10 @@ void Parser::undeclared(const WrittenName& written) const {
                            " is not declared: a prime on a name must belong to a declared spelling (symbol " +
                            names_[*names_.find(bare)].spelled + " = ...)"};
   }
-  const std::string near = names_.suggestions(word);
+  const std::string same = names_.same_but_for_scripts(word);
+  const std::string near = same.empty()
+                               ? names_.suggestions(word)
+                               : same + " is: if they are the same, add a line symbol " + same + " = " + word;
   const bool is_call = tokens_[written.end].is("(");
   const std::string functions =
       is_call && near.starts_with("declared") ? near_functions(word) : std::string();

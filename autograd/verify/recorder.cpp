@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "autograd/verify/recorder.hpp"
 
-#include <algorithm>
-
 #include "autograd/gradient.hpp"
 
 namespace autograd::verify {
@@ -22,9 +20,8 @@ std::string symbol_name(const Syntax::Node& node, const Names& names, std::strin
 
 }  // namespace
 
-Value Recorder::record(const Formulas& formulas, Syntax::Place place, Derivatives derivatives,
-                       std::span<const std::size_t> other_way) {
-  return value({formulas, derivatives, other_way}, place);
+Value Recorder::record(const Formulas& formulas, Syntax::Place place, Derivatives derivatives) {
+  return value({formulas, derivatives}, place);
 }
 
 Value Recorder::value(const Task& task, Syntax::Place place) {
@@ -43,7 +40,7 @@ Value Recorder::value(const Task& task, Syntax::Place place) {
       }
       return total;
     }
-    case Syntax::Kind::product: return product(task, place);
+    case Syntax::Kind::product: return product(task, node);
     case Syntax::Kind::power: return power(task, node);
     case Syntax::Kind::negate: return -value(task, node.parts[0].place);
     case Syntax::Kind::call: return call(task, node);
@@ -52,23 +49,11 @@ Value Recorder::value(const Task& task, Syntax::Place place) {
   return 0.0;
 }
 
-bool Recorder::goes_below(const Task& task, Syntax::Place product, std::size_t part) const {
-  return std::any_of(task.other_way.begin(), task.other_way.end(), [&](std::size_t doubt) {
-    const DoubtfulDivision& division = task.formulas.doubts[doubt];
-    return division.product == product && division.divisor == part;
-  });
-}
-
-Value Recorder::product(const Task& task, Syntax::Place place) {
-  const std::vector<Syntax::Part>& parts = task.formulas.syntax[place].parts;
-  Value total = value(task, parts[0].place);
-  for (std::size_t i = 1; i < parts.size(); ++i) {
-    Value factor = value(task, parts[i].place);
-    const bool inverse = parts[i].inverse;
-    if (inverse && goes_below(task, place, i)) {
-      while (i + 1 < parts.size() && parts[i + 1].joined) factor *= value(task, parts[++i].place);
-    }
-    total = inverse ? total / factor : total * factor;
+Value Recorder::product(const Task& task, const Syntax::Node& node) {
+  Value total = value(task, node.parts[0].place);
+  for (std::size_t i = 1; i < node.parts.size(); ++i) {
+    const Value factor = value(task, node.parts[i].place);
+    total = node.parts[i].inverse ? total / factor : total * factor;
   }
   return total;
 }
@@ -111,7 +96,7 @@ Value Recorder::recorded_derivative(Value of, Value by) {
 
 /// All but the last differentiation are recorded, since a symbol cannot be differentiated again.
 Value Recorder::derivative_of(const Task& task, const Syntax::Node& node) {
-  const Task inside{task.formulas, Derivatives::recorded, task.other_way};
+  const Task inside{task.formulas, Derivatives::recorded};
   Value of = value(inside, node.parts[0].place);
   const std::string name = of.is_constant() ? "" : of.name();
   try {

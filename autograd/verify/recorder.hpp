@@ -18,23 +18,20 @@ class Recorder {
 
   Recorder(Graph& graph, Judge& judge, const Names& names) : graph_(graph), judge_(judge), names_(names) {}
 
-  /// The doubtful divisions in `other_way` are read with all that follows below their line. Throws Fault.
-  Value record(const Formulas& formulas, Syntax::Place place, Derivatives derivatives = Derivatives::symbols,
-               std::span<const std::size_t> other_way = {});
+  /// Throws Fault.
+  Value record(const Formulas& formulas, Syntax::Place place, Derivatives derivatives = Derivatives::symbols);
 
  private:
   struct Task {
     const Formulas& formulas;
     Derivatives derivatives;
-    std::span<const std::size_t> other_way;
   };
   Value value(const Task& task, Syntax::Place place);
-  Value product(const Task& task, Syntax::Place place);
+  Value product(const Task& task, const Syntax::Node& node);
   Value power(const Task& task, const Syntax::Node& node);
   Value call(const Task& task, const Syntax::Node& node);
   Value derivative_of(const Task& task, const Syntax::Node& node);
   Value recorded_derivative(Value of, Value by);
-  bool goes_below(const Task& task, Syntax::Place product, std::size_t part) const;
 
   Graph& graph_;
   Judge& judge_;

@@ -5,6 +5,7 @@
 #include "autograd/explain/formula.hpp"
 #include "autograd/verify/layout.hpp"
 #include "autograd/verify/report_formats.hpp"
+#include "autograd/verify/report_words.hpp"
 
 namespace autograd::verify {
 namespace {
@@ -122,7 +123,7 @@ std::string sheets(const Json& reports) {
 }  // namespace
 
 std::string csv_format(std::string_view json) {
-  const Json all = Json::parse(json);
+  const Json all = parsed(json);
   if (all.contains("reports")) return sheets(all.at("reports"));
   return all.at("reference").is_null() ? claims_of(all) : sheets(Json::array({all}));
 }

@@ -5,6 +5,7 @@
 
 #include "autograd/error.hpp"
 #include "autograd/verify/layout.hpp"
+#include "autograd/verify/report_words.hpp"
 
 namespace autograd::verify {
 namespace {
@@ -46,7 +47,7 @@ std::optional<Format> format_named(std::string_view name) {
 std::string formatted(std::string_view json, Format format, const FormatSettings& settings) {
   try {
     if (!settings.ascii) return format_text(json, format, settings.colour);
-    Json all = Json::parse(json);
+    Json all = parsed(json);
     if (format == Format::json) return all.dump(2, ' ', true) + "\n";
     make_ascii(all);
     return format_text(all.dump(), format, settings.colour);

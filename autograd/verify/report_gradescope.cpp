@@ -1,52 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include <nlohmann/json.hpp>
 
-#include "autograd/verify/layout.hpp"
 #include "autograd/verify/report_formats.hpp"
+#include "autograd/verify/report_words.hpp"
 
 namespace autograd::verify {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string place(const Json& problem) {
-  std::string text;
-  if (problem.at("line") != 0) text = "line " + problem.at("line").dump() + ": ";
-  text += problem.at("message").get<std::string>() + "\n";
-  const std::string excerpt = problem.at("excerpt");
-  return excerpt.empty() ? text : text + excerpt + "\n";
-}
-
-std::string shown(const Json& number) {
-  return number.is_number() ? digits(number.get<double>()) : number.get<std::string>();
-}
-
-std::string output_of(const Json& claim) {
-  std::string text = claim.at("claim").get<std::string>() + "\n";
-  if (claim.at("problem").is_object()) text += place(claim.at("problem"));
-  for (const Json& step : claim.at("steps")) {
-    if (step.at("verdict") == "right") continue;
-    const std::string note = step.at("note");
-    text += step.at("member").get<std::string>() + ": ";
-    if (step.at("inherited").get<bool>()) {
-      text += "the same as before\n";
-    } else if (step.at("verdict") == "undecided") {
-      text += note + "\n";
-    } else {
-      text += (note.empty() ? "" : note + "; ") + "claimed " + shown(step.at("claimed")) + ", automatic " +
-              shown(step.at("automatic")) + "\n";
-    }
-  }
-  for (const Json& warning : claim.at("warnings")) text += "note: " + warning.get<std::string>() + "\n";
-  if (claim.at("mistakes").empty()) return text;
-  const Json& first = claim.at("mistakes")[0];
-  for (const char* part : {"wrote", "belongs", "notice"}) {
-    const std::string says = first.at(part);
-    if (!says.empty()) text += says + "\n";
-  }
-  const std::string repaired = first.at("repaired");
-  return repaired.empty() ? text : text + "repaired: " + repaired + "\n";
-}
 
 /// One test. A claim that scores nothing is shown with its verdict alone.
 Json test(const std::string& number, const std::string& name, bool passed, const std::string& output,
@@ -66,17 +27,22 @@ Json test(const std::string& number, const std::string& name, bool passed, const
 void add_tests(const Json& report, const std::string& prefix, Json& tests) {
   std::size_t count = 0;
   const auto next = [&] { return prefix + std::to_string(++count); };
-  for (const Json& problem : report.at("problems")) {
-    tests.push_back(test(next(), "The sheet can be read", false, place(problem), {}));
-  }
+  std::string problems;
+  for (const Json& problem : report.at("problems")) problems += problem_words(problem);
+  if (!problems.empty()) tests.push_back(test(next(), "The sheet can be read", false, problems, {}));
   for (const Json& claim : report.at("claims")) {
-    const std::string verdict = claim.at("verdict");
-    tests.push_back(test(next(), claim.at("id").get<std::string>() + ": " + verdict, verdict == "right",
-                         output_of(claim), claim.at("score")));
+    const std::string verdict = claim.at("verdict"),
+                      name = claim.at("id").get<std::string>() + ": " + verdict;
+    const Json &from = claim.at("carried_from"), &score = claim.at("score");
+    // Gradescope shows a failed test in red, also one that got all its points.
+    const bool full = score.at("of") > 0.0 && score.at("earned") >= score.at("of");
+    tests.push_back(test(next(),
+                         from.is_string() ? name + ", carried over from " + from.get<std::string>() : name,
+                         verdict == "right" || full, claim_words(claim), score));
   }
   for (const Json& missing : report.at("missing")) {
     tests.push_back(test(next(), missing.at("id").get<std::string>() + ": missing", false,
-                         "nobody claimed " + missing.at("claim").get<std::string>() + "\n",
+                         "no line that can be read claims " + missing.at("claim").get<std::string>() + "\n",
                          {{"earned", 0.0}, {"of", missing.at("of")}}));
   }
 }
@@ -84,7 +50,7 @@ void add_tests(const Json& report, const std::string& prefix, Json& tests) {
 }  // namespace
 
 std::string gradescope_format(std::string_view json) {
-  const Json all = Json::parse(json);
+  const Json all = parsed(json);
   const Json reports = all.contains("reports") ? all.at("reports") : Json::array({all});
   Json tests = Json::array();
   std::string output;

@@ -93,7 +93,9 @@ Json json(const Required& required) {
   return {{"id", required.id}, {"claim", required.claim}, {"of", number(required.weight)}};
 }
 
-Json json(const Root& root) { return {{"id", root.label}, {"says", root.says}, {"lines", root.lines}}; }
+Json json(const Root& root) {
+  return {{"id", root.label}, {"says", root.says}, {"lines", root.lines}, {"carried", root.carried}};
+}
 
 Json json(const Contradiction& contradiction) {
   return {{"subject", contradiction.subject}, {"lines", contradiction.claims}};

@@ -3,6 +3,7 @@
 
 #include "autograd/verify/layout.hpp"
 #include "autograd/verify/report_formats.hpp"
+#include "autograd/verify/report_words.hpp"
 
 namespace autograd::verify {
 namespace {
@@ -34,45 +35,6 @@ std::string attribute(const char* name, const std::string& value) {
   return std::string(" ") + name + "=\"" + escaped(value) + "\"";
 }
 
-std::string shown(const Json& number) {
-  return number.is_number() ? digits(number.get<double>()) : number.get<std::string>();
-}
-
-std::string place(const Json& problem) {
-  std::string text = problem.at("file");
-  if (problem.at("line") != 0) text += ":" + shown(problem.at("line")) + ":" + shown(problem.at("column"));
-  return text + ": " + problem.at("message").get<std::string>() + "\n" +
-         problem.at("excerpt").get<std::string>();
-}
-
-/// All that there is to say of a claim, line by line.
-std::string explanation(const Json& claim) {
-  std::string text = claim.at("claim").get<std::string>() + "\n";
-  if (claim.at("problem").is_object()) text += place(claim.at("problem")) + "\n";
-  for (const Json& step : claim.at("steps")) {
-    if (step.at("verdict") == "right") continue;
-    const std::string note = step.at("note");
-    text += step.at("member").get<std::string>() + ": ";
-    if (step.at("inherited").get<bool>()) {
-      text += "the same as before\n";
-    } else if (step.at("verdict") == "undecided") {
-      text += note + "\n";
-    } else {
-      text += (note.empty() ? "" : note + "; ") + "claimed " + shown(step.at("claimed")) + ", automatic " +
-              shown(step.at("automatic")) + "\n";
-    }
-  }
-  for (const Json& warning : claim.at("warnings")) text += "note: " + warning.get<std::string>() + "\n";
-  if (claim.at("mistakes").empty()) return text;
-  const Json& first = claim.at("mistakes")[0];
-  for (const char* part : {"wrote", "belongs", "notice"}) {
-    const std::string says = first.at(part);
-    if (!says.empty()) text += says + "\n";
-  }
-  const std::string repaired = first.at("repaired");
-  return repaired.empty() ? text : text + "repaired: " + repaired + "\n";
-}
-
 struct Counts {
   std::size_t tests = 0, failures = 0, errors = 0;
 };
@@ -80,12 +42,13 @@ struct Counts {
 class Suite {
  public:
   explicit Suite(const Json& report) : name_(report.at("sheet").at("file")) {
-    for (const Json& problem : report.at("problems")) {
-      add("the sheet can be read", "error", "unreadable", problem.at("message"), place(problem));
-    }
+    const Json& problems = report.at("problems");
+    std::string all;
+    for (const Json& problem : problems) all += problem_words(problem);
+    if (!all.empty()) add("the sheet can be read", "error", "unreadable", problems[0].at("message"), all);
     for (const Json& claim : report.at("claims")) add_claim(claim);
     for (const Json& missing : report.at("missing")) {
-      add(missing.at("id"), "failure", "missing", "nobody claimed it", missing.at("claim"));
+      add(missing.at("id"), "failure", "missing", "no line that can be read claims it", missing.at("claim"));
     }
   }
 
@@ -108,12 +71,12 @@ class Suite {
       add(claim.at("id"), "", "", "", "");
     } else if (verdict == "unreadable") {
       add(claim.at("id"), "error", verdict,
-          claim.at("problem").is_object() ? claim.at("problem").at("message") : Json(""), explanation(claim));
+          claim.at("problem").is_object() ? claim.at("problem").at("message") : Json(""), claim_words(claim));
     } else {
       const Json& mistakes = claim.at("mistakes");
       const std::string kind = mistakes.empty() ? verdict : mistakes[0].at("kind").get<std::string>();
       add(claim.at("id"), "failure", kind, verdict + ": " + claim.at("claim").get<std::string>(),
-          explanation(claim));
+          claim_words(claim));
     }
   }
 
@@ -136,7 +99,7 @@ class Suite {
 }  // namespace
 
 std::string junit_format(std::string_view json) {
-  const Json all = Json::parse(json);
+  const Json all = parsed(json);
   std::string suites;
   Counts counts;
   for (const Json& report : all.contains("reports") ? all.at("reports") : Json::array({all})) {

@@ -6,6 +6,7 @@
 #include "autograd/verify/layout.hpp"
 #include "autograd/verify/report.hpp"
 #include "autograd/verify/report_formats.hpp"
+#include "autograd/verify/report_words.hpp"
 
 namespace autograd::verify {
 namespace {
@@ -46,7 +47,7 @@ std::string codes(const Json& texts) {
 
 std::string number(const Json& value) {
   if (value.is_null()) return "";
-  return value.is_number() ? digits(value.get<double>()) : value.get<std::string>();
+  return shown(value);
 }
 
 std::string problem_text(const Json& problem) {
@@ -97,6 +98,7 @@ std::string ending(const Json& report) {
   for (const Json& root : report.at("roots")) {
     text += "- " + code(root.at("id")) + ": " + plain(root.at("says"));
     if (root.at("lines").size() > 1) text += " Seen in " + codes(root.at("lines")) + ".";
+    if (!root.at("carried").empty()) text += " Only carried over into " + codes(root.at("carried")) + ".";
     text += "\n";
   }
   if (!report.at("contradictions").empty() || !report.at("unclaimed").empty()) text += "\n";
@@ -135,7 +137,7 @@ std::string page(const Json& report) {
 }  // namespace
 
 std::string markdown_format(std::string_view json) {
-  const Json all = Json::parse(json);
+  const Json all = parsed(json);
   if (!all.contains("reports")) return page(all);
   std::string text;
   for (const Json& report : all.at("reports")) text += (text.empty() ? "" : "\n") + page(report);

@@ -7,6 +7,7 @@
 #include "autograd/verify/layout.hpp"
 #include "autograd/verify/report.hpp"
 #include "autograd/verify/report_formats.hpp"
+#include "autograd/verify/report_words.hpp"
 
 namespace autograd::verify {
 namespace {
@@ -16,10 +17,6 @@ using Json = nlohmann::ordered_json;
 constexpr std::size_t width = 100;
 constexpr std::size_t verdict_width = 13;
 constexpr std::size_t most_others = 2;
-
-std::string shown(const Json& number) {
-  return number.is_number() ? digits(number.get<double>()) : number.get<std::string>();
-}
 
 std::string joined(const Json& texts, std::string_view between) {
   std::string text;
@@ -68,7 +65,7 @@ class Page {
     for (const Json& claim : report_.at("claims")) row(claim);
     for (const Json& missing : report_.at("missing")) {
       put_row(missing.at("id"), "missing", missing.at("claim"));
-      put(std::string(indent_, ' ') + "- ", "nobody claimed it");
+      put(std::string(indent_, ' ') + "- ", "no line that can be read claims it");
     }
     roots();
     contradictions();
@@ -162,7 +159,7 @@ class Page {
     if (kind == "inherited" || kind == "unexplained") {
       put_word("", wrote);
     } else if (known != explained_.end()) {
-      put_word("again", "the slip of " + known->second);
+      put_word("again", "the same slip as in " + known->second);
     } else {
       explained_.emplace_back(wrote, claim.at("id"));
       put_word("wrote", wrote);
@@ -223,13 +220,15 @@ class Page {
   }
 
   void repeated(const Json& root) {
-    const std::string id = root.at("id");
-    Json again = Json::array(), carried = Json::array();
-    for (const Json& line : root.at("lines"))
-      (kind_of(line) == "inherited" ? carried : again).push_back(line);
-    if (again.size() > 1)
-      put("  - ", "the slip of " + id + ", " + times(again.size()) + ": " + joined(again, " "));
-    if (!carried.empty()) put("  - ", "carried over from " + id + ": " + joined(carried, " "));
+    const Json& carried = root.at("carried");
+    Json same = Json::array();
+    for (const Json& line : root.at("lines")) {
+      if (std::find(carried.begin(), carried.end(), line) == carried.end()) same.push_back(line);
+    }
+    if (same.size() > 1) put("  - ", "the same slip, " + times(same.size()) + ": " + joined(same, " "));
+    if (!carried.empty())
+      put("  - ", "carried over from " + (same.size() == 1 ? joined(same, "") : "one of these") + ": " +
+                      joined(carried, " "));
   }
 
   void contradictions() {
@@ -271,7 +270,7 @@ class Page {
 }  // namespace
 
 std::string text_format(std::string_view json, bool colour) {
-  const Json all = Json::parse(json);
+  const Json all = parsed(json);
   const bool several = all.contains("reports");
   std::string text;
   for (const Json& report : several ? all.at("reports") : Json::array({all})) {

@@ -40,15 +40,22 @@ class Search {
   }
 
   /// A whole side of the claim would explain anything, and is left out.
-  void add_candidate(Tree tree, double cost);
+  void add_candidate(Tree tree, double cost, Candidate::Source source = Candidate::Source::elsewhere);
   void gather_candidates();
-  void gather_parts(const Tree& tree, Tree::Place place, Tree::Place root);
+  void gather_slopes();
+  void gather_parts(const Tree& tree, Tree::Place place, Candidate::Source source);
   void try_ratio();
   void try_edits(const Tree& tree, Side side, const Column& target, std::vector<Edit>& all);
 
   Fit fit_of(const Edit& edit, const Tree& tree, Side side) const;
-  void tell_replacement(const Edit& edit, const Tree& tree, Side side, Fit& fit) const;
+  void tell_replacement(const Edit& edit, const Tree& tree, Side side, bool collapses, Fit& fit) const;
+  bool makes_collapse(const Edit& edit, const Tree& tree) const;
+  bool is_number_in_disguise() const;
+  bool are_near(Value a, Value b) const;
+  bool is_foreign(const Tree& formula) const;
+  bool stands_once_too_often(const Edit& edit, const Tree& tree, Side side) const;
   Fit fit_of(const Detour& detour) const;
+  std::optional<Tree> slope_tree(std::span<const Edge> run) const;
   std::string slope_text(const Detour& detour) const;
   void try_other_derivatives();
   void try_readings();

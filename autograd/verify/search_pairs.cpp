@@ -39,13 +39,13 @@ class ByNumber {
 
 }  // namespace
 
-/// Whether one of two slips is a derivative told for another, a number solved for, or a formula put in beside
-/// whole terms that come and go: with another slip these explain too much.
+/// Whether one of two slips is a derivative told for another, one that makes something collapse, or a formula
+/// put in beside whole terms that come and go: with another slip these explain too much.
 bool is_too_free(const Fit& fit, const Fit& other) {
-  const bool turned = other.kind == Kind::sign || other.kind == Kind::constant_factor;
+  const bool turned = other.kind == Kind::sign && other.ratio == -1.0;
   const bool whole_terms =
       is_one_of(other.kind, {Kind::missing_term, Kind::extra_term, Kind::missing_path, Kind::double_path});
-  return (fit.kind == Kind::other_derivative && !turned) || fit.solved || (fit.inserted && whole_terms);
+  return (fit.kind == Kind::other_derivative && !turned) || fit.free || (fit.inserted && whole_terms);
 }
 
 void Search::add_pair(Fit first, Fit second) {
@@ -83,10 +83,13 @@ void Search::meet_in_the_middle() {
            : i < before_others  ? detours_[i - mistakes_.size()].column
                                 : others_[i - before_others].piece;
   };
+  // Where a term is next to nothing at the first point, all changes of it seem to be the same.
+  std::size_t compared = 0;
   for (const Edit& repair : repairs_) {
     slips.for_each_near(repair.first, [&](std::size_t i) {
       const bool is_edit = i < mistakes_.size();
-      if (fits_.size() >= most_pairs || (is_edit && is_inserting(mistakes_[i]) && is_inserting(repair)))
+      if (fits_.size() >= most_pairs || ++compared > most_tries ||
+          (is_edit && is_inserting(mistakes_[i]) && is_inserting(repair)))
         return;
       if (!same_function(column(i), column_of(repair, *case_.written))) return;
       Fit second = is_edit             ? fit_of(mistakes_[i], *case_.truth, Side::truth)
@@ -119,7 +122,9 @@ void Search::try_twice(const Tree& tree, Side side, const Column& target, std::s
 }
 
 void Search::try_pairs() {
+  const bool is_explained = !fits_.empty();
   if (case_.written) meet_in_the_middle();
+  if (is_explained) return;
   if (case_.truth) try_twice(*case_.truth, Side::truth, case_.claimed, mistakes_);
   if (fits_.empty() && case_.written) try_twice(*case_.written, Side::written, case_.automatic, repairs_);
 }

@@ -26,9 +26,11 @@ namespace autograd::verify {
 
 struct SheetClaim {
   Claim claim;
-  /// The claim as it stands in the sheet, folded, without its label and weight.
+  /// The claim as it stands in the sheet, folded, without its label and weight; one that ends with the
+  /// derivative that it is about, turned round.
   std::string written;
-  /// Set where it cannot be read; then `claim` has its label, line and weight and nothing else.
+  /// Set where it cannot be read; then `claim` has its label, line and weight, and its subject where that
+  /// much can be read.
   std::optional<Problem> problem;
   std::vector<Problem> warnings;
 };

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <utility>
 
+#include "autograd/near.hpp"
 #include "autograd/verify/parser.hpp"
 
 namespace autograd::verify {
@@ -56,6 +57,7 @@ Sheet SheetBuilder::build_answer(const Source& answer) {
   sheet_.required = std::exchange(sheet_.claims, {});
   reference_names_ = sheet_.names_.size();
   claims_.clear();
+  labels_.clear();
   domains_.clear();
   assignable_.clear();
   unread_.clear();
@@ -125,7 +127,29 @@ void SheetBuilder::problem(const Line& line, const Fault& fault) {
   const bool last = sheet_.problems.size() == Sheet::most_problems;
   sheet_.problems.push_back(
       last ? source_->at(line, fault.place, "and more from here on; mend what is shown first")
-           : source_->at(line, fault));
+           : source_->at(line, fault.place, fault.message + declared_below(line, fault.message)));
+}
+
+/// The line below that declares what is missing here: only claims may use names before their declaration.
+std::string SheetBuilder::declared_below(const Line& line, const std::string& message) const {
+  constexpr std::size_t most_asked = 100;
+  const std::size_t end = message.find("' is not declared");
+  if (!message.starts_with('\'') || end == message.npos || sheet_.problems.size() > most_asked) return {};
+  const std::string_view word = std::string_view(message).substr(1, end - 1);
+  for (const Line& other : source_->lines()) {
+    if (other.number() <= line.number()) continue;
+    const std::string_view text = trimmed(other.text);
+    const std::size_t space = std::min(text.find(' '), text.size());
+    const bool is_symbol = text.starts_with("symbol ");
+    if (!is_symbol && (text.starts_with("claim") || !handlers().contains(text.substr(0, space)))) continue;
+    const std::size_t begin = is_symbol ? std::min(text.find('='), text.size() - 1) + 1 : space;
+    for (const auto& [from, to] : items_of(text, begin, text.size())) {
+      const std::string_view item = text.substr(from, to - from);
+      if (trimmed(is_symbol ? item : item.substr(0, item.find('='))) == word)
+        return "; line " + std::to_string(other.number()) + " declares it: move that line up";
+    }
+  }
+  return {};
 }
 
 void SheetBuilder::read_unknown(const Statement& statement) {

@@ -75,13 +75,18 @@ class SheetBuilder {
 
   void claim(const Statement& statement);
   void cannot_read(SheetClaim& claim, const Statement& statement, const Fault& fault) const;
+  void warn_of_label(const Statement& statement, SheetClaim& claim);
+  bool is_turned(const Formulas& formulas, Value left) const;
+  Value subject_alone(const Statement& statement, std::size_t begin);
   void read_claim(const Statement& statement, std::size_t begin, SheetClaim& claim);
   std::size_t label(const Statement& statement, SheetClaim& claim);
-  Member member(const Line& line, const Formulas& formulas, std::size_t i);
+  Member member(const Line& line, const Formulas& formulas, std::size_t i, Value subject);
+  std::vector<Reading> readings(const Line& line, const Formulas& formulas, std::size_t i, double truth);
   void spellings(const Line& line, const Formulas& formulas, Claim& claim);
   std::string hint(const std::string& message, const SheetClaim& claim) const;
 
   void problem(const Line& line, const Fault& fault);
+  std::string declared_below(const Line& line, const std::string& message) const;
   bool is_answer() const noexcept { return reference_names_.has_value(); }
   std::size_t known(const Statement& statement, const WrittenName& written, std::size_t place) const;
 
@@ -98,6 +103,8 @@ class SheetBuilder {
   Sheet sheet_;
   Recorder recorder_;
   std::vector<Statement> claims_;
+  /// The line in which a label stands first.
+  std::map<std::string, std::size_t, std::less<>> labels_;
   std::vector<Domain> domains_;
   /// Names that a later `parameter` may assign, and names that a formula has used.
   std::vector<std::size_t> assignable_;

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <numeric>
 
 #include "autograd/verify/parser.hpp"
+#include "autograd/verify/readings.hpp"
 #include "autograd/verify/sheet_builder.hpp"
 
 namespace autograd::verify {
@@ -12,23 +14,15 @@ namespace {
 
 constexpr std::size_t most_readings = 4;
 
-struct Stretch {
-  std::size_t first, last;
-};
-/// The nodes of a member; nodes are made member by member.
-Stretch nodes_of(const Formulas& formulas, std::size_t i) {
+/// The nodes of a member as [first, last); nodes are made member by member.
+std::pair<std::size_t, std::size_t> nodes_of(const Formulas& formulas, std::size_t i) {
   const bool last = i + 1 == formulas.members.size();
   return {formulas.members[i].first_node, last ? formulas.syntax.size() : formulas.members[i + 1].first_node};
 }
-Stretch doubts_of(const Formulas& formulas, std::size_t i) {
-  const bool last = i + 1 == formulas.members.size();
-  return {formulas.members[i].first_doubt,
-          last ? formulas.doubts.size() : formulas.members[i + 1].first_doubt};
-}
 
 bool holds_names(const Formulas& formulas, std::size_t i) {
-  const Stretch nodes = nodes_of(formulas, i);
-  for (std::size_t place = nodes.first; place < nodes.last; ++place) {
+  const auto [first, end] = nodes_of(formulas, i);
+  for (std::size_t place = first; place < end; ++place) {
     const Syntax::Kind kind = formulas.syntax[place].kind;
     if (kind == Syntax::Kind::name || kind == Syntax::Kind::derivative) return true;
   }
@@ -39,21 +33,26 @@ std::string text_of(const Line& line, const Formulas::Member& member) {
   return squeezed(std::string_view(line.text).substr(member.begin, member.end - member.begin));
 }
 
-/// The member with brackets around what goes below its fraction lines.
-std::string with_brackets(const Line& line, const Formulas& formulas, std::size_t i,
-                          std::span<const std::size_t> doubts) {
-  const Formulas::Member& member = formulas.members[i];
-  std::string text = line.text.substr(member.begin, member.end - member.begin);
-  std::vector<std::pair<std::size_t, char>> marks;
-  for (const std::size_t doubt : doubts) {
-    marks.emplace_back(formulas.doubts[doubt].begin, '(');
-    marks.emplace_back(formulas.doubts[doubt].end, ')');
+std::string joined(const Line& line, const Formulas& formulas, std::span<const std::size_t> order) {
+  std::string text;
+  for (const std::size_t i : order) text += (text.empty() ? "" : " = ") + text_of(line, formulas.members[i]);
+  return text;
+}
+
+/// Whether a formula is differentiated there: each reading would record it again, and its derivative.
+bool differentiates_formula(const Formulas& formulas, std::size_t i) {
+  const auto [first, end] = nodes_of(formulas, i);
+  for (std::size_t place = first; place < end; ++place) {
+    const Syntax::Node& node = formulas.syntax[place];
+    const bool of_formula = node.kind == Syntax::Kind::derivative &&
+                            formulas.syntax[node.parts[0].place].kind != Syntax::Kind::name;
+    if (of_formula) return true;
   }
-  std::sort(marks.begin(), marks.end());
-  for (auto mark = marks.rbegin(); mark != marks.rend(); ++mark) {
-    text.insert(mark->first - member.begin, 1, mark->second);
-  }
-  return squeezed(text);
+  return false;
+}
+
+bool nearly_equal(double a, double b) {
+  return std::isfinite(a) && std::abs(a - b) <= 1e-6 * std::max(std::abs(a), std::abs(b));
 }
 
 }  // namespace
@@ -72,14 +71,35 @@ void SheetBuilder::claim(const Statement& statement) {
     if (sheet_.claims.size() > Sheet::most_claims) return;
     if (statement.line.fault) throw *statement.line.fault;
     begin = label(statement, claim);
+    warn_of_label(statement, claim);
     claim.written = squeezed(std::string_view(statement.line.text).substr(begin));
     read_claim(statement, begin, claim);
   } catch (const Fault& fault) {
     cannot_read(claim, statement, {fault.place, fault.message + hint(fault.message, claim)});
+    claim.claim.subject = subject_alone(statement, begin);
   } catch (const GraphFull&) {
     cannot_read(claim, statement, {begin, too_large});
   }
   sheet_.claims.push_back(std::move(claim));
+}
+
+/// What a claim that cannot be read is about: its left side, or its right one where that is a derivative.
+Value SheetBuilder::subject_alone(const Statement& statement, std::size_t begin) {
+  const std::string& text = statement.line.text;
+  const std::size_t first = text.find('=', begin), last = text.rfind('=');
+  if (statement.line.fault || first >= statement.end) return {};
+  for (const auto& [from, to] : {std::pair(begin, first), std::pair(last + 1, statement.end)}) {
+    try {
+      const Formulas formulas = parse(text, from, to, sheet_.names_, false);
+      const Value side = recorder_.record(formulas, formulas.members[0].root);
+      if (from == begin || sheet_.judge().derivative_of(side)) return side;
+    } catch (const Error&) {
+      return {};
+    } catch (const Fault&) {
+      continue;  // the other side may be read
+    }
+  }
+  return {};
 }
 
 void SheetBuilder::cannot_read(SheetClaim& claim, const Statement& statement, const Fault& fault) const {
@@ -114,6 +134,26 @@ std::size_t SheetBuilder::label(const Statement& statement, SheetClaim& claim) {
   return colon + 1;
 }
 
+/// Two claims of one label can be told apart by their lines only.
+void SheetBuilder::warn_of_label(const Statement& statement, SheetClaim& claim) {
+  if (claim.claim.label.empty()) return;
+  const auto [first, is_new] = labels_.try_emplace(claim.claim.label, claim.claim.line);
+  if (is_new) return;
+  claim.warnings.push_back(source_->at(statement.line, statement.begin,
+                                       "line " + std::to_string(first->second) + " has the label " +
+                                           claim.claim.label + " too; give line " +
+                                           std::to_string(claim.claim.line) + " another one"));
+}
+
+/// Whether a claim ends with the derivative that it is about: -2*(y - o) = dL/do.
+bool SheetBuilder::is_turned(const Formulas& formulas, Value left) const {
+  const auto is_derivative = [&](std::size_t i) {
+    return formulas.syntax[formulas.members[i].root].kind == Syntax::Kind::derivative;
+  };
+  return is_derivative(formulas.members.size() - 1) && !is_derivative(0) &&
+         !sheet_.judge().derivative_of(left);
+}
+
 void SheetBuilder::read_claim(const Statement& statement, std::size_t begin, SheetClaim& claim) {
   const Line& line = statement.line;
   const Formulas formulas = parse(line.text, begin, statement.end, sheet_.names_, true);
@@ -122,15 +162,26 @@ void SheetBuilder::read_claim(const Statement& statement, std::size_t begin, She
       squeezed(std::string_view(line.text).substr(members[0].begin, members.back().end - members[0].begin));
   if (members.size() < 2)
     throw Fault{members[0].end, "a claim says that something equals something: expected ="};
+  std::vector<std::size_t> order(members.size());
+  std::iota(order.begin(), order.end(), 0);
   Value subject = recorder_.record(formulas, members[0].root);
-  for (std::size_t i = 1; i < members.size(); ++i) claim.claim.chain.push_back(member(line, formulas, i));
+  if (is_turned(formulas, subject)) {
+    std::reverse(order.begin(), order.end());
+    subject = recorder_.record(formulas, members[order[0]].root);
+    claim.written = joined(line, formulas, order);
+    claim.warnings.push_back(source_->at(line, members[order[0]].begin,
+                                         "the derivative stands on the right; judged with it on the left"));
+  }
+  for (std::size_t i = 1; i < members.size(); ++i)
+    claim.claim.chain.push_back(member(line, formulas, order[i], subject));
   if (subject.is_constant()) {
+    const std::string left = text_of(line, members[order[0]]);
     for (std::size_t i = 1; i < members.size(); ++i) {
-      if (!holds_names(formulas, 0) && holds_names(formulas, i))
+      if (!holds_names(formulas, order[0]) && holds_names(formulas, order[i]))
         throw Fault{members[0].begin, "the left side holds no name; turn the claim round: " +
-                                          text_of(line, members[i]) + " = " + text_of(line, members[0])};
+                                          text_of(line, members[i]) + " = " + left};
     }
-    subject = Value(graph(), subject.value(), text_of(line, members[0]));
+    subject = Value(graph(), subject.value(), left);
     judge().fix(subject);
   }
   claim.claim.subject = subject;
@@ -138,25 +189,42 @@ void SheetBuilder::read_claim(const Statement& statement, std::size_t begin, She
   for (const Fault& warning : formulas.warnings) claim.warnings.push_back(source_->at(line, warning));
 }
 
-Member SheetBuilder::member(const Line& line, const Formulas& formulas, std::size_t i) {
+Member SheetBuilder::member(const Line& line, const Formulas& formulas, std::size_t i, Value subject) {
   const Syntax::Place root = formulas.members[i].root;
   Member member(recorder_.record(formulas, root), text_of(line, formulas.members[i]));
   // A number alone is known by its digits, which no space may part from their sign.
   std::string digits = member.written;
   std::erase(digits, ' ');
   if (digits.find_first_not_of("+-.0123456789eE") == digits.npos) member.written = digits;
-  const Stretch doubts = doubts_of(formulas, i);
-  std::vector<std::size_t> all;
-  for (std::size_t doubt = doubts.first; doubt < doubts.last && all.size() < most_readings; ++doubt) {
-    all.push_back(doubt);
-  }
-  const auto read = [&](std::span<const std::size_t> other_way) {
-    member.readings.push_back({recorder_.record(formulas, root, Recorder::Derivatives::symbols, other_way),
-                               with_brackets(line, formulas, i, other_way)});
-  };
-  for (const std::size_t& doubt : all) read({&doubt, 1});
-  if (all.size() > 1) read(all);
+  if (!subject.is_constant()) member.readings = readings(line, formulas, i, subject.value());
   return member;
+}
+
+/// What the member may have meant, with brackets that were forgotten: only what is true at the given numbers,
+/// since nothing else can explain anything.
+std::vector<Reading> SheetBuilder::readings(const Line& line, const Formulas& formulas, std::size_t i,
+                                            double truth) {
+  const auto [begin, end] = std::pair(formulas.members[i].begin, formulas.members[i].end);
+  std::vector<Reading> found;
+  if (!holds_names(formulas, i) || differentiates_formula(formulas, i)) return found;
+  for (const std::vector<Stretch>& brackets : lost_brackets(formulas, i)) {
+    if (found.size() == most_readings || (!found.empty() && brackets.size() > 1)) break;
+    const std::string text = squeezed(with_brackets(line.text, begin, end, brackets));
+    const auto same = [&](const Reading& known) { return known.text == text; };
+    if (std::any_of(found.begin(), found.end(), same)) continue;
+    try {
+      const Formulas other = parse(text, 0, text.size(), sheet_.names_, false);
+      const auto formula = [&] { return recorder_.record(other, other.members[0].root); };
+      {
+        const Recording dropped(graph());
+        if (!nearly_equal(formula().value(), truth)) continue;
+      }
+      found.push_back({formula(), text});
+    } catch (const Fault&) {
+      continue;  // these brackets part what belongs together
+    }
+  }
+  return found;
 }
 
 /// How this claim spells its names and derivatives, where it does so in another way than the sheet.

@@ -114,8 +114,7 @@ std::string Source::excerpt(const Line::Position& position) const {
     if (column < first) continue;
     const bool control = character.code < 0x20 || character.code == 0x7F || character.code == 0xFEFF;
     append_utf8(shown, control ? U' ' : character.code);
-    const bool combining = character.code >= 0x300 && character.code <= 0x36F;
-    if (column < caret && !combining) under += ' ';
+    if (column < caret) under.append(control ? 1 : width_of(character.code), ' ');
   }
   return shown + "\n" + under + "^";
 }

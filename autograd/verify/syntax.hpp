@@ -58,26 +58,15 @@ class Syntax {
   std::vector<Node> nodes_;
 };
 
-/// A division followed by implicit factors: a/b(c) is (a/b)*c as it is read, and a/(b*c) in another reading.
-struct DoubtfulDivision {
-  Syntax::Place product;
-  /// Which part is divided by.
-  std::size_t divisor;
-  /// The bytes of what would stand below the line.
-  std::size_t begin, end;
-};
-
 /// A chain of formulas with = between them, or one formula.
 struct Formulas {
   Syntax syntax;
   struct Member {
     Syntax::Place root;
     std::size_t begin, end;
-    /// The nodes, the doubtful divisions of this member.
-    std::size_t first_node = 0, first_doubt = 0;
+    std::size_t first_node = 0;
   };
   std::vector<Member> members;
-  std::vector<DoubtfulDivision> doubts;
   std::vector<Fault> warnings;
 };
 

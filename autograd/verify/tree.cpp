@@ -209,15 +209,6 @@ double Tree::lifted(Place place, double number, std::size_t k) const {
   return number;
 }
 
-bool Tree::makes_vanish(Place place, double number, std::size_t k) const {
-  constexpr double nothing = 1e-12;
-  for (; place != root_; place = nodes_[place].parent) {
-    if (std::abs(number) < nothing && std::abs(nodes_[place].column[k]) > nothing) return true;
-    number = calculate(nodes_[place].parent, k, place, number);
-  }
-  return false;
-}
-
 double Tree::without(Place place, std::size_t part, std::size_t k) const {
   const Node& node = nodes_[place];
   return calculate(place, k, node.parts[part].place, node.kind == Kind::product ? 1.0 : 0.0);
@@ -245,116 +236,6 @@ void Tree::refresh(Place place) {
 
 void Tree::refresh_up(Place place) {
   for (; place != none; place = nodes_[place].parent) refresh(place);
-}
-
-void Tree::put(Place place, const Tree& leaf) {
-  const Place above = nodes_[place].parent;
-  nodes_[place] = leaf.nodes_[leaf.root_];
-  nodes_[place].parent = above;
-  refresh_up(place);
-}
-
-void Tree::put_symbol(Place top, Value from, const Tree& to) {
-  for (Place place = 0; place < nodes_.size(); ++place) {
-    const bool is_from = nodes_[place].kind == Kind::symbol && nodes_[place].node.index() == from.index();
-    if (is_from && is_under(place, top)) put(place, to);
-  }
-}
-
-void Tree::drop_part(Place place, std::size_t part) {
-  auto& parts = nodes_[place].parts;
-  nodes_[parts[part].place].parent = none;
-  parts.erase(parts.begin() + static_cast<std::ptrdiff_t>(part));
-  if (parts.empty()) {
-    put(place, number(nodes_[place].kind == Kind::product ? 1.0 : 0.0));
-  } else {
-    refresh_up(place);
-  }
-}
-
-Tree::Place Tree::graft(const Tree& other, Place place) {
-  const Node& from = other.nodes_[place];
-  Node copy = from;
-  copy.parts.clear();
-  const Place made = add_node(std::move(copy));
-  for (const Part& part : from.parts) add_part(made, graft(other, part.place), part.inverse);
-  return made;
-}
-
-/// Puts a new node between a place and what is above it, unless one of that kind is there already.
-Tree::Place Tree::wrap(Place place, Kind kind) {
-  if (nodes_[place].kind == kind) return place;
-  const Place above = nodes_[place].parent;
-  if (above != none && nodes_[above].kind == kind) {
-    const auto& parts = nodes_[above].parts;
-    const auto own =
-        std::find_if(parts.begin(), parts.end(), [&](const Part& p) { return p.place == place; });
-    if (!own->inverse) return above;
-  }
-  const Place around = add_node({.kind = kind, .parent = above});
-  if (above == none) {
-    root_ = around;
-  } else {
-    for (Part& part : nodes_[above].parts) part.place = part.place == place ? around : part.place;
-  }
-  add_part(around, place, false);
-  return around;
-}
-
-void Tree::multiply(Place place, const Tree& factor, bool inverse) {
-  const Place product = wrap(place, Kind::product);
-  add_part(product, graft(factor, factor.root_), inverse);
-  refresh_up(product);
-}
-
-void Tree::add(Place place, const Tree& term, bool inverse) {
-  const Place sum = wrap(place, Kind::sum);
-  add_part(sum, graft(term, term.root_), inverse);
-  refresh_up(sum);
-}
-
-void Tree::negate(Place place) {
-  const Place above = nodes_[place].parent;
-  if (above != none && nodes_[above].kind == Kind::sum) {
-    for (Part& part : nodes_[above].parts) part.inverse ^= part.place == place;
-    refresh_up(above);
-  } else {
-    multiply(place, number(-1.0), false);
-  }
-}
-
-Tree Tree::part(Place place) const {
-  Tree tree;
-  tree.root_ = tree.graft(*this, place);
-  tree.nodes_[tree.root_].parent = none;
-  return tree;
-}
-
-Tree Tree::number(double number) {
-  Tree tree;
-  tree.root_ = tree.finish(tree.add_node({.kind = Kind::number, .number = number}));
-  return tree;
-}
-
-Tree Tree::symbol(Value node, const Column& column) {
-  Tree tree;
-  tree.root_ = tree.add_node({.kind = Kind::symbol, .node = node, .column = column});
-  return tree;
-}
-
-Tree Tree::power(const Tree& base, double exponent) {
-  Tree tree;
-  tree.root_ = tree.add_node({.kind = Kind::power});
-  tree.add_part(tree.root_, tree.graft(base, base.root_), false);
-  tree.add_part(tree.root_, tree.finish(tree.add_node({.kind = Kind::number, .number = exponent})), false);
-  tree.finish(tree.root_);
-  return tree;
-}
-
-Tree Tree::complement(const Tree& other) {
-  Tree tree = number(1.0);
-  tree.add(tree.root_, other, true);
-  return tree;
 }
 
 }  // namespace autograd::verify

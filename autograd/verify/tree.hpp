@@ -50,8 +50,10 @@ class Tree {
 
   /// The root's number at point k if the node at a place had this one.
   double lifted(Place place, double number, std::size_t k) const;
-  /// Whether that would make something above the place (but not the root) vanish that does not vanish now.
-  bool makes_vanish(Place place, double number, std::size_t k) const;
+  /// Whether something in it, but not the whole, vanishes, or cancels with its neighbour, that did not so
+  /// before an edit; or is one and the same number everywhere, but at `may_be_steady`. Nobody would leave
+  /// that standing.
+  bool is_collapsed(const Tree& before, Place may_be_steady) const;
   /// The number of a sum or product without one of its parts.
   double without(Place place, std::size_t part, std::size_t k) const;
   /// The number of what stands under a place if every symbol `from` in it were `to`.
@@ -68,6 +70,10 @@ class Tree {
   void multiply(Place place, const Tree& factor, bool inverse);
   void add(Place place, const Tree& term, bool inverse);
   void negate(Place place);
+  /// Makes the numbers of each product one, as people write them: -2*x for -1*2*x.
+  void join_numbers();
+  /// x - 3 for x + -3.
+  void subtract_negative_numbers();
 
   /// What stands under a place, as a tree of its own.
   Tree part(Place place) const;
@@ -75,6 +81,8 @@ class Tree {
   static Tree number(double number);
   static Tree symbol(Value node, const Column& column);
   static Tree power(const Tree& base, double exponent);
+  /// One times the other, its numbers joined.
+  static Tree product(const Tree& a, const Tree& b);
   /// 1 - the other.
   static Tree complement(const Tree& other);
 
@@ -93,8 +101,10 @@ class Tree {
   Place graft(const Tree& other, Place place);
   void add_part(Place place, Place part, bool inverse);
   Place wrap(Place place, Kind kind);
-  void replace(Place place, Place by);
   void refresh(Place place);
+  bool is_reached(Place place) const { return is_under(place, root_); }
+  /// How many pairs of a sum's or product's parts cancel.
+  std::size_t cancelling(const Node& node) const;
   void refresh_up(Place place);
   /// The number of a node at point k if its part `changed` had another one; none changes nothing.
   double calculate(Place place, std::size_t k, Place changed = none, double number = 0.0) const;

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "autograd/explain/formula.hpp"
+#include "autograd/verify/layout.hpp"
 #include "autograd/verify/wording.hpp"
 
 namespace autograd::verify {
@@ -225,7 +226,7 @@ Step Trial::judge_number(std::size_t member) const {
     step.note = why_open(given_);
   } else if (comparison == Comparison::different) {
     step.verdict = Verdict::wrong;
-    step.note = "it is " + explain::number_text(given_.truth);
+    step.note = "it is " + digits(given_.truth);
   }
   return step;
 }
@@ -335,9 +336,13 @@ std::optional<double> Trial::constant_factor(std::size_t member) const {
 /// Under which condition a coincidence holds, where that is one symbol's value or two symbols' equality.
 std::string Trial::condition(std::size_t member) const {
   for (const std::size_t leaf : free_leaves_) {
-    if (!holds_when(member, {}, leaf)) continue;
+    const double number = given_leaves_[leaf];
+    const auto holds_at = [&](double at) { return holds_when(member, {}, std::pair(leaf, at)); };
+    if (!holds_at(number)) continue;
     const Value node = section_.node(leaf);
-    return "holds where " + explain::name_or_formula(node) + " = " + autograd::number_text(node.value());
+    const std::string where = explain::name_or_formula(node) + " = " + autograd::number_text(number);
+    const bool around = number != 0.0 && holds_at(number * 1.01) && holds_at(number * 0.99);
+    return around ? "holds around " + where + ", not everywhere" : "holds where " + where;
   }
   for (const std::size_t a : free_leaves_) {
     for (const std::size_t b : free_leaves_) {
@@ -350,16 +355,16 @@ std::string Trial::condition(std::size_t member) const {
   return "holds at the given numbers, not elsewhere";
 }
 
-/// Whether the member is equal to the truth at random points at which some leaves are made equal, or
-/// one has its given number.
+/// Whether the member is equal to the truth at random points at which some leaves are made equal, or one has
+/// this number.
 bool Trial::holds_when(std::size_t member, const std::vector<std::pair<std::size_t, std::size_t>>& equal,
-                       std::optional<std::size_t> given) const {
+                       std::optional<std::pair<std::size_t, double>> given) const {
   Points points = *points_;
   std::vector<double> leaves = given_leaves_;
   for (std::size_t i = 0; i < judge_.settings_.points; ++i) {
     points.draw(i, leaves);
     for (const auto& [a, b] : equal) leaves[b] = leaves[a];
-    if (given) leaves[*given] = given_leaves_[*given];
+    if (given) leaves[given->first] = given->second;
     if (compare_at(examine(leaves), member) != Comparison::equal) return false;
   }
   return true;

@@ -51,7 +51,7 @@ class Trial {
   std::optional<double> constant_factor(std::size_t member) const;
   std::string condition(std::size_t member) const;
   bool holds_when(std::size_t member, const std::vector<std::pair<std::size_t, std::size_t>>& equal,
-                  std::optional<std::size_t> given) const;
+                  std::optional<std::pair<std::size_t, double>> given) const;
   bool subject_is_derivative() const;
 
   const Judge& judge_;

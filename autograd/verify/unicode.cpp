@@ -177,6 +177,24 @@ std::string_view combining_name(char32_t code) {
   }
 }
 
+std::size_t width_of(char32_t code) {
+  struct Range {
+    char32_t first, last;
+    std::size_t width;
+  };
+  static constexpr Range ranges[] = {
+      {0x300, 0x36F, 0},     {0x1100, 0x115F, 2},   {0x200B, 0x200F, 0},   {0x20D0, 0x20F0, 0},
+      {0x231A, 0x231B, 2},   {0x2705, 0x2705, 2},   {0x2728, 0x2728, 2},   {0x274C, 0x274E, 2},
+      {0x2753, 0x2757, 2},   {0x2795, 0x2797, 2},   {0x2B50, 0x2B55, 2},   {0x2E80, 0x303E, 2},
+      {0x3041, 0xA4CF, 2},   {0xA960, 0xA97F, 2},   {0xAC00, 0xD7A3, 2},   {0xF900, 0xFAFF, 2},
+      {0xFE00, 0xFE0F, 0},   {0xFE30, 0xFE6F, 2},   {0xFEFF, 0xFEFF, 0},   {0xFF00, 0xFF60, 2},
+      {0xFFE0, 0xFFE6, 2},   {0x1F300, 0x1F64F, 2}, {0x1F680, 0x1F6FF, 2}, {0x1F900, 0x1FAFF, 2},
+      {0x20000, 0x3FFFD, 2}, {0xE0100, 0xE01EF, 0}};
+  const Range* range = std::lower_bound(std::begin(ranges), std::end(ranges), code,
+                                        [](const Range& r, char32_t c) { return r.last < c; });
+  return range != std::end(ranges) && range->first <= code ? range->width : 1;
+}
+
 bool is_letter(char32_t code) {
   if (code < 0x80) return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z');
   if (code < 0xC0) return code == 0xAA || code == 0xBA;

@@ -37,6 +37,10 @@ char subscript(char32_t code);
 /// The LaTeX name of a combining mark: "hat", "bar", "tilde", "dot"; empty for any other character.
 std::string_view combining_name(char32_t code);
 
+/// How many columns of a terminal it takes: 0 for marks that stand over or beside another character, 2 for
+/// Chinese, Japanese and Korean writing and for emoji.
+std::size_t width_of(char32_t code);
+
 /// Whether words may hold it, digits aside.
 bool is_letter(char32_t code);
 

@@ -16,7 +16,6 @@ Nonsense run_nonsense(const Plan& plan);
 /// Right claims in disguise.
 struct RightClaims {
   std::size_t claims = 0, wrong = 0, undecided = 0;
-  double seconds = 0.0;
 };
 RightClaims run_right_claims(const Plan& plan);
 
@@ -25,7 +24,6 @@ struct Sheets {
   std::size_t sheets = 0;
   /// The slip's line is the only root; it is one of the roots; all lines that carry it are told as such.
   std::size_t only_root = 0, among_roots = 0, all_carried = 0;
-  double seconds = 0.0;
 };
 Sheets run_sheets(const Plan& plan);
 

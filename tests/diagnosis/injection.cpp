@@ -83,7 +83,7 @@ std::vector<Injector::Site> Injector::sites(const Formula& whole) const {
     const Site site = found[next];
     const std::vector<Formula>& parts = site.part->parts;
     for (std::size_t i = 0; i < parts.size(); ++i) {
-      Site inner{site.route, parts[i], site.part, site.around, site.is_factor};
+      Site inner{site.route, parts[i], site.part, site.around, site.is_factor, site.is_below};
       inner.route.push_back(i);
       switch (site.part->kind) {
         case Kind::product:
@@ -96,10 +96,12 @@ std::vector<Injector::Site> Injector::sites(const Formula& whole) const {
             inner.around.push_back(quotient(number(1), parts[1]));
           } else {
             inner.is_factor = false;
+            inner.is_below = !site.is_below;
           }
           break;
         case Kind::power:
-        case Kind::call: inner.is_factor = false; break;
+        case Kind::call: inner.is_factor = false; [[fallthrough]];
+        case Kind::sum: inner.is_below = false; break;
         default: break;
       }
       if (!inner.is_factor) inner.around.clear();
@@ -231,7 +233,7 @@ std::optional<Mistake> Injector::other_derivative(const Task& task) {
   return Mistake{.kind = Slip::other_derivative, .wrong = wrong, .other = other};
 }
 
-/// A lost number is a `constant_factor` or a `constant`.
+/// A lost number is a `constant_factor` or a `constant`. What is lost of a denominator is the factor 1/f.
 std::optional<Mistake> Injector::missing_factor(const Task& task) {
   const Formula& whole = task.truth.whole;
   const std::optional<Site> site = some(whole, [](const Site& s) {
@@ -244,7 +246,7 @@ std::optional<Mistake> Injector::missing_factor(const Task& task) {
   above.pop_back();
   return Mistake{.kind = Slip::missing_factor,
                  .wrong = replaced(whole, above, product(std::move(parts))),
-                 .piece = site->part};
+                 .piece = site->is_below ? quotient(number(1), site->part) : site->part};
 }
 
 std::optional<Mistake> Injector::extra_factor(const Formula& whole) {

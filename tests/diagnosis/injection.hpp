@@ -57,6 +57,7 @@ class Injector {
     Formula above;  // what it is part of; null for the whole
     std::vector<Formula> around;
     bool is_factor = true;  // of a product that makes the whole, or of one of its terms
+    bool is_below = false;  // a factor of a denominator
   };
 
   std::vector<Site> sites(const Formula& whole) const;

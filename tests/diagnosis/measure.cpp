@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Measures the diagnosis and prints the table. Exit status 1 where a bar is missed.
 //
-// usage: measure_diagnosis [--seed N] [--cases N] [--kind K] [--family F] [--verbose]
+// usage: measure_diagnosis [--seed N] [--cases N] [--kind K] [--family F] [--times] [--verbose]
 //
 // Without --kind and --family everything is measured, recall also with a fresh seed. `--kind controls` runs
 // the controls alone, `--kind slips` the list of human slips.
@@ -31,6 +31,8 @@ measure::Request request_of(int count, char** words) {
       request.kind = next();
     } else if (word == "--family") {
       request.family = next();
+    } else if (word == "--times") {
+      request.times = true;
     } else if (word == "--verbose") {
       request.plan.verbose = true;
     } else {
@@ -46,7 +48,9 @@ bool run(const measure::Request& request) {
     measure::measure_human_slips(request.plan);
     return true;
   }
-  bool reached = measure::reaches_bars(measure::measure_recall(request));
+  const measure::Recall recall = measure::measure_recall(request);
+  bool reached = measure::reaches_bars(recall);
+  if (request.times) measure::print_times(recall);
   if (!request.kind.empty() || !request.family.empty()) return reached;
   measure::measure_human_slips(request.plan);
   reached &= measure::measure_controls(request.plan);
@@ -64,7 +68,8 @@ int main(int count, char** words) {
     return run(request_of(count, words)) ? 0 : 1;
   } catch (const std::exception& problem) {
     std::cerr << problem.what()
-              << "\nusage: measure_diagnosis [--seed N] [--cases N] [--kind K] [--family F] [--verbose]\n";
+              << "\nusage: measure_diagnosis [--seed N] [--cases N] [--kind K] [--family F] [--times] "
+              << "[--verbose]\n";
     return 2;
   }
 }

@@ -14,11 +14,11 @@ double share(std::size_t part, std::size_t whole) { return share(static_cast<dou
 
 void print_line(const Recall::Line& line) {
   const Tally& t = line.all;
-  std::printf("%-17s %6zu %5zu  %5.3f %5.3f  %5.3f %5.3f  %5.2f  %5.3f %5.3f  %5zu %6.1f |",
+  std::printf("%-17s %6zu %5zu  %5.3f %5.3f  %5.3f %5.3f  %5.2f  %5.3f %5.3f  %5zu |",
               std::string(word_for(line.row)).c_str(), t.cases, t.discarded, share(t.first, t.cases),
               share(t.three, t.cases), share(t.first_heads, t.cases), share(t.three_heads, t.cases),
               share(t.classes, t.cases), share(t.random_first, t.cases), share(t.random_three, t.cases),
-              t.unexplained, 1000.0 * share(t.seconds, t.cases));
+              t.unexplained);
   for (const auto& [family, tally] : line.families) {
     if (tally.cases == 0) {
       std::printf("     -    ");
@@ -65,8 +65,8 @@ namespace {
 void print_head(const Request& request) {
   std::printf("seed %llu, %zu cases of each kind in each family\n\n",
               static_cast<unsigned long long>(request.plan.seed), request.plan.cases);
-  std::printf("%-17s %6s %5s  %5s %5s  %5s %5s  %5s  %5s %5s  %5s %6s | by family, @1/@3\n", "kind", "cases",
-              "gone", "@1", "@3", "heads", "heads", "fit", "rnd@1", "rnd@3", "none", "ms");
+  std::printf("%-17s %6s %5s  %5s %5s  %5s %5s  %5s  %5s %5s  %5s | by family, @1/@3\n", "kind", "cases",
+              "gone", "@1", "@3", "heads", "heads", "fit", "rnd@1", "rnd@3", "none");
 }
 
 }  // namespace
@@ -107,9 +107,18 @@ bool reaches_bars(const Recall& recall, double margin) {
       "right)%s\n",
       caught, total.wrong, total.coincidence, total.undecided, total.right, held(verdicts));
   std::printf("discarded, because nothing changed   %zu\n", total.discarded);
-  std::printf("diagnosis                            %.1f s in all, the slowest %.0f ms\n", total.seconds,
-              1000.0 * total.slowest);
   return first && three && pairs && verdicts;
+}
+
+void print_times(const Recall& recall) {
+  std::printf("\nmilliseconds for a diagnosis, on average:");
+  for (const Recall::Line& line : recall.lines) {
+    std::printf(" %s %.1f,", std::string(word_for(line.row)).c_str(),
+                1000.0 * share(line.all.seconds, line.all.cases));
+  }
+  const Tally total = recall.total();
+  std::printf(" all %.1f; the slowest %.0f\n", 1000.0 * share(total.seconds, total.cases),
+              1000.0 * total.slowest);
 }
 
 bool measure_controls(const Plan& plan) {
@@ -132,9 +141,9 @@ bool measure_controls(const Plan& plan) {
   const bool roots = share(sheets.only_root, sheets.sheets) >= 0.90;
   std::printf(
       "sheets, the slip is the only root    %.3f  (bar 0.90; %zu sheets; among the roots %.3f, with all its "
-      "lines %.3f; %.1f s)%s\n",
+      "lines %.3f)%s\n",
       share(sheets.only_root, sheets.sheets), sheets.sheets, share(sheets.among_roots, sheets.sheets),
-      share(sheets.all_carried, sheets.sheets), sheets.seconds, held(roots));
+      share(sheets.all_carried, sheets.sheets), held(roots));
 
   const Swaps swaps = run_swaps(sized(plan.cases));
   const bool coincide = swaps.coincidence == swaps.claims;
@@ -144,8 +153,8 @@ bool measure_controls(const Plan& plan) {
 
   const RightClaims right = run_right_claims(sized(500 * plan.cases));
   const bool just = right.wrong == 0 && share(right.undecided, right.claims) <= 0.001;
-  std::printf("right claims                         %zu: %zu wrong, %zu undecided (%.1f s)%s\n", right.claims,
-              right.wrong, right.undecided, right.seconds, held(just));
+  std::printf("right claims                         %zu: %zu wrong, %zu undecided%s\n", right.claims,
+              right.wrong, right.undecided, held(just));
   return silent && roots && coincide && just;
 }
 

@@ -13,6 +13,7 @@ namespace measure {
 struct Request {
   Plan plan;
   std::string kind, family;
+  bool times = false;
 };
 
 /// Recall of the injected mistakes, by kind.
@@ -35,6 +36,8 @@ struct Recall {
 Recall measure_recall(const Request& request, bool quiet = false);
 /// Whether the recall and the verdicts reach the bars, with this much less asked of the recall.
 bool reaches_bars(const Recall& recall, double margin = 0.0);
+/// How long the diagnoses took: a line of its own, since all else is the same for the same seed.
+void print_times(const Recall& recall);
 /// Runs and prints the controls; whether all of them hold.
 bool measure_controls(const Plan& plan);
 

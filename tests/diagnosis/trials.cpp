@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <iostream>
 
 #include "autograd/verify/diagnosis.hpp"
@@ -80,7 +81,7 @@ class Trials {
       second->before = first->wrong;
       made.mistakes.push_back(*second);
     }
-    if (!changed(made)) return Attempt::nothing_changed;
+    if (!changed(made) || is_right_number(made)) return Attempt::nothing_changed;
     made.claim =
         Disguise(made.world, random_, kept_names(made))(made.mistakes.back().wrong, 1 + random_.below(7));
     return Attempt::made;
@@ -132,6 +133,17 @@ class Trials {
     if (made.world.same(made.mistakes.back().wrong, number(0))) return false;
     return !made.world.same(truth, made.mistakes.back().wrong) &&
            made.world.has_values(made.mistakes.back().wrong);
+  }
+
+  /// Whether what is left has no names and is right at the given numbers, by which alone it is then judged.
+  static bool is_right_number(Case& made) {
+    const Formula& wrong = made.mistakes.back().wrong;
+    for (std::size_t i = 0; i < made.world.size(); ++i) {
+      if (holds_name(wrong, i)) return false;
+    }
+    autograd::Recording recording(made.world.graph());
+    const double truth = made.world.recorded(made.task.truth.whole).value();
+    return std::abs(made.world.recorded(wrong).value() - truth) <= 1e-9 * std::abs(truth);
   }
 
   /// A place keeps its name: what was confused is not written out.

@@ -174,6 +174,12 @@ def help_texts():
             with open(os.path.join(completions, name), encoding="utf-8") as script:
                 known = set(re.findall(r"(?:--|-l )([a-z-]+)", script.read()))
             yield from (f"{name} does not know --{option}" for option in options - known)
+    for shell, name in (("bash", "chainrule.bash"), ("zsh", "_chainrule"), ("fish", "chainrule.fish")):
+        with open(os.path.join(completions, name), encoding="utf-8") as script:
+            if run("completions", shell)[:2] != (0, script.read()):
+                yield f"completions {shell} is not {name}"
+    if run("completions", "tcsh")[0] != 2 or run("completions")[0] != 2:
+        yield "completions for a shell that is not known"
     if shutil.which("bash"):
         script = os.path.join(completions, "chainrule.bash")
         ask = (f'. "{script}"; COMP_WORDS=(chainrule check --format j); COMP_CWORD=3; _chainrule; echo "${{COMPREPLY[*]}}"; '

@@ -5,7 +5,7 @@ _chainrule() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} subcommand=${COMP_WORDS[1]}
   local words=""
   if [ "$COMP_CWORD" -eq 1 ]; then
-    words="check practice --help --version"
+    words="check practice completions --help --version"
   else
     case $previous in
       --format) words="text md json junit gradescope csv" ;;
@@ -14,13 +14,14 @@ _chainrule() {
       *)
         case $subcommand in
           check) words="--format --output --seed --samples --ascii --no-hints --reference --carried-forward --help" ;;
+          completions) words="bash zsh fish --help" ;;
           practice) words="--slips --seed --output --key --help" ;;
         esac
         ;;
     esac
   fi
   local IFS=$'\n'
-  if [ -n "$words" ] && { [ "$COMP_CWORD" -eq 1 ] || [ "$previous" = --format ] || [[ $current == -* ]]; }; then
+  if [ -n "$words" ] && { [ "$COMP_CWORD" -eq 1 ] || [ "$previous" = --format ] || [ "$subcommand" = completions ] || [[ $current == -* ]]; }; then
     mapfile -t COMPREPLY < <(compgen -W "${words// /$'\n'}" -- "$current")
   else
     compopt -o filenames 2>/dev/null

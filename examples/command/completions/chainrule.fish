@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: MIT
 # fish completion for chainrule
 
-set -l subcommands check practice
+set -l subcommands check practice completions
 complete -c chainrule -n "not __fish_seen_subcommand_from $subcommands" -f -a check -d "Judge the claims of sheets"
 complete -c chainrule -n "not __fish_seen_subcommand_from $subcommands" -f -a practice -d "Put slips into a sheet"
+complete -c chainrule -n "not __fish_seen_subcommand_from $subcommands" -f -a completions -d "Print the script for a shell"
+complete -c chainrule -n "__fish_seen_subcommand_from completions" -f -a "bash zsh fish" -d "Which shell"
 complete -c chainrule -l help -d "Explain the options"
 complete -c chainrule -n "not __fish_seen_subcommand_from $subcommands" -l version -d "Print the version"
 

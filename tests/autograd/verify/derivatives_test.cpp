@@ -80,6 +80,11 @@ TEST_CASE("second derivatives are read, also mixed ones and those of derivatives
   CHECK(right("\\frac{d^{2}Q}{dw^{2}} = 2x"));
   CHECK(right("\\frac{\\partial^2 Q}{\\partial w \\partial b} = 3b^2"));
   CHECK(right("d^2Q/(dw db) = 3b^2"));
+  CHECK(right("d^2Q/dwdb = 3b^2"));
+  CHECK(right("d^2Q/(dwdb) = 3b^2"));
+  CHECK(right("\\frac{d^2 Q}{dwdb} = 3b^2"));
+  CHECK(right("d^3Q/dwdb^2 = 6b"));
+  CHECK(right("d^3Q/dbdwdb = 6b"));
   CHECK(right("d/dw(dQ/dw) = 2x"));
   CHECK(right("d/db(dQ/dw) = 3b^2"));
   CHECK(right("d^3Q/db^3 = 6w"));
@@ -87,6 +92,9 @@ TEST_CASE("second derivatives are read, also mixed ones and those of derivatives
   CHECK(right("d^2Q/dx^2 = w - w"));
   CHECK(verdict_of("d^2Z/dw^2 = b - b", "let Z = w + b\n") == Verdict::right);
   CHECK(verdict_of("d^2Q/dw^2 = 3x", parabola) == Verdict::wrong);
+  CHECK(verdict_of("d^2Q/dw1_11dw2_11 = 1", "let Q = w1_11*w2_11\n") == Verdict::right);
+  CHECK(mentions(refused("d^2Q/dwdq = 1", parabola).message, "'q' is not declared"));
+  CHECK(mentions(refused("d^2Q/dwdb^2 = 1", parabola).message, "a power below a derivative"));
   CHECK(mentions(refused("d^2Q/dw = 2x", parabola).message, "as many d below"));
   CHECK(mentions(refused("d^4Q/dw^4 = 0", parabola).message, "up to order 3"));
   CHECK(mentions(refused("dQ/dw^2 = 2x", parabola).message, "a power below a derivative"));

@@ -8,6 +8,8 @@
 #include <algorithm>
 
 #include "autograd/autograd.hpp"
+#include "autograd/verify/advice.hpp"
+#include "autograd/verify/detour.hpp"
 #include "tests/support/refusal.hpp"
 
 using namespace autograd;
@@ -136,6 +138,39 @@ TEST_CASE("a path that was forgotten, or counted twice, is named by its ends") {
   CHECK(says(n.first(dq, 2.0 * n.o + through_z), Kind::double_path, "w1 -> w1*o"));
 }
 
+TEST_CASE("a path through a node without a name is told as the student would write that node") {
+  Neuron n;
+  const Value u = (2.0 * dot({n.w1, n.w2}, {n.x1, n.x1}) + n.x1).named("u");
+  const Explanation found = n.first(n.judge.d(u, n.x1), 2.0 * n.w2 + 1.0);
+  CHECK(found.kind == Kind::missing_path);
+  CHECK(found.place == "x1 -> w1*x1 + w2*x1");
+}
+
+TEST_CASE("what a step looks at is no name for another") {
+  Neuron n;
+  const Value r = relu(n.z).named("r");
+  const Judgement found = n.judgement(n.judge.d(r, n.w1), 2.0 * n.x1);
+  for (const Explanation& mistake : found.mistakes) CHECK_FALSE(mentions(mistake.wrote, "z belongs"));
+  CHECK(found.mistakes[0].kind == Kind::two_mistakes);
+}
+
+TEST_CASE("nobody misuses the rule of an operation that nobody writes") {
+  Neuron n;
+  const std::vector<Value> slope{derivative(n.o, n.w1)};
+  const Samples samples(n.judge, slope);
+  const Section& section = samples.section();
+  std::size_t misused = 0;
+  for (const Detour& detour : detours(samples, {section.place(slope[0]), section.place(n.w2)})) {
+    if (detour.kind != Kind::wrong_slope) continue;
+    const std::string name(section.notation(detour.run[0].place).name);
+    CAPTURE(name);
+    CHECK(name != "chain");
+    CHECK(name != "sigmoid_complement");
+    ++misused;
+  }
+  CHECK(misused > 0);
+}
+
 TEST_CASE("two slips are told together, and the formula is repaired of both") {
   Neuron n;
   const Explanation found =
@@ -156,6 +191,28 @@ TEST_CASE("what nothing explains is said to be unexplained, with the numbers") {
   CHECK(mentions(found.wrote, "you have"));
 }
 
+TEST_CASE("nothing is told from both ends") {
+  Neuron n;
+  const Judgement found = n.judgement(n.judge.d(n.L, n.q), 2.0 * (n.y - n.q));
+  for (const Explanation& mistake : found.mistakes) {
+    for (const Explanation& same : mistake.alternatives) {
+      CHECK(same.place != "-1 for 1");
+      for (const Explanation& other : mistake.alternatives) CHECK_FALSE(says_the_same(same, other));
+    }
+  }
+  Explanation a, b;
+  a.kind = b.kind = Kind::constant;
+  a.place = "2 for -2";
+  b.place = "-2 for 2";
+  CHECK(says_the_same(a, b));
+  b.place = "-2 for 3";
+  CHECK_FALSE(says_the_same(a, b));
+  a.kind = b.kind = Kind::two_mistakes;
+  a.place = "x for y; 2 for 3";
+  b.place = "2 for 3; x for y";
+  CHECK(says_the_same(a, b));
+}
+
 TEST_CASE("a line that uses a wrong line inherits, and the root is told once") {
   Neuron n;
   const Value slip = 2.0 * (n.y - n.q);
@@ -172,6 +229,7 @@ TEST_CASE("a line that uses a wrong line inherits, and the root is told once") {
   REQUIRE(n.roots.size() == 1);
   CHECK(n.roots[0].label == "1");
   CHECK(n.roots[0].lines == std::vector<std::string>{"1", "2", "4"});
+  CHECK(n.roots[0].carried == std::vector<std::string>{"2", "4"});
 }
 
 TEST_CASE("the same slip in several lines is one root") {
@@ -179,4 +237,31 @@ TEST_CASE("the same slip in several lines is one root") {
   (void)n.all({{"a", n.judge.d(n.z, n.w1), {-n.x1}}, {"b", n.judge.d(n.z, n.w2), {-n.x2}}});
   REQUIRE(n.roots.size() == 1);
   CHECK(n.roots[0].lines.size() == 2);
+  CHECK(n.roots[0].carried.empty());
+}
+
+TEST_CASE("a slope that is lost as a whole is one factor, with its number and its sign") {
+  Neuron n;
+  const Explanation found = n.first(n.judge.d(n.L, n.b), (2.0 * n.o + n.w1) * n.o * (1.0 - n.o));
+  CHECK(says(found, Kind::missing_factor, "-2*(y - q)"));
+  CHECK(says(found, Kind::other_derivative, "dq/db"));
+}
+
+TEST_CASE("a slip on one of several ways is found") {
+  Neuron n;
+  const Value slope = n.o * (1.0 - n.o);
+  const Value claimed = -2.0 * (n.y - n.q) * (n.o + 2.0 * n.o * slope * n.x1 + n.w1 * n.o * n.x1);
+  CHECK(among_first(n.judgement(n.judge.d(n.L, n.w1), claimed), Kind::wrong_slope, "sigmoid(z)"));
+}
+
+TEST_CASE("a claim may be the derivative of a node that it has nothing to do with") {
+  Neuron n;
+  const Value claimed = -2.0 * (n.y - n.q) * (2.0 * n.o + n.w1);
+  CHECK(says(n.first(n.judge.d(n.q, n.o), claimed), Kind::other_derivative, "dL/do"));
+}
+
+TEST_CASE("a claim that is 0 in disguise is not explained by two slips") {
+  Neuron n;
+  const Value nothing = tanh(tanh(n.q) * (n.x1 - n.x1) * (n.w2 + n.q + 2.0));
+  CHECK(n.first(n.judge.d(n.o, n.z), nothing).kind == Kind::unexplained);
 }

@@ -55,6 +55,24 @@ TEST_CASE("what is required and missing earns nothing, and only its left side is
   CHECK(report.status() == 1);
 }
 
+TEST_CASE("a required claim that cannot be read is no missing one where its left side can be read") {
+  const Report report = grade("claim dL/dz = -2*(y - \nclaim Q2: dL/dq = 2*(y - z)*x\n");
+  REQUIRE(report.claims[0].answers.size() == 1);
+  CHECK(report.claims[0].answers[0].id == "Q1");
+  CHECK(report.claims[0].score.of == 2.0);
+  CHECK(report.claims[0].verdict == Verdict::unreadable);
+  REQUIRE(report.missing.size() == 1);
+  CHECK(report.missing[0].id == "Q2");
+  CHECK(says(report.claims[1].warnings, "counts for nothing that is asked for"));
+  CHECK(report.score().earned == 0.0);
+  CHECK(report.score().of == 3.0);
+  CHECK(grade("claim 2*(y - = dL/dz\n").missing.size() == 1);
+  CHECK(grade("claim 2*(y - = z = L\n").missing.size() == 2);
+  const Report again = grade("claim dL/dz = -2*(y - z)\nclaim dL/dz = +\nclaim dL/dw = -2*(y - z)*x\n");
+  CHECK(again.score().earned == 3.0);
+  CHECK(again.claims[1].score.of == 0.0);
+}
+
 TEST_CASE("extra claims are shown without score, and the student's weights count nothing") {
   const Report report =
       grade("claim e [100]: dz/db = 1\nclaim dL/dz = -2*(y - z)\nclaim dL/dw = -2*(y - z)*x\n");
@@ -85,7 +103,9 @@ TEST_CASE("a derivative on the right side states nothing, unless the reference h
   CHECK(grade("claim dL/dw = dL/dz*x = -2*(y - z)*x = 22\n").claims[0].score.earned == 1.0);
   const Report report = grade("claim dL/dw = dL/dz*x\n");
   CHECK(report.claims[0].verdict == Verdict::undecided);
-  CHECK(says(report.claims[0].warnings, "states nothing"));
+  CHECK(says(report.claims[0].warnings, "states nothing yet: the derivative dL/dz stands on its right side"));
+  CHECK(says(grade("claim dL/dw = dL/dw\n").claims[0].warnings, "stands on its right side again"));
+  CHECK(grade("claim -2*(y - z) = dL/dz\nclaim -2*(y - z)*x = dL/dw\n").score().earned == 3.0);
   const Reference lenient(course + "claim dL/dw = dL/dz*dz/dw\n", "course.sheet");
   CHECK(earned(lenient, "claim dL/dw = dL/dz*x\n") == 1.0);
 }

@@ -71,6 +71,15 @@ TEST_CASE("what is equal at the given numbers only is a coincidence, and its con
   CHECK(judged(2.0 * a * b).steps[0].note == "holds at the given numbers, not elsewhere");
 }
 
+TEST_CASE("a coincidence on one side of a kink is told as a side, not as one number") {
+  Graph graph;
+  const Value a(graph, 2.0, "a");
+  const Judge judge(graph);
+  const Judgement found = judge.judge({"", abs(a), {a}});
+  CHECK(found.verdict == Verdict::coincidence);
+  CHECK(found.steps[0].note == "holds around a = 2, not everywhere");
+}
+
 TEST_CASE("every member of a chain is judged, the verdict is the worst, and a repeated slip is inherited") {
   Line line;
   const Value d = line.judge.d(line.yhat, line.w);

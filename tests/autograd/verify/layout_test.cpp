@@ -24,6 +24,18 @@ TEST_CASE("lines are broken at spaces, and before an equals sign where that leav
   CHECK(wrap("", 4) == std::vector<std::string>{""});
 }
 
+TEST_CASE("Chinese, Japanese and Korean writing and emoji take two columns, marks none") {
+  CHECK(columns("权重w") == 5);
+  CHECK(columns("손실 😀") == 7);
+  CHECK(columns("ｗ、か") == 6);
+  CHECK(columns("y\u0302 σ′−∂") == 6);
+  CHECK(columns("\xff\xc3") == 2);
+  CHECK(after("权重w", 3) == 3);
+  CHECK(pad("权", 4) == "权  ");
+  CHECK(wrap("权重权", 4) == std::vector<std::string>{"权重", "权"});
+  CHECK(wrap("权重", 1) == std::vector<std::string>{"权", "重"});
+}
+
 TEST_CASE("labels fit their column") {
   CHECK(columns(short_label(std::string(40, 'x'))) == 16);
   CHECK(pad("σ", 3) == "σ  ");

@@ -62,32 +62,24 @@ TEST_CASE("product and quotient have one rank and associate to the left") {
   CHECK(number_of("\\frac{x}{y}w") == about(x / y * w));
 }
 
-TEST_CASE("an implicit product right after a slash warns, and the other reading is kept") {
+TEST_CASE("an implicit product right after a slash warns") {
   CHECK(mentions(warnings_of("x = x/y(1-y)"), "read as divided by y, then times (1-y)"));
+  CHECK(mentions(warnings_of("x = w/xy + 1"), "write /(xy)"));
   CHECK(warnings_of("x = x/y*(1-y)").empty());
   CHECK(warnings_of("x = x/(y(1-y))").empty());
   CHECK(warnings_of("x = \\frac{x}{y}(1-y)").empty());
-  const auto sheet = support::sheet_of("claim T: x = x/y(1-y) + w/2b c(x)\nconstant c = 5\n");
-  const auto claim = support::claim_of(sheet);
-  const auto& member = claim.claim.chain[0];
-  CHECK(member.formula.value() == about(x / y * (1 - y) + w / 2 * b * 5 * x));
-  REQUIRE(member.readings.size() == 3);
-  CHECK(member.readings[0].text == "x/(y(1-y)) + w/2b c(x)");
-  CHECK(member.readings[0].formula.value() == about(x / (y * (1 - y)) + w / 2 * b * 5 * x));
-  CHECK(member.readings[1].text == "x/y(1-y) + w/(2b c(x))");
-  CHECK(member.readings[1].formula.value() == about(x / y * (1 - y) + w / (2 * b * 5 * x)));
-  CHECK(member.readings[2].text == "x/(y(1-y)) + w/(2b c(x))");
-  CHECK(member.readings[2].formula.value() == about(x / (y * (1 - y)) + w / (2 * b * 5 * x)));
 }
 
-TEST_CASE("a word that splits after a slash is as doubtful") {
-  const auto sheet = support::sheet_of("claim T: x = w/xy + 1\n");
-  const auto claim = support::claim_of(sheet);
-  const auto& member = claim.claim.chain[0];
-  CHECK(member.formula.value() == about(w / x * y + 1));
-  REQUIRE(member.readings.size() == 1);
-  CHECK(member.readings[0].text == "w/(xy) + 1");
-  CHECK(member.readings[0].formula.value() == about(w / (x * y) + 1));
+TEST_CASE("a choice is read as it is written in repaired formulas") {
+  CHECK(number_of("select(x < y, 2, 3)") == 2.0);
+  CHECK(number_of("select(x > y, 2, 3)^2 x") == about(9 * x));
+  CHECK(number_of("select(x <= x, x + 1, 3)") == about(x + 1));
+  CHECK(number_of("select(y >= x, x, 3)") == about(x));
+  CHECK(number_of("select(x == y, 2, select(x == x, 4, 5))") == 4.0);
+  CHECK(verdict_of("d/dx(select(x < 0, 0, x^2)) = select(x < 0, 0, 2x)") == Verdict::right);
+  CHECK(mentions(refused("x = select(x, 2, 3)").message, "select needs a relation"));
+  CHECK(mentions(refused("x = select(x = y, 2, 3)").message, "select needs a relation"));
+  CHECK(mentions(refused("x = select(x < y, 2)").message, "found ')'"));
 }
 
 TEST_CASE("a minus before a power belongs to the whole power") {

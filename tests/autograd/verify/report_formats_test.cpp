@@ -79,14 +79,25 @@ TEST_CASE("the text tells a slip once, and then where it is again") {
   const std::string text = in(Format::text, sample());
   CHECK(has(text, "  A     right        dL/dz = 2*(y - z)\n"));
   CHECK(has(text, "        wrote        You turned a sign.\n"));
-  CHECK(has(text, "        again        the slip of B\n"));
+  CHECK(has(text, "        again        the same slip as in B\n"));
   CHECK(has(text, "        repaired     dL/dz = -2*(y - z)\n"));
-  CHECK(has(text, "the slip of B, twice: B C\n"));
+  CHECK(has(text, "the same slip, twice: B C\n"));
   CHECK(has(text, "- dL/dz: A B\n"));
   CHECK(has(text, "Nobody claimed dL/db\n"));
   CHECK(has(text, "1 of 3 are right; 2 are wrong.\n"));
   CHECK_FALSE(has(text, "\033"));
   CHECK_FALSE(has(text, "Score"));
+}
+
+TEST_CASE("a line that carries a slip over is told apart from one that makes it again") {
+  Report report = sample();
+  report.roots[0].carried = {"C"};
+  CHECK(has(in(Format::text, report), "  - carried over from B: C\n"));
+  CHECK_FALSE(has(in(Format::text, report), "same slip, twice"));
+  CHECK(has(in(Format::markdown, report), "Only carried over into `C`."));
+  report.roots[0].lines = {"A", "B", "C"};
+  CHECK(has(in(Format::text, report),
+            "  - the same slip, twice: A B\n  - carried over from one of these: C\n"));
 }
 
 TEST_CASE("the score is shown where it is not just how many are right") {
@@ -146,6 +157,31 @@ TEST_CASE("Markdown shows formulas as code and everything else as it stands") {
   const std::string text = in(Format::markdown, report);
   CHECK(has(text, "## a \\| b \\<script\\> \\*c\\*\n"));
   CHECK(has(text, "`` a `\\|` b ``"));
+}
+
+TEST_CASE("Gradescope shows a carried line that has all its points as passed, with its words") {
+  Report report = sample();
+  report.claims[2].score = {1.0, 1.0};
+  report.claims[2].carried_from = "B";
+  const std::string text = in(Format::gradescope, report);
+  CHECK(has(text, "\"name\": \"C: wrong, carried over from B\",\n      \"status\": \"passed\""));
+  CHECK(has(text, "\"name\": \"B: wrong\",\n      \"status\": \"failed\""));
+  report.claims[2].score = {0.5, 1.0};
+  CHECK(has(in(Format::gradescope, report), "carried over from B\",\n      \"status\": \"failed\""));
+}
+
+TEST_CASE("whatever cannot be read of a sheet is one test") {
+  Report report = sample();
+  for (const std::size_t line : {2, 3})
+    report.problems.push_back({"my.sheet", line, 1, "what is this?", "x\n^"});
+  for (const Format format : {Format::gradescope, Format::junit}) {
+    const std::string text = in(format, report);
+    const std::size_t first = text.find("he sheet can be read");
+    REQUIRE(first != std::string::npos);
+    CHECK(text.find("he sheet can be read", first + 1) == std::string::npos);
+    CHECK(has(text, "my.sheet:2:1: what is this?"));
+    CHECK(has(text, "my.sheet:3:1: what is this?"));
+  }
 }
 
 TEST_CASE("Gradescope gets a total also where nothing scores") {

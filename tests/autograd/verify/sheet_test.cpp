@@ -206,6 +206,52 @@ TEST_CASE("a claim about numbers alone is judged, and a number on the left of a 
   CHECK(verdict(sheet, 3) == Verdict::right);
 }
 
+TEST_CASE("a claim that ends with its derivative is turned round, and says so") {
+  const std::string head = "given y = 3, x = 2\nlet o = 4x\nlet L = (y - o)^2\n";
+  const auto claim = [&](const std::string& text) {
+    const Sheet sheet = read(head + "claim T: " + text + "\n");
+    CHECK_FALSE(sheet.claims[0].problem);
+    return std::pair(sheet.claims[0], verdict(sheet, 0));
+  };
+  const auto [turned, right] = claim("-2(y-o) = 2(o - y) = dL/do");
+  CHECK(right == Verdict::right);
+  CHECK(turned.written == "dL/do = 2(o - y) = -2(y-o)");
+  CHECK(turned.claim.chain[1].written == "-2(y-o)");
+  REQUIRE(turned.warnings.size() == 1);
+  CHECK(mentions(text(turned.warnings[0]), "f:4:31: the derivative stands on the right"));
+  CHECK(claim("10 = dL/do").second == Verdict::right);
+  CHECK(claim("dL/do*x = \\frac{dL}{do}").first.written == "\\frac{dL}{do} = dL/do*x");
+  CHECK(claim("dL/do = dL/do*do/do").first.warnings.empty());
+  CHECK(claim("dL/do*do/dx = dL/dx").first.warnings.empty());
+  CHECK(claim("L = 2*dL/do").first.warnings.empty());
+}
+
+TEST_CASE("a label that stands twice is told with both lines") {
+  const Sheet sheet =
+      read("given x = 2\nclaim A: x = 2\nclaim x = 2\nclaim x = 2\nclaim A: x = 2\nclaim a: x = 2\n");
+  for (const std::size_t i : {0, 1, 2, 4}) CHECK(sheet.claims[i].warnings.empty());
+  REQUIRE(sheet.claims[3].warnings.size() == 1);
+  CHECK(
+      mentions(text(sheet.claims[3].warnings[0]), "f:5:6: line 2 has the label A too; give line 5 another"));
+}
+
+TEST_CASE("a spelling that is declared below its first use says which line to move") {
+  CHECK(mentions(problems("given x = 2\nlet z = X + 1\nlet q = 2\nsymbol x = \\xi, X\n"),
+                 "'X' is not declared; near names are x; line 4 declares it: move that line up"));
+  CHECK(mentions(problems("given x = 2\nlet z = q + 1\nlet a = 1, q = 2\n"), "line 3 declares it"));
+  CHECK(mentions(problems("symbol x = X\ngiven x = 2\n"), "line 2 declares it"));
+  CHECK_FALSE(mentions(problems("given x = 2\nlet z = q + 1\nclaim q = 2\n"), "move that line up"));
+  CHECK(problems("claim X = 2\ngiven x = 2\nsymbol x = X\n").empty());
+}
+
+TEST_CASE("a name whose scripts are set in another way is told how to declare that spelling") {
+  const Sheet sheet = read("given w1 = 2, w_{12} = 3\nclaim w_1 = 2\nclaim w12 = 3\nclaim w_2 = 2\n");
+  CHECK(
+      mentions(sheet.claims[0].problem->message, "w1 is: if they are the same, add a line symbol w1 = w_1"));
+  CHECK(mentions(sheet.claims[1].problem->message, "add a line symbol w_{12} = w12"));
+  CHECK_FALSE(mentions(sheet.claims[2].problem->message, "add a line"));
+}
+
 TEST_CASE("what is wrong with a claim's label or shape is said") {
   const auto problem = [](const std::string& line) {
     const Sheet sheet = read("given x = 2\n" + line + "\n");
