@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// The engine, compiled twice: for this processor, the library too, and as it is installed.
+#include <autograd/autograd.hpp>
+
+#include "../workload/all.hpp"
+
+namespace {
+
+using autograd::Graph, autograd::Value;
+
+struct Loops : bench::ScalarLoops<Value> {
+  static Value relu(Value x) { return autograd::relu(x); }
+};
+
+/// `dot` in place of loops.
+struct Dots : Loops {
+  template <class X>
+  static Value weighted(std::span<const Value> w, std::span<const X> x, Value bias) {
+    if constexpr (std::same_as<X, Value>) return dot(w, x) + bias;
+    return dot(w, std::vector<Value>(x.begin(), x.end())) + bias;
+  }
+  static Value sum_of_squares(std::span<const Value> x) { return dot(x, x); }
+};
+
+/// Variables made anew, the objective recorded, one walk back.
+template <class Math>
+auto backward_in(std::shared_ptr<Graph> graph) {
+  return [=](const auto& workload, std::span<const double> x, std::span<double> g) {
+    const autograd::Recording recording(*graph);
+    std::vector<Value> leaves;
+    leaves.reserve(x.size());
+    for (const double number : x) leaves.emplace_back(*graph, number);
+    const Value y = workload.template objective<Math>(std::span<const Value>(leaves));
+    y.backward();
+    for (std::size_t i = 0; i < g.size(); ++i) g[i] = leaves[i].grad();
+  };
+}
+
+}  // namespace
+
+CHAINRULE_BENCHMARK_SIDE(CHAINRULE_SIDE) {
+  const std::string name = CHAINRULE_SIDE_NAME;
+  const auto graph = std::make_shared<Graph>();
+  bench::add_all(runs, name, backward_in<Loops>(graph));
+  bench::add<bench::W2>(runs, name + ", dot", backward_in<Dots>(graph));
+  bench::add<bench::W2r>(runs, name + ", dot", backward_in<Dots>(graph));
+}
