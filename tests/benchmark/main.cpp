@@ -49,18 +49,24 @@ const bench::Run& by_hand(const bench::Runs& runs, const std::string& workload) 
 bool is_right(const bench::Run& run, const std::vector<double>& truth) {
   const double apart = difference(gradient_of(run), truth);
   if (apart <= tolerance) return true;
-  std::fprintf(stderr, "benchmark: the gradient of %s by %s is wrong, %g apart relative to the one written by hand\n",
+  std::fprintf(stderr,
+               "benchmark: the gradient of %s by %s is wrong, %g apart relative to the one written by hand\n",
                run.workload.c_str(), run.side.c_str(), apart);
   return false;
 }
 
 void time(const bench::Run& run) {
-  benchmark::RegisterBenchmark(name_of(run).c_str(), [run](benchmark::State& state) {
+  const double bytes = run.bytes_per_operation ? run.bytes_per_operation() : 0.0;
+  benchmark::RegisterBenchmark(name_of(run).c_str(), [run, bytes](benchmark::State& state) {
     std::vector<double> g(run.size);
     for (auto _ : state) {
       run.gradient(g);
       benchmark::DoNotOptimize(g.data());
       benchmark::ClobberMemory();
+    }
+    if (run.operations > 0) {
+      state.counters["operations"] = run.operations;
+      state.counters["bytes_per_operation"] = bytes;
     }
   });
 }

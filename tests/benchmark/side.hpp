@@ -21,6 +21,8 @@ struct Run {
   std::size_t size = 0;
   /// How many operations are recorded; 0 where nobody asks.
   double operations = 0;
+  /// What it holds in memory for each operation; empty where nobody asks.
+  std::function<double()> bytes_per_operation = {};
 };
 using Runs = std::vector<Run>;
 

@@ -2,6 +2,10 @@
 // The engine, compiled twice: for this processor, the library too, and as it is installed.
 #include <autograd/autograd.hpp>
 
+#include <fstream>
+
+#include <unistd.h>
+
 #include "../workload/all.hpp"
 
 namespace {
@@ -27,13 +31,29 @@ template <class Math>
 auto backward_in(std::shared_ptr<Graph> graph) {
   return [=](const auto& workload, std::span<const double> x, std::span<double> g) {
     const autograd::Recording recording(*graph);
-    std::vector<Value> leaves;
-    leaves.reserve(x.size());
-    for (const double number : x) leaves.emplace_back(*graph, number);
+    std::vector<Value> leaves(x.size());
+    for (std::size_t i = 0; i < x.size(); ++i) leaves[i] = Value(*graph, x[i]);
     const Value y = workload.template objective<Math>(std::span<const Value>(leaves));
     y.backward();
     for (std::size_t i = 0; i < g.size(); ++i) g[i] = leaves[i].grad();
   };
+}
+
+/// What the process holds in memory now.
+double resident_bytes() {
+  std::ifstream file("/proc/self/statm");
+  double pages = 0.0, resident = 0.0;
+  file >> pages >> resident;
+  return resident * static_cast<double>(sysconf(_SC_PAGESIZE));
+}
+
+/// What a chain holds in memory for each operation, its walk included, in a graph of its own.
+double bytes_per_operation(const bench::W4m& chain) {
+  const auto graph = std::make_shared<Graph>();
+  std::vector<double> derivatives(2);
+  const double before = resident_bytes();
+  backward_in<Loops>(graph)(chain, chain.start(), derivatives);
+  return (resident_bytes() - before) / static_cast<double>(chain.operations());
 }
 
 }  // namespace
@@ -44,4 +64,5 @@ CHAINRULE_BENCHMARK_SIDE(CHAINRULE_SIDE) {
   bench::add_all(runs, name, backward_in<Loops>(graph));
   bench::add<bench::W2>(runs, name + ", dot", backward_in<Dots>(graph));
   bench::add<bench::W2r>(runs, name + ", dot", backward_in<Dots>(graph));
+  bench::add_chains(runs, name, backward_in<Loops>(graph), bytes_per_operation);
 }

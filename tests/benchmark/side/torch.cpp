@@ -25,7 +25,8 @@ at::Tensor objective(const bench::Moonlight<flavour>& w, const at::Tensor& p) {
   constexpr bool smooth = flavour == bench::Flavour::smooth;
   constexpr int width = W::width;
   static const bench::Moons& moons = w.moons();
-  static const at::Tensor points = numbers({moons.points[0].data(), 2 * bench::Moons::count}, {bench::Moons::count, 2});
+  static const at::Tensor points =
+      numbers({moons.points[0].data(), 2 * bench::Moons::count}, {bench::Moons::count, 2});
   static const at::Tensor labels = numbers(moons.labels, {bench::Moons::count});
   const auto activation = [](const at::Tensor& z) { return smooth ? torch::tanh(z) : torch::relu(z); };
   const auto layer = [&](const at::Tensor& in, int weights, int inputs, int biases) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// W2: a network 2-16-16-1 with tanh, mean squared error over 100 points of two half moons, plus 1e-4 times the
-// sum of the squared parameters: the gradient of all 337 of them. W2r: relu and hinge loss.
+// W2: a network 2-16-16-1 with tanh, mean squared error over 100 points of two half moons, plus 1e-4 times
+// the sum of the squared parameters: the gradient of all 337 of them. W2r: relu and hinge loss.
 #pragma once
 
 #include <algorithm>
@@ -68,12 +68,14 @@ class Moonlight {
 
   void by_hand(std::span<const double> p, std::span<double> g) const {
     for (std::size_t k = 0; k < size; ++k) g[k] = 2.0 * decay * p[k];
-    for (std::size_t i = 0; i < Moons::count; ++i) add_row(p.data(), g.data(), moons_.points[i], moons_.labels[i]);
+    for (std::size_t i = 0; i < Moons::count; ++i)
+      add_row(p.data(), g.data(), moons_.points[i], moons_.labels[i]);
   }
 
  private:
   template <class Math, class X, class T>
-  static void layer(std::span<const T> w, std::span<const T> b, std::span<const X> in, std::array<T, width>& out) {
+  static void layer(std::span<const T> w, std::span<const T> b, std::span<const X> in,
+                    std::array<T, width>& out) {
     using std::tanh;
     for (std::size_t n = 0; n < width; ++n) {
       const T sum = Math::template weighted<X>(w.subspan(n * in.size(), in.size()), in, b[n]);
@@ -85,17 +87,14 @@ class Moonlight {
     }
   }
 
-  static double activation(double z) {
-    return flavour == Flavour::smooth ? std::tanh(z) : std::max(z, 0.0);
-  }
+  static double activation(double z) { return flavour == Flavour::smooth ? std::tanh(z) : std::max(z, 0.0); }
   /// From the activation's result.
-  static double slope(double a) {
-    return flavour == Flavour::smooth ? 1.0 - a * a : (a > 0.0 ? 1.0 : 0.0);
-  }
+  static double slope(double a) { return flavour == Flavour::smooth ? 1.0 - a * a : (a > 0.0 ? 1.0 : 0.0); }
 
   static void add_row(const double* p, double* g, const std::array<double, 2>& x, double label) {
     double first[width], second[width];
-    for (std::size_t n = 0; n < width; ++n) first[n] = activation(p[2 * n] * x[0] + p[2 * n + 1] * x[1] + p[b1 + n]);
+    for (std::size_t n = 0; n < width; ++n)
+      first[n] = activation(p[2 * n] * x[0] + p[2 * n + 1] * x[1] + p[b1 + n]);
     double out = p[b3];
     for (std::size_t n = 0; n < width; ++n) {
       double sum = p[b2 + n];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// W3: the log-likelihood of a Gaussian mixture (ADBench's, with the Wishart prior of gamma 1 and m 0): d = 10,
-// k = 25, n = 100; the gradient of the weights, means and inverse covariance factors. A factor is its d
+// W3: the log-likelihood of a Gaussian mixture (ADBench's, with the Wishart prior of gamma 1 and m 0): d =
+// 10, k = 25, n = 100; the gradient of the weights, means and inverse covariance factors. A factor is its d
 // logarithms of the diagonal, then what lies below it by columns.
 #pragma once
 
@@ -43,8 +43,9 @@ class W3 {
     std::array<T, k> terms;
     for (const auto& x : points_) {
       for (std::size_t j = 0; j < k; ++j) {
-        const T distance = squared_distance<T>(p.subspan(means + j * d, d), p.subspan(factors + j * factor, factor),
-                                               std::span<const T>(diagonals).subspan(j * d, d), x);
+        const T distance =
+            squared_distance<T>(p.subspan(means + j * d, d), p.subspan(factors + j * factor, factor),
+                                std::span<const T>(diagonals).subspan(j * d, d), x);
         terms[j] = p[j] + log_determinants[j] - 0.5 * distance;
       }
       total += log_sum_exp<T>(terms);

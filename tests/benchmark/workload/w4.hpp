@@ -48,9 +48,11 @@ class W4 {
 
 class W4m {
  public:
-  explicit W4m(std::size_t steps = 5'000'000) : steps_(steps) {}
+  static constexpr std::size_t usual = 5'000'000;
+  explicit W4m(std::size_t steps = usual) : steps_(steps) {}
 
-  std::string name() const { return "W4m"; }
+  std::string name() const { return steps_ == usual ? "W4m" : "chain of " + std::to_string(operations()); }
+  std::size_t operations() const { return 2 * steps_; }
   std::vector<double> start() const { return {1.0 - 1e-9, 0.3}; }
 
   template <class Math, class T = typename Math::Number>
