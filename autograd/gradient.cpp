@@ -6,7 +6,6 @@
 namespace autograd {
 namespace {
 
-using Reached = Gradient::Reached;
 enum class Keep { all, leaves };
 
 /// Neither 0 nor infinite nor NaN, in one comparison.
@@ -19,12 +18,12 @@ bool is_ordinary(double adjoint) noexcept {
 /// The backward walk in numbers, over the slopes that were stored at recording. It goes down the arena;
 /// when it has passed over many more nodes than it has visited, it goes on over those that the roots
 /// need, so that the work is in proportion to them.
+template <Keep keep>
 class NumberWalk {
  public:
-  NumberWalk(Graph& graph, Keep keep, std::vector<Reached>& reached)
-      : graph_(graph), reached_(reached), keep_(keep) {}
+  NumberWalk(Graph& graph, std::vector<Reached>& reached) : graph_(graph), reached_(reached) {}
   ~NumberWalk() {
-    graph_.add_visits(visited_ + skipped_);
+    graph_.add_visits(looked_at_);
     graph_.adjoint(0) = 0.0;
     if (finished_) return;
     for (Index node = top_; node > 0; --node) graph_.adjoint(node) = 0.0;
@@ -38,67 +37,91 @@ class NumberWalk {
   }
 
   void run(std::span<const Index> roots) {
-    if (Index node = go_down(); node > 0) {
-      const std::vector<Index> needed = needed_by(graph_, roots);
-      auto below = std::upper_bound(needed.begin(), needed.end(), node);
-      while (below != needed.begin()) {
-        node = *--below;
-        ++visited_;
-        if (graph_.adjoint(node) != 0.0) visit_with_care(node);
-      }
-    }
+    const Index below = go_down();
+    looked_at_ += top_ - below;
+    if constexpr (keep == Keep::all) collect(below);
+    if (below > 0) go_over(needed_by(graph_, roots), below);
     finished_ = true;
   }
 
  private:
+  /// Passing over a node costs about an eighth of finding out whether it is needed.
+  static constexpr std::uint64_t patience = 8;
+
   /// Visits every node from the top, and stops where it has passed over too many; returns the first
-  /// node that it has not looked at, 0 at the end. Counters and arrays are kept in locals: this loop is
-  /// what a gradient costs.
+  /// node that it has not looked at, 0 at the end. Arrays are kept in locals, and what is rare is a call:
+  /// this loop is what a gradient costs. Where all is kept, it stays where it is until collect().
   Index go_down() {
     const Row* rows = &graph_.row(0);
     double* adjoints = &graph_.adjoint(0);
-    const bool all = keep_ == Keep::all;
-    std::uint64_t visited = 0, skipped = 0;
-    Index node = top_;
-    for (; node > 0 && skipped <= visited + 1000; --node) {
+    std::uint64_t passed = 0;
+    for (Index node = top_; node > 0; --node) {
       const double adjoint = adjoints[node];
-      if (adjoint == 0.0) {
-        ++skipped;
+      if (is_ordinary(adjoint)) [[likely]] {
+        const Row row = rows[node];
+        if (row.operands != 0) [[likely]] {
+          if constexpr (keep != Keep::all) adjoints[node] = 0.0;
+          adjoints[row.a()] += row.slope_a * adjoint;
+          adjoints[row.b()] += row.slope_b * adjoint;
+          continue;
+        }
+        if (graph_.is_leaf(node)) {
+          if constexpr (keep == Keep::leaves) {
+            adjoints[node] = 0.0;
+            reached_.push_back({node, adjoint});
+          }
+          continue;
+        }
+      } else if (adjoint == 0.0) {
+        const std::uint64_t visited = top_ - node - passed;
+        if (passed++ > patience * visited + 1000) return node;
         continue;
       }
-      ++visited;
-      const Row& row = rows[node];
-      const bool plain = is_ordinary(adjoint) && (row.a | row.b) != 0;
-      if (!plain) {
-        visit_with_care(node);
-        continue;
-      }
-      if (all) reached_.push_back({node, adjoint});
-      adjoints[node] = 0.0;
-      adjoints[row.a] += row.slope_a * adjoint;
-      adjoints[row.b] += row.slope_b * adjoint;
+      visit_with_care(node);
+      if constexpr (keep == Keep::all) adjoints[node] = adjoint;
     }
-    visited_ = visited;
-    skipped_ = skipped;
-    return node;
+    return 0;
+  }
+
+  /// Moves what has arrived above `below` into the result.
+  void collect(Index below) {
+    const double* adjoints = &graph_.adjoint(0);
+    reached_.reserve(static_cast<std::size_t>(std::count_if(adjoints + below + 1, adjoints + top_ + 1,
+                                                            [](double adjoint) { return adjoint != 0.0; })));
+    for (Index node = top_; node > below; --node) {
+      if (adjoints[node] != 0.0) reached_.push_back({node, adjoints[node]});
+      graph_.adjoint(node) = 0.0;
+    }
+  }
+
+  /// Visits the nodes that are needed, from the one at `from` down.
+  void go_over(const std::vector<Index>& needed, Index from) {
+    auto below = std::upper_bound(needed.begin(), needed.end(), from);
+    looked_at_ += static_cast<std::uint64_t>(below - needed.begin());
+    while (below != needed.begin()) {
+      const Index node = *--below;
+      const double adjoint = graph_.adjoint(node);
+      if (adjoint == 0.0) continue;
+      if constexpr (keep == Keep::all) reached_.push_back({node, adjoint});
+      visit_with_care(node);
+    }
   }
 
   /// Any node: a leaf, an operation with a list, an infinite adjoint.
   void visit_with_care(Index node) {
     const Row& row = graph_.row(node);
     const double adjoint = graph_.adjoint(node);
-    const bool leaf = graph_.is_leaf(node);
-    if (leaf || keep_ == Keep::all) reached_.push_back({node, adjoint});
     graph_.adjoint(node) = 0.0;
-    if (leaf) return;
-    if (!is_ordinary(adjoint)) {
+    if (graph_.is_leaf(node)) {
+      if constexpr (keep == Keep::leaves) reached_.push_back({node, adjoint});
+    } else if (!is_ordinary(adjoint)) {
       send_infinite(node, adjoint);
-    } else if ((row.a | row.b) == 0) {
-      for (const ListEntry& entry : graph_.list(node))
-        graph_.adjoint(entry.node()) += entry.number() * adjoint;
+    } else if (row.operands == 0) {
+      double* adjoints = &graph_.adjoint(0);
+      for (const ListEntry& entry : graph_.list(node)) adjoints[entry.node()] += entry.number() * adjoint;
     } else {
-      graph_.adjoint(row.a) += row.slope_a * adjoint;
-      graph_.adjoint(row.b) += row.slope_b * adjoint;
+      graph_.adjoint(row.a()) += row.slope_a * adjoint;
+      graph_.adjoint(row.b()) += row.slope_b * adjoint;
     }
   }
 
@@ -113,9 +136,8 @@ class NumberWalk {
 
   Graph& graph_;
   std::vector<Reached>& reached_;
-  std::uint64_t visited_ = 0, skipped_ = 0;
+  std::uint64_t looked_at_ = 0;
   Index top_ = 0;
-  Keep keep_;
   bool finished_ = false;
 };
 
@@ -132,7 +154,7 @@ void require_root(Value root) {
 /// adjoint would arrive at it, because its own number may be another root's or operand's slope.
 void require_up_to_date(const Graph& graph, std::span<const Index> roots) {
   const Index careful_below = graph.careful_below();
-  if (graph.has_only_leaves_below(careful_below)) return;
+  if (careful_below <= 1 || graph.has_only_leaves_below(careful_below)) return;
   for (const Index node : needed_by(graph, roots)) {
     if (node >= careful_below) break;
     graph.require_up_to_date(node);
@@ -167,7 +189,7 @@ Gradient gradient(Values roots, std::span<const double> seeds) {
   Gradient result;
   result.graph_ = &graph;
   result.epoch_ = graph.epoch();
-  NumberWalk walk(graph, Keep::all, result.reached_);
+  NumberWalk<Keep::all> walk(graph, result.reached_);
   for (std::size_t i = 0; i < indices.size(); ++i) walk.seed(indices[i], seeds[i]);
   or_graph_full([&] { walk.run(indices); });
   return result;
@@ -192,11 +214,12 @@ double Gradient::operator[](Value node) const {
 
 void Value::backward() const {
   require_root(*this);
-  std::vector<Reached> reached;
   const Index root = index();
   require_up_to_date(*graph_, {&root, 1});
+  std::vector<Reached>& reached = graph_->reached_leaves();
+  reached.clear();
   {
-    NumberWalk walk(*graph_, Keep::leaves, reached);
+    NumberWalk<Keep::leaves> walk(*graph_, reached);
     walk.seed(root, 1.0);
     or_graph_full([&] { walk.run({&root, 1}); });
   }

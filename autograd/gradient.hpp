@@ -16,11 +16,7 @@ class Gradient {
   /// StaleValue, WrongGraph, NotAVariable (for a constant).
   double operator[](Value node) const;
 
-  /// A node that was reached, and its adjoint.
-  struct Reached {
-    Index node;
-    double adjoint;
-  };
+  using Reached = autograd::Reached;
   /// All that was reached, results before operands.
   std::span<const Reached> reached() const& noexcept { return reached_; }
   std::vector<Reached> reached() && noexcept { return std::move(reached_); }

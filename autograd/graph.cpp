@@ -129,6 +129,7 @@ void Graph::release() {
   guards_.release();
   assigned_ = {};
   visited_ = {};
+  reached_leaves_ = {};
   capacity_ = 0;
 }
 
@@ -159,6 +160,10 @@ void Graph::rewind(const Mark& mark) {
   if (!holds(mark)) {
     throw StaleMark("the place of this mark was dropped by an earlier rewind; take a new mark");
   }
+  drop_after(mark);
+}
+
+void Graph::drop_after(const Mark& mark) noexcept {
   const bool drops = size_ != mark.nodes_.count || guard_count_ != mark.guards_.count ||
                      names_->log.size() != mark.names_.count;
   list_count_ = mark.list_entries_;
@@ -166,8 +171,8 @@ void Graph::rewind(const Mark& mark) {
   guard_count_ = mark.guards_.count;
   names_->shorten(mark.names_.count);
   // A mark without nodes of its own holds also where an earlier rewind dropped the places before it.
-  places_.resize(std::min(mark.places_, places_.size()));
-  customs_.resize(std::min(mark.customs_, customs_.size()));
+  if (places_.size() > mark.places_) places_.resize(mark.places_);
+  if (customs_.size() > mark.customs_) customs_.resize(mark.customs_);
   size_ = static_cast<Index>(mark.nodes_.count);
   if (!drops) return;
   if (epoch_ < last_epoch) ++epoch_;
@@ -200,18 +205,17 @@ void Graph::forget_assignments() noexcept {
   latest_assignment_ = 0;
 }
 
-Index Graph::record_leaf(double value) {
-  make_room(leaves_, leaf_count_ + 1);
-  const Index leaf = record(leaf_code, {0, 0, 0.0, 0.0}, value);
-  leaves_[leaf_count_++] = leaf;
-  return leaf;
+Index Graph::grow_and_record(Code code, Index a, Index b, double slope_a, double slope_b, double value) {
+  grow(size_ + std::size_t{1});
+  return record(code, a, b, slope_a, slope_b, value);
 }
+
+void Graph::grow_leaves() { make_room(leaves_, leaf_count_ + 1); }
 
 Index Graph::record_list(Code code, std::size_t operands, double value) {
   make_room(list_, list_count_ + operands);
-  const Row row{0, 0, std::bit_cast<double>(std::uint64_t{list_count_}),
-                std::bit_cast<double>(std::uint64_t{operands})};
-  const Index node = record(code, row, value);
+  const Index node = record(code, 0, 0, std::bit_cast<double>(std::uint64_t{list_count_}),
+                            std::bit_cast<double>(std::uint64_t{operands}), value);
   list_count_ += operands;
   return node;
 }
@@ -277,14 +281,15 @@ void recalculate_as(const Graph& graph, Index i, std::vector<double>& numbers) {
   Cell& cell = graph.cell(i);
   Row& row = graph.row(i);
   if constexpr (Op::arity == 1) {
-    const std::array<double, 1> a{graph.cell(row.a).value};
+    const std::array<double, 1> a{graph.cell(row.a()).value};
     cell.value = Op::value(a[0]);
     row.slope_a = slope_of<Op, 0>(a, cell.value);
   } else if constexpr (Op::arity == 2) {
-    const std::array<double, 2> ab{present(graph, row.a, row.slope_a), present(graph, row.b, row.slope_b)};
+    const std::array<double, 2> ab{present(graph, row.a(), row.slope_a),
+                                   present(graph, row.b(), row.slope_b)};
     cell.value = Op::value(ab[0], ab[1]);
-    if (row.a != 0) row.slope_a = slope_of<Op, 0>(ab, cell.value);
-    if (row.b != 0) row.slope_b = slope_of<Op, 1>(ab, cell.value);
+    if (row.a() != 0) row.slope_a = slope_of<Op, 0>(ab, cell.value);
+    if (row.b() != 0) row.slope_b = slope_of<Op, 1>(ab, cell.value);
   } else {
     recalculate_list(
         graph, i, numbers, [](auto operands) { return Op::value(operands); },
@@ -391,7 +396,7 @@ std::vector<std::uint64_t>& Graph::visited() const {
 }
 
 Recording::~Recording() {
-  if (graph_.holds(mark_)) graph_.rewind(mark_);
+  if (graph_.holds(mark_)) graph_.drop_after(mark_);
 }
 
 }  // namespace autograd

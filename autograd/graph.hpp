@@ -37,10 +37,14 @@ using Index = std::uint32_t;
 ///   leaf       0         0         grad               assigned_at
 ///   list       0         0         first of list      length of list
 struct Row {
-  Index a;
-  Index b;
+  /// a and b in one word, because a compiler that is given two makes vectors of them first.
+  std::uint64_t operands;
   double slope_a;
   double slope_b;
+
+  static std::uint64_t pair(Index a, Index b) noexcept { return a | std::uint64_t{b} << 32; }
+  Index a() const noexcept { return static_cast<Index>(operands); }
+  Index b() const noexcept { return static_cast<Index>(operands >> 32); }
 };
 
 /// What recording and the forward walk read of a node.
@@ -134,6 +138,12 @@ class Guard {
   std::uint32_t a_constant_ : 1 = 0, b_constant_ : 1 = 0, outcome_ : 1 = 0;
 };
 static_assert(sizeof(Guard) == 24);
+
+/// A node that a backward walk reached, and its adjoint.
+struct Reached {
+  Index node;
+  double adjoint;
+};
 
 /// A place in a graph to which it can be rewound.
 class Mark {
@@ -243,15 +253,25 @@ class Graph {
   void require_up_to_date(Index node) const;
   void assign(Index leaf, double number);
 
-  Index record(Code code, Row row, double value) {
+  /// The parts of the row are given one by one: a Row put together first would be copied with moves that are
+  /// wider than those that wrote it, and wait for them. Where there is no room all is handed on in one call,
+  /// so that nothing has to be kept over it.
+  [[gnu::always_inline]] Index record(Code code, Index a, Index b, double slope_a, double slope_b,
+                                      double value) {
     if (size_ >= capacity_) [[unlikely]]
-      grow(size_ + std::size_t{1});
+      return grow_and_record(code, a, b, slope_a, slope_b, value);
     const Index i = size_++;
-    rows_[i] = row;
+    rows_[i] = {Row::pair(a, b), slope_a, slope_b};
     cells_[i] = {value, epoch_, code, 0};
     return i;
   }
-  Index record_leaf(double value);
+  Index record_leaf(double value) {
+    if (leaf_count_ >= leaves_.capacity()) [[unlikely]]
+      grow_leaves();
+    const Index leaf = record(leaf_code, 0, 0, 0.0, 0.0, value);
+    leaves_[leaf_count_++] = leaf;
+    return leaf;
+  }
   /// Records an operation with a list; the caller fills in the entries that it gets back.
   Index record_list(Code code, std::size_t operands, double value);
   /// The same for an operation of one's own, which the graph keeps. Throws GraphFull for more than 65,536
@@ -273,11 +293,14 @@ class Graph {
 
   /// A bit for each node, all clear between uses.
   std::vector<std::uint64_t>& visited() const;
+  /// Room for the leaves that a walk reaches, kept so that none of them has to ask for it.
+  std::vector<Reached>& reached_leaves() const noexcept { return reached_leaves_; }
   /// Nodes that the backward walks in numbers have looked at so far; tests count work with it.
   std::uint64_t visits() const noexcept { return visits_; }
   void add_visits(std::uint64_t count) noexcept { visits_ += count; }
 
  private:
+  friend class Recording;
   struct Names;
   /// Nodes from this one on were recorded after this line of the source.
   struct Place {
@@ -286,7 +309,10 @@ class Graph {
     std::shared_ptr<const std::string> file;
   };
 
+  void drop_after(const Mark& mark) noexcept;
   void grow(std::size_t slots);
+  void grow_leaves();
+  Index grow_and_record(Code code, Index a, Index b, double slope_a, double slope_b, double value);
   void recalculate_node(Index i) noexcept;
   void test_guards();
   void forget_assignments() noexcept;
@@ -311,6 +337,7 @@ class Graph {
   std::vector<Place> places_;
   std::vector<std::shared_ptr<const CustomOperation>> customs_;
   mutable std::vector<std::uint64_t> visited_;
+  mutable std::vector<Reached> reached_leaves_;
   std::uint64_t visits_ = 0;
 };
 
@@ -331,13 +358,13 @@ class Recording {
 template <class Visitor>
 void Graph::for_each_operand(Index i, Visitor&& visitor) const {
   const Row& r = rows_[i];
-  if ((r.a | r.b) == 0) {
+  if (r.operands == 0) {
     if (cells_[i].code == leaf_code) return;
     for (const ListEntry& entry : list(i)) visitor(entry.node(), entry.number());
     return;
   }
-  visitor(r.a, r.slope_a);
-  if (visit(cells_[i].code, [](auto op) { return decltype(op)::arity; }) == 2) visitor(r.b, r.slope_b);
+  visitor(r.a(), r.slope_a);
+  if (visit(cells_[i].code, [](auto op) { return decltype(op)::arity; }) == 2) visitor(r.b(), r.slope_b);
 }
 
 }  // namespace autograd

@@ -22,7 +22,7 @@ using Operations =
     Joined<Arithmetic, Exponential, Trigonometric, Special, Piecewise, Rounding, ManyOperands, Walk>::type;
 
 /// An operation's place in the list, from 1; 0 is a leaf.
-using Code = std::uint8_t;
+using Code = std::uint16_t;
 inline constexpr Code leaf_code = 0;
 /// That of an operation of one's own, which stands in no list; its node knows which one it is.
 inline constexpr Code custom_code = Operations::size + 1;

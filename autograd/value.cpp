@@ -22,7 +22,7 @@ void require_leaf(Value value, std::string_view wish) {
 
 Value::Value(Graph& graph, double number, std::string_view name) {
   const Mark before = graph.mark();
-  *this = at(graph, graph.record_leaf(number));
+  *this = Value(graph, number);
   if (name.empty()) return;
   try {
     graph.name(index(), name);
@@ -32,9 +32,9 @@ Value::Value(Graph& graph, double number, std::string_view name) {
   }
 }
 
-void Value::refuse_stale() const {
+void Value::refuse_stale(Index node) {
   throw StaleValue(
-      "node #" + std::to_string(index()) +
+      "node #" + std::to_string(node) +
       " was dropped when its graph was rewound; record it again after the rewind, or before the mark");
 }
 
@@ -63,14 +63,14 @@ void Value::assign(double number) const {
   graph_->assign(index(), number);
 }
 
-double Value::grad() const {
+void Value::refuse_grad() const {
   check();
-  if (!is_constant() && !is_leaf()) {
+  if (!is_constant()) {
     throw NotALeaf("grad() is kept for leaves only and " + describe(*this) +
                    " is computed; ask gradient(y)[node] for the derivative by any node");
   }
-  require_leaf(*this, "ask for the grad of");
-  return graph_->row(index()).slope_a;
+  throw NotAVariable("cannot ask for the grad of " + describe(*this) +
+                     ": a constant belongs to no graph; make a variable with Value(graph, number)");
 }
 
 bool Value::is_leaf() const {
@@ -99,15 +99,32 @@ OperandNumbers::OperandNumbers(Values first, Values second) : size_(first.size()
     or_graph_full([&] { many_.resize(2 * size_); });
     room_ = many_.data();
   }
-  double* numbers = room_;
-  Value of_graph;
+  read(second, read(first, room_));
+}
+
+double* OperandNumbers::read(Values part, double* numbers) {
+  for (const Value& operand : part) {
+    if (operand.is_constant()) {
+      *numbers++ = operand.value();
+      continue;
+    }
+    if (operand.graph() != graph_) {
+      if (graph_ != nullptr) refuse_wrong_graph(of_graph_, operand);
+      graph_ = operand.graph();
+      of_graph_ = operand;
+    }
+    *numbers++ = operand.number_in(*graph_);
+  }
+  return numbers;
+}
+
+void OperandNumbers::write(Values first, Values second, std::span<ListEntry> list) const noexcept {
+  ListEntry* entry = list.data();
+  const double *number = room_, *slope = room_ + size_;
   for (const Values& part : {first, second}) {
     for (const Value& operand : part) {
-      *numbers++ = operand.value();
-      if (operand.is_constant() || operand.graph() == graph_) continue;
-      if (graph_ != nullptr) refuse_wrong_graph(of_graph, operand);
-      graph_ = operand.graph();
-      of_graph = operand;
+      entry++->set(operand.index(), operand.is_constant() ? *number : *slope);
+      ++number, ++slope;
     }
   }
 }
@@ -123,9 +140,9 @@ Value record_letter(Value a, Value b) {
   const std::array<double, 2> numbers{a.value(), b.value()};
   const double y = Letter::value(numbers[0], numbers[1]);
   Graph& graph = a.is_constant() ? *b.graph() : *a.graph();
-  const Row row{a.index(), b.index(), a.is_constant() ? numbers[0] : slope_of<Letter, 0>(numbers, y),
-                b.is_constant() ? numbers[1] : slope_of<Letter, 1>(numbers, y)};
-  return Value::at(graph, graph.record(code_of<Letter>, row, y));
+  const double slope_a = a.is_constant() ? numbers[0] : slope_of<Letter, 0>(numbers, y);
+  const double slope_b = b.is_constant() ? numbers[1] : slope_of<Letter, 1>(numbers, y);
+  return Value::at(graph, graph.record(code_of<Letter>, a.index(), b.index(), slope_a, slope_b, y));
 }
 
 template <class Letter>

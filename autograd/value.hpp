@@ -29,13 +29,14 @@ class Value {
   /// A constant.
   constexpr Value(double number) noexcept : bits_(std::bit_cast<std::uint64_t>(number)) {}
   /// A variable: a new leaf of the graph. Throws GraphFull.
-  Value(Graph& graph, double number, std::string_view name = {});
+  Value(Graph& graph, double number) { *this = at(graph, graph.record_leaf(number)); }
+  Value(Graph& graph, double number, std::string_view name);
 
   /// The number that was recorded; for a leaf the one last assigned.
   double value() const {
     if (graph_ == nullptr) return std::bit_cast<double>(bits_);
     if (!graph_->holds_node(index(), epoch())) [[unlikely]]
-      refuse_stale();
+      refuse_stale(index());
     return graph_->cell(index()).value;
   }
 
@@ -51,7 +52,11 @@ class Value {
   /// One backward walk that adds d(this)/d(leaf) to the grad of every leaf. Throws ConstantRoot, OutOfDate.
   void backward() const;
   /// What backward() has gathered in this leaf since the last zero_grad(). Throws NotALeaf, NotAVariable.
-  double grad() const;
+  double grad() const {
+    if (graph_ == nullptr || !graph_->holds_node(index(), epoch()) || !graph_->is_leaf(index())) [[unlikely]]
+      refuse_grad();
+    return graph_->row(index()).slope_a;
+  }
 
   bool is_constant() const noexcept { return graph_ == nullptr; }
   bool is_leaf() const;
@@ -79,14 +84,23 @@ class Value {
   /// The sink for a constant.
   Index index() const noexcept { return graph_ == nullptr ? 0 : static_cast<Index>(bits_); }
   std::uint32_t epoch() const noexcept { return static_cast<std::uint32_t>(bits_ >> 32); }
+  // For what is known to be a node of this graph.
+  Index node() const noexcept { return static_cast<Index>(bits_); }
+  double number_in(const Graph& graph) const {
+    if (!graph.holds_node(node(), epoch())) [[unlikely]]
+      refuse_stale(node());
+    return graph.cell(node()).value;
+  }
   /// Throws StaleValue where the node was dropped.
   void check() const {
     if (graph_ != nullptr && !graph_->holds_node(index(), epoch())) [[unlikely]]
-      refuse_stale();
+      refuse_stale(index());
   }
 
  private:
-  [[noreturn]] void refuse_stale() const;
+  // Static: a handle whose address is passed on is kept in memory on every path.
+  [[noreturn]] static void refuse_stale(Index node);
+  [[noreturn]] void refuse_grad() const;
 
   Graph* graph_ = nullptr;
   std::uint64_t bits_ = 0;
@@ -126,35 +140,80 @@ class Values {
 
 [[noreturn]] void refuse_wrong_graph(Value a, Value b);
 
+// How operations are recorded. What nearly always happens stands where it is called; what is rare is a call.
+// A constant's number is kept out of the way of handles: a compiler that may have to return either puts both
+// into registers for numbers, and a handle waits there for nothing.
+
+/// An operation with a constant.
+template <class Op>
+[[gnu::noinline]] Value apply_to_constant(Value a) {
+  return Op::value(a.value());
+}
+
 /// Records an operation with one operand. Every recording function throws StaleValue, WrongGraph and
 /// GraphFull; with constants only, nothing is recorded and the result is a constant.
 template <class Op>
-Value apply(Value a) {
-  const std::array<double, 1> number{a.value()};
-  const double y = Op::value(number[0]);
-  if (a.is_constant()) return y;
+inline Value apply(Value a) {
+  if (a.is_constant()) [[unlikely]]
+    return apply_to_constant<Op>(a);
   Graph& graph = *a.graph();
-  return Value::at(graph, graph.record(code_of<Op>, {a.index(), 0, slope_of<Op, 0>(number, y), 0.0}, y));
+  const std::array<double, 1> number{a.number_in(graph)};
+  const double y = Op::value(number[0]);
+  return Value::at(graph, graph.record(code_of<Op>, a.node(), 0, slope_of<Op, 0>(number, y), 0.0, y));
+}
+
+/// Records an operation with two nodes of this graph.
+template <class Op>
+[[gnu::always_inline]] inline Value record_pair(Graph& graph, Value a, Value b) {
+  const std::array<double, 2> numbers{a.number_in(graph), b.number_in(graph)};
+  const double y = Op::value(numbers[0], numbers[1]);
+  return Value::at(graph, graph.record(code_of<Op>, a.node(), b.node(), slope_of<Op, 0>(numbers, y),
+                                       slope_of<Op, 1>(numbers, y), y));
+}
+/// Records an operation with a node of this graph and a constant.
+template <class Op>
+inline Value record_first(Graph& graph, Value a, double b) {
+  const std::array<double, 2> numbers{a.number_in(graph), b};
+  const double y = Op::value(numbers[0], b);
+  return Value::at(graph, graph.record(code_of<Op>, a.node(), 0, slope_of<Op, 0>(numbers, y), b, y));
+}
+template <class Op>
+inline Value record_second(Graph& graph, double a, Value b) {
+  const std::array<double, 2> numbers{a, b.number_in(graph)};
+  const double y = Op::value(a, numbers[1]);
+  return Value::at(graph, graph.record(code_of<Op>, 0, b.node(), a, slope_of<Op, 1>(numbers, y), y));
+}
+
+/// An operation with two operands that are not nodes of one graph.
+template <class Op>
+[[gnu::noinline]] Value apply_to_mixed(Value a, Value b) {
+  if (b.is_constant()) {
+    if (a.is_constant()) return Op::value(a.value(), b.value());
+    return record_first<Op>(*a.graph(), a, b.value());
+  }
+  if (!a.is_constant()) refuse_wrong_graph(a, b);
+  return record_second<Op>(*b.graph(), a.value(), b);
 }
 
 /// Records an operation with two operands.
 template <class Op>
-Value apply(Value a, Value b) {
-  const std::array<double, 2> numbers{a.value(), b.value()};
-  const double y = Op::value(numbers[0], numbers[1]);
-  Graph* graph = a.graph();
-  if (graph != b.graph()) [[unlikely]] {
-    if (graph == nullptr) {
-      const Row row{0, b.index(), numbers[0], slope_of<Op, 1>(numbers, y)};
-      return Value::at(*b.graph(), b.graph()->record(code_of<Op>, row, y));
-    }
-    if (!b.is_constant()) refuse_wrong_graph(a, b);
-    const Row row{a.index(), 0, slope_of<Op, 0>(numbers, y), numbers[1]};
-    return Value::at(*graph, graph->record(code_of<Op>, row, y));
-  }
-  if (graph == nullptr) return y;
-  const Row row{a.index(), b.index(), slope_of<Op, 0>(numbers, y), slope_of<Op, 1>(numbers, y)};
-  return Value::at(*graph, graph->record(code_of<Op>, row, y));
+[[gnu::always_inline]] inline Value apply(Value a, Value b) {
+  Graph* const graph = a.graph();
+  if (graph == nullptr || graph != b.graph()) [[unlikely]]
+    return apply_to_mixed<Op>(a, b);
+  return record_pair<Op>(*graph, a, b);
+}
+template <class Op>
+inline Value apply(Value a, double b) {
+  if (a.is_constant()) [[unlikely]]
+    return apply_to_mixed<Op>(a, b);
+  return record_first<Op>(*a.graph(), a, b);
+}
+template <class Op>
+inline Value apply(double a, Value b) {
+  if (b.is_constant()) [[unlikely]]
+    return apply_to_mixed<Op>(a, b);
+  return record_second<Op>(*b.graph(), a, b);
 }
 
 /// The numbers of the operands of a list (of two lists, one after the other), checked, and room for
@@ -168,14 +227,19 @@ class OperandNumbers {
   std::span<double> slopes() noexcept { return {room_ + size_, size_}; }
   /// The graph that the operands share; null where all are constants.
   Graph* graph() const noexcept { return graph_; }
+  /// Writes the operands, the same again, and their slopes or numbers to a list.
+  void write(Values first, Values second, std::span<ListEntry> list) const noexcept;
 
  private:
+  double* read(Values part, double* numbers);
+
   static constexpr std::size_t few = 64;
   double few_[2 * few];
   std::vector<double> many_;
   double* room_ = few_;
   std::size_t size_;
   Graph* graph_ = nullptr;
+  Value of_graph_;
 };
 
 /// Records an operation with a list of operands, which must not be empty.
@@ -186,16 +250,9 @@ Value apply(Values first, Values second = std::initializer_list<Value>{}) {
   const double y = Op::value(numbers);
   Graph* graph = operands.graph();
   if (graph == nullptr) return y;
-  const auto operand = [&](std::size_t i) -> const Value& {
-    return i < first.size() ? first[i] : second[i - first.size()];
-  };
-  const std::span<double> slopes = operands.slopes();
-  slopes_of<Op>(numbers, y, slopes, [&](std::size_t i) { return !operand(i).is_constant(); });
+  slopes_of<Op>(numbers, y, operands.slopes(), [](std::size_t) { return true; });
   const Index node = graph->record_list(code_of<Op>, numbers.size(), y);
-  const std::span<ListEntry> list = graph->list(node);
-  for (std::size_t i = 0; i < numbers.size(); ++i) {
-    list[i].set(operand(i).index(), operand(i).is_constant() ? numbers[i] : slopes[i]);
-  }
+  operands.write(first, second, graph->list(node));
   return Value::at(*graph, node);
 }
 
@@ -208,9 +265,17 @@ template <>
 Value apply<Within>(Value result, Value slope);
 
 inline Value operator+(Value a, Value b) { return apply<Add>(a, b); }
+inline Value operator+(Value a, double b) { return apply<Add>(a, b); }
+inline Value operator+(double a, Value b) { return apply<Add>(a, b); }
 inline Value operator-(Value a, Value b) { return apply<Subtract>(a, b); }
+inline Value operator-(Value a, double b) { return apply<Subtract>(a, b); }
+inline Value operator-(double a, Value b) { return apply<Subtract>(a, b); }
 inline Value operator*(Value a, Value b) { return apply<Multiply>(a, b); }
+inline Value operator*(Value a, double b) { return apply<Multiply>(a, b); }
+inline Value operator*(double a, Value b) { return apply<Multiply>(a, b); }
 inline Value operator/(Value a, Value b) { return apply<Divide>(a, b); }
+inline Value operator/(Value a, double b) { return apply<Divide>(a, b); }
+inline Value operator/(double a, Value b) { return apply<Divide>(a, b); }
 inline Value operator-(Value a) { return apply<Negate>(a); }
 inline Value operator+(Value a) { return a; }
 inline Value& Value::operator+=(Value other) { return *this = *this + other; }

@@ -76,6 +76,11 @@ struct Dot : Many {
   static auto slope(std::span<const T> a, std::size_t i, T) {
     return partner(a, i);
   }
+  template <class T>
+  static void slopes(std::span<const T> a, T, std::span<T> out) {
+    const std::size_t n = a.size() / 2;
+    for (std::size_t i = 0; i < n; ++i) out[i] = a[n + i], out[n + i] = a[i];
+  }
   static auto mistakes(auto...) {
     return std::tuple{
         Mistake{"the factor itself was kept instead of the other one",

@@ -33,12 +33,20 @@ T slope_of(const std::array<T, Op::arity>& operands, T result) {
 /// are asked for; the others are left as they are.
 template <class Op, class T, class Wanted>
 void slopes_of(std::span<const T> operands, T result, std::span<T> out, const Wanted& wanted) {
-  if constexpr (requires { Op::slopes(operands, result, out); }) Op::slopes(operands, result, out);
+  if constexpr (requires { Op::slopes(operands, result, out); }) {
+    Op::slopes(operands, result, out);
+  } else {
+    for (std::size_t i = 0; i < operands.size(); ++i) {
+      if (wanted(i)) out[i] = T(Op::slope(operands, i, result));
+    }
+  }
+  if constexpr (Op::constant_slopes) return;
+  // What follows would change nothing then; asked once, not for each operand.
+  if constexpr (Real<T>) {
+    if (!number::isnan(result)) return;
+  }
   for (std::size_t i = 0; i < operands.size(); ++i) {
-    if (!wanted(i)) continue;
-    if constexpr (!requires { Op::slopes(operands, result, out); })
-      out[i] = T(Op::slope(operands, i, result));
-    if constexpr (!Op::constant_slopes) out[i] = number::within(result, out[i]);
+    if (wanted(i)) out[i] = number::within(result, out[i]);
   }
 }
 

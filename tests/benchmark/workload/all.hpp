@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+// The workloads of the eager engine, and how a side that records scalars runs them all.
+#pragma once
+
+#include <cstdlib>
+#include <memory>
+
+#include "../side.hpp"
+#include "scalar_loops.hpp"
+#include "w1.hpp"
+#include "w2.hpp"
+#include "w3.hpp"
+#include "w4.hpp"
+#include "w5.hpp"
+
+namespace bench {
+
+/// Adds a run: `differentiate(workload, point, derivatives)` computes the gradient.
+template <class Workload, class Differentiate>
+void add(Runs& runs, const std::string& side, const Differentiate& differentiate,
+         Workload workload = Workload()) {
+  const auto shared = std::make_shared<const Workload>(std::move(workload));
+  const std::vector<double> start = shared->start();
+  runs.push_back({shared->name(), side,
+                  [=](std::span<double> g) { differentiate(*shared, std::span<const double>(start), g); },
+                  start.size()});
+}
+
+/// Adds a run of each workload.
+template <class Differentiate>
+void add_all(Runs& runs, const std::string& side, const Differentiate& differentiate) {
+  add<W1>(runs, side, differentiate);
+  add<W2>(runs, side, differentiate);
+  add<W2r>(runs, side, differentiate);
+  add<W3>(runs, side, differentiate);
+  add<W4>(runs, side, differentiate);
+  add<W4m>(runs, side, differentiate);
+  add<W5>(runs, side, differentiate);
+}
+
+/// Adds chains of 10^3 to 10^7 operations, and of 10^8 where CHAINRULE_BENCHMARK_LARGE is set.
+/// `bytes(chain)` is what one holds in memory for each of them.
+template <class Differentiate, class Bytes>
+void add_chains(Runs& runs, const std::string& side, const Differentiate& differentiate, const Bytes& bytes) {
+  const double most = std::getenv("CHAINRULE_BENCHMARK_LARGE") != nullptr ? 1e8 : 1e7;
+  // What is usual has another name: one step more.
+  for (double operations = 1e3; operations <= most; operations *= 10) {
+    const auto steps = static_cast<std::size_t>(operations / 2);
+    const W4m chain(steps == W4m::usual ? steps + 1 : steps);
+    add(runs, side, differentiate, chain);
+    runs.back().operations = static_cast<double>(chain.operations());
+    runs.back().bytes_per_operation = [=] { return bytes(chain); };
+  }
+}
+
+}  // namespace bench
