@@ -207,9 +207,19 @@ double Gradient::operator[](Value node) const {
     throw WrongGraph(describe(node) + " belongs to another graph than this gradient");
   }
   if (node.epoch() > epoch_) return 0.0;
-  const auto comes_before = [](const Reached& reached, Index index) { return reached.node > index; };
-  const auto found = std::lower_bound(reached_.begin(), reached_.end(), node.index(), comes_before);
-  return found != reached_.end() && found->node == node.index() ? found->adjoint : 0.0;
+  const Index index = node.index();
+  if (reached_.empty() || index > reached_.front().node || index < reached_.back().node) return 0.0;
+  // Each node is there once, so it cannot lie further from either end than its index does: where all nodes
+  // were reached, or all leaves and these came first, its place is known.
+  const std::size_t last = reached_.size() - 1;
+  const std::size_t low = last - std::min<std::size_t>(last, index - reached_.back().node);
+  const std::size_t high = std::min<std::size_t>(last, reached_.front().node - index);
+  if (reached_[low].node == index) return reached_[low].adjoint;
+  const auto comes_before = [](const Reached& reached, Index wanted) { return reached.node > wanted; };
+  const auto begin = reached_.begin();
+  const auto found = std::lower_bound(begin + static_cast<std::ptrdiff_t>(low),
+                                      begin + static_cast<std::ptrdiff_t>(high), index, comes_before);
+  return found->node == index ? found->adjoint : 0.0;
 }
 
 void Value::backward() const {

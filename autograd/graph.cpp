@@ -395,8 +395,4 @@ std::vector<std::uint64_t>& Graph::visited() const {
   return visited_;
 }
 
-Recording::~Recording() {
-  if (graph_.holds(mark_)) graph_.drop_after(mark_);
-}
-
 }  // namespace autograd

@@ -346,7 +346,9 @@ class Graph {
 class Recording {
  public:
   explicit Recording(Graph& graph) noexcept : graph_(graph), mark_(graph.mark()) {}
-  ~Recording();
+  ~Recording() {
+    if (graph_.holds(mark_)) graph_.drop_after(mark_);
+  }
   Recording(const Recording&) = delete;
   Recording& operator=(const Recording&) = delete;
 

@@ -70,6 +70,27 @@ TEST_CASE("a gradient may be asked for every node, and once more with the same a
                        [](const auto& a, const auto& b) { return a.node > b.node; }));
 }
 
+TEST_CASE("a gradient finds what was reached, and nothing else, wherever it lies among what was not") {
+  for (std::size_t stride = 1; stride < 6; ++stride) {
+    Graph graph;
+    std::vector<Value> nodes;
+    Value sum = 0.0;
+    for (std::size_t i = 0; i < 40; ++i) {
+      nodes.emplace_back(graph, static_cast<double>(i));
+      if (i % stride != 0) continue;
+      sum += nodes.back() * static_cast<double>(i + 1);
+      if (!sum.is_constant()) nodes.push_back(sum);
+    }
+    const Gradient g = gradient(sum);
+    for (const Value& node : nodes) {
+      double expected = 0.0;
+      for (const auto& [index, adjoint] : g.reached()) expected += index == node.index() ? adjoint : 0.0;
+      CHECK(g[node] == expected);
+    }
+    CHECK(g[nodes[0]] == 1.0);
+  }
+}
+
 TEST_CASE("a gradient is its own copy of numbers, whatever happens to the graph") {
   Graph graph;
   const Value x(graph, 2.0);

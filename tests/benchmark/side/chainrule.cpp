@@ -21,7 +21,9 @@ struct Dots : Loops {
   template <class X>
   static Value weighted(std::span<const Value> w, std::span<const X> x, Value bias) {
     if constexpr (std::same_as<X, Value>) return dot(w, x) + bias;
-    return dot(w, std::vector<Value>(x.begin(), x.end())) + bias;
+    std::array<Value, 2> inputs;
+    std::copy(x.begin(), x.end(), inputs.begin());
+    return dot(w, inputs) + bias;
   }
   static Value sum_of_squares(std::span<const Value> x) { return dot(x, x); }
 };
