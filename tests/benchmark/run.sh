@@ -19,6 +19,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 . "$root/tests/support/setup.sh"
 
 folder=$root/build/benchmark
+export OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
 rounds=9 seconds=0.1 only=. install=no
 table=()
 while [ $# -gt 0 ]; do
@@ -45,7 +46,7 @@ peers=(
   "Stan Math|/usr/lib/R/site-library/StanHeaders/include/stan/math/rev/scal.hpp|r-cran-stanheaders libboost-dev"
   "ADOL-C|/usr/include/adolc/adolc.h|libadolc-dev"
   "Sacado|/usr/include/trilinos/Sacado_trad.hpp|libtrilinos-sacado-dev libtrilinos-kokkos-dev"
-  "libtorch f64|/usr/include/torch/csrc/api/include/torch/torch.h|libtorch-dev"
+  "libtorch f64|/usr/include/torch/csrc/api/include/torch/torch.h|libtorch-dev libopenblas0-pthread"
 )
 packages=()
 for peer in "${peers[@]}"; do

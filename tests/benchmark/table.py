@@ -10,8 +10,9 @@ import json
 import re
 import statistics
 
-OURS = ("chainrule", "chainrule as installed", "chainrule, dot", "chainrule as installed, dot")
-PEERS = ("Stan Math", "Sacado", "ADOL-C", "libtorch f64")
+OURS = ("chainrule", "chainrule as installed", "chainrule, dot", "chainrule as installed, dot", "chainrule, f32",
+        "chainrule as installed, f32")
+PEERS = ("Stan Math", "Stan matrices", "Sacado", "ADOL-C", "libtorch f64", "libtorch f32")
 LIMIT = "hand-written"
 # Our time divided by the peer's: what is needed, and what we are after.
 BARS = (
@@ -26,6 +27,12 @@ BARS = (
     ("W3", "chainrule", "Stan Math", 0.45, 0.3),
     ("W4m", "chainrule", "Stan Math", 0.6, 0.45),
     ("W5", "chainrule", "Stan Math", 0.6, 0.45),
+    ("W6", "chainrule", "ADOL-C", 0.08, 0.04),
+    ("W6", "chainrule", "libtorch f64", 0.2, 0.1),
+    ("W6", "chainrule", "Stan matrices", 0.3, 0.18),
+    ("W6s", "chainrule", "libtorch f64", 0.35, 0.2),
+    ("W6s", "chainrule", "hand-written", 1.5, 1.1),
+    ("W6l", "chainrule", "libtorch f64", 1.1, 0.85),
 )
 
 

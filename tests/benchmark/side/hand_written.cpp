@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: MIT
 // The limit: gradients written by hand.
 #include "../workload/all.hpp"
+#include "batch_by_hand.hpp"
 
 CHAINRULE_BENCHMARK_SIDE(hand_written) {
   const auto by_hand = [](const auto& workload, std::span<const double> x, std::span<double> g) {
     workload.by_hand(x, g);
   };
   bench::add_all(runs, "hand-written", by_hand);
+  bench::add_batches(runs, "hand-written", []<class Work>(const Work&) {
+    const auto gradient = std::make_shared<bench::BatchByHand<Work>>();
+    return [=](const Work& work, std::span<const double> x, std::span<double> g) { (*gradient)(work, x, g); };
+  });
   bench::add_chains(runs, "hand-written", by_hand, [](const bench::W4m&) { return 8.0 / 2; });
 }

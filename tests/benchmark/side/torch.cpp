@@ -68,6 +68,32 @@ at::Tensor objective(const bench::W5&, const at::Tensor& x) {
   return (100.0 * (after - before.square()).square() + (1.0 - before).square()).sum();
 }
 
+/// A batch in one of two precisions.
+auto batch_in(at::ScalarType type) {
+  return [=]<class W>(const W& work) {
+    const at::Tensor table =
+        numbers(work.table(), {static_cast<std::int64_t>(W::rows), static_cast<std::int64_t>(W::columns)})
+            .to(type);
+    const at::Tensor in = table.slice(1, 0, W::inputs).contiguous(),
+                     target = table.slice(1, W::inputs).contiguous();
+    return [=](const W& batch, std::span<const double> x, std::span<double> g) {
+      const at::Tensor p = numbers(x, {static_cast<std::int64_t>(x.size())}).to(type).requires_grad_(true);
+      const auto layer = [&](const at::Tensor& from, std::size_t w, std::size_t b, std::int64_t count) {
+        const at::Tensor weights = p.slice(0, std::int64_t(w), std::int64_t(b)).view({count, from.size(1)});
+        return torch::addmm(p.slice(0, std::int64_t(b), std::int64_t(b) + count), from, weights.t());
+      };
+      const at::Tensor first = torch::tanh(layer(in, 0, W::b1, W::width));
+      const at::Tensor second = torch::tanh(layer(first, W::w2, W::b2, W::width));
+      const at::Tensor out = layer(second, W::w3, W::b3, W::outputs);
+      at::Tensor loss = (out - target).square().sum() / double(W::rows);
+      if (batch.decay() != 0.0) loss = loss + batch.decay() * p.square().sum();
+      loss.backward();
+      const at::Tensor gradient = p.grad().to(torch::kFloat64);
+      std::copy_n(gradient.data_ptr<double>(), g.size(), g.data());
+    };
+  };
+}
+
 }  // namespace
 
 CHAINRULE_BENCHMARK_SIDE(libtorch) {
@@ -83,4 +109,6 @@ CHAINRULE_BENCHMARK_SIDE(libtorch) {
   bench::add<bench::W2r>(runs, name, differentiate);
   bench::add<bench::W3>(runs, name, differentiate);
   bench::add<bench::W5>(runs, name, differentiate);
+  bench::add_batches(runs, name, batch_in(torch::kFloat64));
+  bench::add_batches(runs, "libtorch f32", batch_in(torch::kFloat32));
 }

@@ -12,6 +12,7 @@
 #include "w3.hpp"
 #include "w4.hpp"
 #include "w5.hpp"
+#include "w6.hpp"
 
 namespace bench {
 
@@ -36,6 +37,15 @@ void add_all(Runs& runs, const std::string& side, const Differentiate& different
   add<W4>(runs, side, differentiate);
   add<W4m>(runs, side, differentiate);
   add<W5>(runs, side, differentiate);
+}
+
+/// Adds a run of each batch; `differentiate(batch)` gives what computes the gradient.
+template <class Maker>
+void add_batches(Runs& runs, const std::string& side, const Maker& maker) {
+  const auto one = [&]<class Work>(Work work) { add(runs, side, maker(work), work); };
+  one(W6());
+  one(W6s());
+  one(W6l());
 }
 
 /// Adds chains of 10^3 to 10^7 operations, and of 10^8 where CHAINRULE_BENCHMARK_LARGE is set.
