@@ -258,7 +258,7 @@ void Frames<Real>::give(std::unique_ptr<Frame<Real>> frame) noexcept {
 template <class Real>
 Sums run_rows(const Job& job, Frames<Real>& frames, ProgramResult& result) {
   Turns turns((job.rows + chunk_rows - 1) / chunk_rows);
-  const std::size_t gradients = job.plan.rows.adjoints_packed + job.plan.rows.spreads.size();
+  const std::size_t gradients = job.plan.rows.weights + job.plan.rows.spreads.size();
   Sums sums(job.plan.outputs.size() + gradients, 0.0);
   const std::size_t workers =
       std::clamp<std::size_t>(job.options.threads, 1, std::max<std::size_t>(turns.chunks(), 1));

@@ -2,6 +2,7 @@
 #include "autograd/program/frame.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "autograd/operation/number.hpp"
 
@@ -88,15 +89,35 @@ void Frame<Real>::start_sums() noexcept {
   for (const Spread& spread : plan_.rows.spreads) std::fill_n(adjoints(spread.slot), block_rows, Real(0));
 }
 
+/// Where the adjoint of one weight is added up; the first part of it, where there are several.
+template <class Real>
+Real* Frame<Real>::weight_adjoint(const Matrix& matrix, std::size_t row, std::size_t operand) const noexcept {
+  Real* sums = weight_adjoints_.data() + matrix.adjoints_packed;
+  switch (matrix.sums) {
+    case Matrix::Sums::plain: return sums + row * matrix.adjoint_stride + operand;
+    case Matrix::Sums::turned: return sums + operand * matrix.adjoint_stride + row;
+    case Matrix::Sums::partial: break;
+  }
+  return sums + (row * matrix.operands.size() + operand) * partial_sums<Real>;
+}
+
 template <class Real>
 void Frame<Real>::add_sums(std::span<double> sums) const noexcept {
-  const std::size_t packed = plan_.rows.adjoints_packed;
-  for (std::size_t i = 0; i < packed; ++i) sums[i] += static_cast<double>(weight_adjoints_.data()[i]);
+  for (const Matrix& matrix : plan_.rows.matrices) {
+    double* to = sums.data() + matrix.sums_first;
+    for (std::size_t row = 0; row < matrix.rows(); ++row) {
+      for (std::size_t i = 0; i < matrix.operands.size(); ++i) {
+        const Real* sum = weight_adjoint(matrix, row, i);
+        *to++ +=
+            std::accumulate(sum, sum + (matrix.sums == Matrix::Sums::partial ? partial_sums<Real> : 1), 0.0);
+      }
+    }
+  }
   for (std::size_t i = 0; i < plan_.rows.spreads.size(); ++i) {
     const Real* rows = adjoints(plan_.rows.spreads[i].slot);
     double sum = 0.0;
     for (std::size_t k = 0; k < block_rows; ++k) sum += static_cast<double>(rows[k]);
-    sums[packed + i] += sum;
+    sums[plan_.rows.weights + i] += sum;
   }
 }
 
@@ -183,8 +204,17 @@ void Frame<Real>::backward(const Matrix& matrix) noexcept {
 template <class Real>
 void Frame<Real>::backward_to_weights(const Matrix& matrix, const Real* operands) noexcept {
   const Real* arrived = adjoints(matrix.results);
-  const Real* across = matrix.turned ? arrived : operands;
-  const std::size_t count = matrix.turned ? matrix.rows() : matrix.operands.size();
+  const bool turned = matrix.sums == Matrix::Sums::turned;
+  if (matrix.sums == Matrix::Sums::partial) {
+    kernels_.multiply_rows({.c = weight_adjoints_.data() + matrix.adjoints_packed,
+                            .a = arrived,
+                            .a_rows = matrix.rows(),
+                            .b = operands,
+                            .b_rows = matrix.operands.size()});
+    return;
+  }
+  const Real* across = turned ? arrived : operands;
+  const std::size_t count = turned ? matrix.rows() : matrix.operands.size();
   const std::size_t stride = matrix.adjoint_stride;
   for (std::size_t k = 0; k < block_rows; ++k) {
     Real* to = transposed_.data() + k * stride;
@@ -193,12 +223,12 @@ void Frame<Real>::backward_to_weights(const Matrix& matrix, const Real* operands
   }
   kernels_.multiply({.c = weight_adjoints_.data() + matrix.adjoints_packed,
                      .c_stride = stride,
-                     .a = matrix.turned ? operands : arrived,
+                     .a = turned ? operands : arrived,
                      .a_row = block_rows,
                      .a_column = 1,
                      .b = transposed_.data(),
                      .b_stride = stride,
-                     .rows = matrix.turned ? matrix.operands.size() : matrix.rows(),
+                     .rows = turned ? matrix.operands.size() : matrix.rows(),
                      .inner = block_rows,
                      .columns = stride});
 }
@@ -237,9 +267,9 @@ void Frame<Real>::backward_carefully(const Matrix& matrix, const Real* operands)
     const Real* weights = weights_.data() + matrix.packed + row * matrix.stride;
     for (std::size_t i = 0; i < matrix.operands.size(); ++i) {
       const bool to_operand = is_wanted(matrix.operands[i]);
-      Real& weight_adjoint = weight_adjoints_.data()[matrix.adjoint_of(row, i)];
+      Real& to_weight = *weight_adjoint(matrix, row, i);
       for (std::size_t k = 0; k < block_rows; ++k) {
-        if (matrix.varies) weight_adjoint += chained(arrived[k], operands[i * block_rows + k]);
+        if (matrix.varies) to_weight += chained(arrived[k], operands[i * block_rows + k]);
         if (to_operand) adjoints(matrix.operands[i])[k] += chained(arrived[k], weights[i]);
       }
     }

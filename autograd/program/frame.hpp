@@ -61,7 +61,7 @@ class Frame {
   /// From the adjoints of the outputs to all that is wanted.
   void backward();
   /// How many numbers add_sums() takes: the packed weights' adjoints, and then those of the spreads.
-  std::size_t sums() const noexcept { return plan_.rows.adjoints_packed + plan_.rows.spreads.size(); }
+  std::size_t sums() const noexcept { return plan_.rows.weights + plan_.rows.spreads.size(); }
   /// Adds what the blocks since start_sums() have added up.
   void add_sums(std::span<double> sums) const noexcept;
 
@@ -76,6 +76,7 @@ class Frame {
   const Real* gathered(const Matrix& matrix) noexcept;
   void forward(const Matrix& matrix) noexcept;
   void backward(const Matrix& matrix) noexcept;
+  Real* weight_adjoint(const Matrix& matrix, std::size_t row, std::size_t operand) const noexcept;
   void backward_to_weights(const Matrix& matrix, const Real* operands) noexcept;
   void backward_to_operands(const Matrix& matrix) noexcept;
   void backward_carefully(const Matrix& matrix, const Real* operands) noexcept;

@@ -50,6 +50,20 @@ struct MatrixProduct {
   std::size_t b_stride;
   std::size_t rows, inner, columns;
 };
+/// c[i][j] += a[i][0]*b[j][0] + ... + a[i][n-1]*b[j][n-1], where n is block_rows and rows of a and b are that
+/// long. The sum is kept in partial_sums parts, of which part k takes every partial_sums-th product from k
+/// on, in order.
+template <class Real>
+struct RowProducts {
+  Real* c;  // a_rows x b_rows x partial_sums
+  const Real* a;
+  std::size_t a_rows;
+  const Real* b;
+  std::size_t b_rows;
+};
+template <class Real>
+inline constexpr std::size_t partial_sums = alignment / sizeof(Real);
+
 /// Numbers in a row of b and c are a multiple of this.
 inline constexpr std::size_t padding = 16;
 
@@ -61,6 +75,7 @@ struct Kernels {
   /// By the operation's code; those of leaf_code are null.
   Kernel<Real> forward[256], backward[256];
   void (*multiply)(const MatrixProduct<Real>&);
+  void (*multiply_rows)(const RowProducts<Real>&);
   /// to[i] += from[i], for so many numbers; a multiple of block_rows.
   void (*add)(const Real* from, Real* to, std::size_t count);
   /// No infinity and no NaN among so many numbers; a multiple of block_rows.

@@ -115,6 +115,17 @@ void multiply(const MatrixProduct<Real>& product) {
 }
 
 template <class Real>
+void multiply_rows(const RowProducts<Real>& product) {
+  Real* c = product.c;
+  for (std::size_t i = 0; i < product.a_rows; ++i) {
+    for (std::size_t j = 0; j < product.b_rows; ++j, c += partial_sums<Real>) {
+      for (std::size_t k = 0; k < block_rows; ++k)
+        c[k % partial_sums<Real>] += product.a[i * block_rows + k] * product.b[j * block_rows + k];
+    }
+  }
+}
+
+template <class Real>
 void add(const Real* from, Real* to, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) to[i] += from[i];
 }
@@ -131,6 +142,7 @@ constexpr Kernels<Real> table_of(List<Ops...>) {
                       .forward = {},
                       .backward = {},
                       .multiply = &multiply<Real>,
+                      .multiply_rows = &multiply_rows<Real>,
                       .add = &add<Real>,
                       .all_finite = &all_finite<Real>};
   ((table.forward[code_of<Ops>] = &forward<Ops, Real>), ...);

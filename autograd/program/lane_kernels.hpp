@@ -100,6 +100,7 @@ Kernels<Real> table_of(std::string_view name) {
   enter<T>(table, OneOperand{}, TwoOperands{}, FixedLists{});
   enter_lists<T>(table, List<Sum, Mean, Dot, LogSumExp, Extreme<true>, Extreme<false>>{});
   table.multiply = &multiply<T>;
+  table.multiply_rows = &multiply_rows<T>;
   table.add = &add<T>;
   table.all_finite = &all_finite<T>;
   return table;

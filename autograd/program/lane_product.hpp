@@ -68,6 +68,55 @@ void multiply(const MatrixProduct<typename T::Real>& product) {
   if constexpr (narrow < 4) multiply_columns<narrow, T>(product, j);
 }
 
+/// The products of so many rows of a with so many of b.
+template <std::size_t rows, std::size_t columns, class T>
+void multiply_rows_tile(const RowProducts<typename T::Real>& product, std::size_t i, std::size_t j) {
+  using Real = typename T::Real;
+  constexpr std::size_t parts = partial_sums<Real>, vectors = parts / T::size;
+  const auto part = [&](std::size_t r, std::size_t q) {
+    return product.c + ((i + r) * product.b_rows + j + q) * parts;
+  };
+  T sums[rows][columns][vectors];
+  for (std::size_t r = 0; r < rows; ++r) {
+    for (std::size_t q = 0; q < columns; ++q) {
+      for (std::size_t v = 0; v < vectors; ++v) sums[r][q][v] = T::load(part(r, q) + v * T::size);
+    }
+  }
+  for (std::size_t k = 0; k < block_rows; k += parts) {
+    for (std::size_t v = 0; v < vectors; ++v) {
+      T b[columns];
+      for (std::size_t q = 0; q < columns; ++q)
+        b[q] = T::load(product.b + (j + q) * block_rows + k + v * T::size);
+      for (std::size_t r = 0; r < rows; ++r) {
+        const T a = T::load(product.a + (i + r) * block_rows + k + v * T::size);
+        for (std::size_t q = 0; q < columns; ++q) sums[r][q][v] = sums[r][q][v] + a * b[q];
+      }
+    }
+  }
+  for (std::size_t r = 0; r < rows; ++r) {
+    for (std::size_t q = 0; q < columns; ++q) {
+      for (std::size_t v = 0; v < vectors; ++v) sums[r][q][v].store(part(r, q) + v * T::size);
+    }
+  }
+}
+
+template <class T>
+void multiply_rows(const RowProducts<typename T::Real>& product) {
+  // As many sums as fit into half of 16 or 32 registers.
+  constexpr std::size_t columns = partial_sums<typename T::Real> / T::size == 1 ? 4 : 2;
+  constexpr std::size_t rows = partial_sums<typename T::Real> / T::size == 1   ? 4
+                               : partial_sums<typename T::Real> / T::size == 2 ? 2
+                                                                               : 1;
+  std::size_t i = 0;
+  const auto across = [&]<std::size_t tall>(std::integral_constant<std::size_t, tall>) {
+    std::size_t j = 0;
+    for (; j + columns <= product.b_rows; j += columns) multiply_rows_tile<tall, columns, T>(product, i, j);
+    for (; j < product.b_rows; ++j) multiply_rows_tile<tall, 1, T>(product, i, j);
+  };
+  for (; i + rows <= product.a_rows; i += rows) across(std::integral_constant<std::size_t, rows>());
+  for (; i < product.a_rows; ++i) across(std::integral_constant<std::size_t, 1>());
+}
+
 template <class T>
 void add(const typename T::Real* from, typename T::Real* to, std::size_t count) {
   for (std::size_t i = 0; i < count; i += T::size) (T::load(to + i) + T::load(from + i)).store(to + i);

@@ -151,14 +151,28 @@ class Planner {
     }
     matrix.results = slot_[first];
     rows.packed += matrix.rows() * matrix.stride;
-    const std::size_t operands = matrix.operands.size(), results = matrix.rows();
-    matrix.turned = operands * padded(results) < results * padded(operands);
-    matrix.adjoint_stride = padded(matrix.turned ? results : operands);
-    matrix.adjoints_packed = rows.adjoints_packed;
-    rows.adjoints_packed += (matrix.turned ? operands : results) * matrix.adjoint_stride;
+    place_sums(matrix);
     rows.steps.push_back({leaf_code, nullptr, 0, 0, matrix.results, rows.matrices.size()});
     rows.matrices.push_back(std::move(matrix));
   }
+
+  /// Partial sums are the same number of bytes in both precisions.
+  void place_sums(Matrix& matrix) {
+    const std::size_t operands = matrix.operands.size(), results = matrix.rows();
+    const std::size_t plain = results * padded(operands), turned = operands * padded(results);
+    matrix.sums = operands * results <= most_partial ? Matrix::Sums::partial
+                  : turned < plain                   ? Matrix::Sums::turned
+                                                     : Matrix::Sums::plain;
+    matrix.adjoint_stride = padded(matrix.sums == Matrix::Sums::turned ? results : operands);
+    matrix.adjoints_packed = plan_.rows.adjoints_packed;
+    plan_.rows.adjoints_packed += matrix.sums == Matrix::Sums::partial
+                                      ? operands * results * partial_sums<float>
+                                      : std::min(plain, turned);
+    matrix.sums_first = plan_.rows.weights;
+    plan_.rows.weights += operands * results;
+  }
+
+  static constexpr std::size_t most_partial = 512;  // 32 kB
 
   const Draft& draft_;
   const std::vector<bool> by_row_;

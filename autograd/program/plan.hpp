@@ -35,15 +35,14 @@ struct Matrix {
   Place results = nowhere;      // the first of as many consecutive row slots as there are biases
   std::size_t stride = 0;       // operands.size(), padded
   std::size_t packed = 0;       // where its weights start among the packed ones of all matrices
-  // The adjoints of the weights are kept results x operands, or turned; whichever wastes less of the padding.
-  bool turned = false;
+  /// How a frame adds up the adjoints of the weights: in partial sums where these fit into the cache beside
+  /// the rest, else results x operands or turned, whichever wastes less of the padding.
+  enum class Sums : std::uint8_t { partial, plain, turned };
+  Sums sums = Sums::partial;
   std::size_t adjoint_stride = 0, adjoints_packed = 0;
-  bool varies = false;  // a weight depends on a parameter
+  std::size_t sums_first = 0;  // where they stand, results x operands, among those of all matrices
+  bool varies = false;         // a weight depends on a parameter
   std::size_t rows() const noexcept { return biases.size(); }
-  /// Where the adjoint of a weight stands among the packed ones.
-  std::size_t adjoint_of(std::size_t row, std::size_t operand) const noexcept {
-    return adjoints_packed + (turned ? operand * adjoint_stride + row : row * adjoint_stride + operand);
-  }
 };
 
 /// The part that is calculated in every row.
@@ -64,7 +63,8 @@ struct RowPart {
   std::vector<bool> varies;         // by slot: depends on a parameter
   std::vector<bool> follows;        // by slot: depends on a column
   std::size_t packed = 0;           // numbers in all packed weights
-  std::size_t adjoints_packed = 0;  // and in their adjoints
+  std::size_t adjoints_packed = 0;  // and in their adjoints, in double
+  std::size_t weights = 0;          // in all matrices, without padding
 };
 
 struct Plan {

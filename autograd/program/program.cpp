@@ -27,14 +27,11 @@ std::vector<double> gradient_of(const Plan& plan, std::span<const double> shared
                                 std::span<const double> sums) {
   std::vector<double> adjoints(shared.size(), 0.0);
   for (const Matrix& matrix : plan.rows.matrices) {
-    const Place* weight = matrix.weights.data();
-    for (std::size_t row = 0; row < matrix.rows(); ++row) {
-      for (std::size_t i = 0; i < matrix.operands.size(); ++i)
-        adjoints[*weight++] += sums[matrix.adjoint_of(row, i)];
-    }
+    for (std::size_t i = 0; i < matrix.weights.size(); ++i)
+      adjoints[matrix.weights[i]] += sums[matrix.sums_first + i];
   }
   for (std::size_t i = 0; i < plan.rows.spreads.size(); ++i)
-    adjoints[plan.rows.spreads[i].shared] += sums[plan.rows.adjoints_packed + i];
+    adjoints[plan.rows.spreads[i].shared] += sums[plan.rows.weights + i];
   backward(plan.shared, shared, adjoints);
   adjoints.resize(plan.parameter_names.size());
   return adjoints;

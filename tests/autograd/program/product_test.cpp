@@ -3,8 +3,12 @@
 // changed.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstring>
+#include <limits>
+#include <utility>
 
+#include "autograd/program/frame.hpp"
 #include "autograd/random.hpp"
 #include "tests/autograd/program/block.hpp"
 
@@ -95,4 +99,59 @@ TEST_CASE_TEMPLATE("a product of matrices has the same bits in every table", Rea
 TEST_CASE_TEMPLATE("a product without rows or columns changes nothing", Real, double, float) {
   compare<Real>({0, 5, 16});
   compare<Real>({5, 5, 0, false, 16});
+}
+
+TEST_CASE_TEMPLATE("products of rows have the same bits in every table, and partial sums in their places",
+                   Real, double, float) {
+  for (const std::size_t a_rows : {1u, 2u, 3u, 4u, 5u, 9u}) {
+    for (const std::size_t b_rows : {1u, 2u, 3u, 4u, 7u, 8u}) {
+      autograd::Random random(a_rows * 100 + b_rows);
+      const auto numbers = [&](std::size_t count) {
+        Buffer<Real> buffer(count);
+        for (Real& number : buffer.span()) number = static_cast<Real>(random.uniform(-1.0, 1.0));
+        return buffer;
+      };
+      const Buffer<Real> a = numbers(a_rows * block_rows), b = numbers(b_rows * block_rows),
+                         start = numbers(a_rows * b_rows * partial_sums<Real>);
+      std::vector<Real> expected(start.span().begin(), start.span().end());
+      for (std::size_t i = 0; i < a_rows * b_rows; ++i) {
+        for (std::size_t k = 0; k < block_rows; ++k) {
+          const volatile Real product =
+              a.data()[i / b_rows * block_rows + k] * b.data()[i % b_rows * block_rows + k];
+          Real& sum = expected[i * partial_sums<Real> + k % partial_sums<Real>];
+          sum = sum + product;
+        }
+      }
+      for (const auto* table : available_kernels<Real>()) {
+        Buffer<Real> got(start.span().size());
+        std::copy(start.span().begin(), start.span().end(), got.data());
+        table->multiply_rows(
+            {.c = got.data(), .a = a.data(), .a_rows = a_rows, .b = b.data(), .b_rows = b_rows});
+        INFO(table->name << " " << a_rows << "x" << b_rows);
+        CHECK(std::equal(expected.begin(), expected.end(), got.data()));
+      }
+    }
+  }
+}
+
+TEST_CASE_TEMPLATE("every table adds, and sees what is not finite", Real, double, float) {
+  const double bad[] = {std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity(),
+                        std::numeric_limits<double>::quiet_NaN()};
+  for (const auto* table : available_kernels<Real>()) {
+    INFO(table->name);
+    Buffer<Real> numbers(2 * block_rows), sums(2 * block_rows);
+    for (std::size_t i = 0; i < 2 * block_rows; ++i)
+      numbers.data()[i] = static_cast<Real>(i), sums.data()[i] = Real(1);
+    table->add(numbers.data(), sums.data(), 2 * block_rows);
+    for (std::size_t i = 0; i < 2 * block_rows; ++i) CHECK(sums.data()[i] == static_cast<Real>(i + 1));
+    numbers.data()[0] = std::numeric_limits<Real>::max();
+    CHECK(table->all_finite(numbers.data(), 2 * block_rows));
+    for (const double number : bad) {
+      for (const std::size_t i : {std::size_t{0}, std::size_t{5}, 2 * block_rows - 1}) {
+        const Real before = std::exchange(numbers.data()[i], static_cast<Real>(number));
+        CHECK_FALSE(table->all_finite(numbers.data(), 2 * block_rows));
+        numbers.data()[i] = before;
+      }
+    }
+  }
 }
