@@ -196,8 +196,8 @@ TEST_CASE("the class is summed up by what was asked for") {
                                        reference().grade_unreadable("nowhere", "no such file")};
   const std::vector<std::string> lines = reference().together(reports);
   CHECK(says(lines, "1 of 4 sheets could not be read"));
-  CHECK(says(lines, "2 of 4 did not claim Q2"));
-  CHECK(says(lines, "1 of 4 did not claim Q1"));
+  CHECK(says(lines, "2 of 4 did not answer Q2"));
+  CHECK(says(lines, "1 of 4 did not answer Q1"));
   CHECK(says(lines, "2 of 4"));
   CHECK(std::count_if(lines.begin(), lines.end(), [](const auto& line) { return line.ends_with("in Q1"); }) ==
         1);
