@@ -217,10 +217,9 @@ void SheetBuilder::item(const Statement& statement, Item item, bool may_assign,
     if (tokens[written->end].kind != Token::Kind::end)
       throw Fault{tokens[written->end].begin, "expected = after the name"};
     if (equals == item.second)
-      throw Fault{item.second, "expected = and a " +
-                                   std::string(statement.word == "let" ? "formula" : "number") + ", as in " +
-                                   statement.word + " " + spelled_in(text, *written, tokens) +
-                                   (statement.word == "let" ? " = w*x + b" : " = 1")};
+      throw Fault{item.second, (statement.word == "let" ? "give it a formula: " : "give it a number: ") +
+                                   spelled_in(text, *written, tokens) +
+                                   (statement.word == "let" ? " = ..." : " = 1")};
     const std::optional<std::size_t> known = sheet_.names_.find(written->spelling);
     if (known && *known < reference_names_.value_or(0))
       return compare(statement, *known, tokens[0].begin, equals + 1, item.second);

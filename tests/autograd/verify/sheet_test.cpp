@@ -84,7 +84,9 @@ TEST_CASE("given numbers may be arithmetic, and nothing else") {
   CHECK(mentions(problems("given y = 1, x = 2y\n"), "f:1:18: expected a number; a formula over names"));
   CHECK(mentions(problems("given x = 1/0\n"), "not a finite number"));
   CHECK(mentions(problems("given x = 80,5\n"), "f:1:13: a decimal comma?"));
-  CHECK(mentions(problems("given x\n"), "expected = and a number, as in given x = 1"));
+  CHECK(mentions(problems("parameter w, b\n"), "give it a number: b = 1"));
+  CHECK(mentions(problems("let z\n"), "give it a formula: z = ..."));
+  CHECK(mentions(problems("given x\n"), "give it a number: x = 1"));
   CHECK(mentions(problems("given x = \n"), "found the end"));
   CHECK(mentions(problems("given 3 = x\n"), "expected a name"));
   CHECK(mentions(problems("let x = 3 = 4\n"), "one formula is enough here"));
