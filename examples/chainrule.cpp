@@ -4,6 +4,8 @@
 #include <charconv>
 #include <iostream>
 
+#include "autograd/error.hpp"
+#include "autograd/near.hpp"
 #include "examples/command/check.hpp"
 #include "examples/command/files.hpp"
 #include "examples/command/practice.hpp"
@@ -95,6 +97,20 @@ int print_completions(std::string_view shell) {
   return std::cout.good() ? 0 : 2;
 }
 
+/// A first word that is no option and no subcommand; CLI11 would only say that one is required.
+void require_known(const CLI::App& app, int argc, char** argv) {
+  const std::string_view word = argc > 1 ? argv[1] : "-";
+  std::string known, near;
+  for (const CLI::App* subcommand : app.get_subcommands([](const CLI::App*) { return true; })) {
+    const std::string name = subcommand->get_name();
+    if (word == name) return;
+    known += (known.empty() ? "" : ", ") + name;
+    if (word.size() > 2 && autograd::distance(word, name) <= 2) near = "; did you mean " + name + "?";
+  }
+  if (!word.starts_with('-'))
+    throw autograd::Error("'" + std::string(word) + "' is no subcommand; there are " + known + near);
+}
+
 int run(int argc, char** argv) {
   CLI::App app("Checks derivatives that were derived by hand, and names the mistakes in them.", "chainrule");
   app.set_version_flag("--version", "chainrule " CHAINRULE_VERSION);
@@ -107,6 +123,7 @@ int run(int argc, char** argv) {
   describe_practice(app, practice);
   std::string shell;
   describe_completions(app, shell);
+  require_known(app, argc, argv);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -92,6 +92,13 @@ if [ "$full" = yes ]; then
   results+=("mutants:tap:$root/build/mutants.tap")
 
   say
+  say "== diagnosis, measured anew"
+  meson compile -C "$root/build/release" measure_diagnosis >"$root/build/measured.log" 2>&1
+  CHAINRULE_MEASURE=1 python3 "$root/tests/readme_test.py" "$root" "$root/build/release" \
+    "$root"/build/release/libchainrule.so -- g++ >"$root/build/measured.tap"
+  results+=("measured:tap:$root/build/measured.tap")
+
+  say
   say "== fuzzing"
   bash "$root/tests/fuzz.sh" 60
   fuzzed=$?

@@ -256,7 +256,9 @@ Report check(Sheet& sheet, const CheckSettings& settings) {
   for (const SheetClaim& claim : sheet.claims) {
     report.claims.push_back(report_claim(claim, claim.problem ? Judgement{} : judgements[next++]));
   }
-  if (sheet.claims.empty()) {
+  // What cannot be read as a whole may hold claims.
+  const bool is_read = report.problems.empty() || report.problems[0].line != 0;
+  if (sheet.claims.empty() && is_read) {
     report.problems.push_back(
         {sheet.file, 0, 0, "there is no claim to check; write one as: claim dL/dw = ...", {}});
   }

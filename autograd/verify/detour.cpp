@@ -51,16 +51,20 @@ class Ways {
   Ways(const Section& section, const Derivation& derivation, const std::vector<Column>& tangents)
       : section_(section), by_(derivation.by), tangents_(tangents) {
     follow(derivation.of);
-    if (found_.size() > most_ways) found_.clear();
+    if (is_lost()) found_.clear();
   }
 
   const std::vector<std::vector<Edge>>& all() const { return found_; }
 
  private:
-  static constexpr std::size_t most_ways = 16, longest = 60;
+  static constexpr std::size_t most_ways = 16, longest = 60, most_steps = 4096;
+
+  /// Ways that are too long end nowhere, and there may be more of them than could ever be followed.
+  bool is_lost() const { return found_.size() > most_ways || steps_ > most_steps; }
 
   void follow(std::size_t place) {
-    if (found_.size() > most_ways || way_.size() > longest) return;
+    if (is_lost() || way_.size() > longest) return;
+    ++steps_;
     if (place == by_) return found_.push_back(way_);
     const auto operands = section_.operands(place);
     for (std::size_t i = 0; i < operands.size(); ++i) {
@@ -75,6 +79,7 @@ class Ways {
   const Section& section_;
   std::size_t by_;
   const std::vector<Column>& tangents_;
+  std::size_t steps_ = 0;
   std::vector<Edge> way_;
   std::vector<std::vector<Edge>> found_;
 };

@@ -204,21 +204,26 @@ std::string_view deed(Kind kind) {
     case Kind::reading: return "set the brackets otherwise in";
     case Kind::inherited: return "carried an earlier slip into";
     case Kind::sign: return "turned a sign in";
-    case Kind::constant_factor: return "have a wrong constant factor in";
+    case Kind::constant_factor: return "wrote a wrong constant factor in";
     case Kind::symbol: return "took one name for another in";
     case Kind::constant: return "took one number for another in";
     case Kind::other_derivative: return "wrote another derivative for";
     case Kind::missing_factor: return "left a factor out of";
-    case Kind::extra_factor: return "have a factor too many in";
+    case Kind::extra_factor: return "wrote a factor too many in";
     case Kind::missing_term: return "left a term out of";
-    case Kind::extra_term: return "have a term too many in";
+    case Kind::extra_term: return "wrote a term too many in";
     case Kind::wrong_slope: return "used the rule of an operation wrongly in";
     case Kind::missing_path: return "forgot a path in";
     case Kind::double_path: return "counted a path twice in";
     case Kind::two_mistakes: return "made two mistakes in";
-    case Kind::unexplained: return "are wrong, for no reason that was found, in";
+    case Kind::unexplained: return "made an unexplained mistake in";
   }
-  return "are wrong in";
+  return "went wrong in";
+}
+
+/// A label that is a number alone would be read as one.
+std::string named(const std::string& id) {
+  return id.find_first_not_of("0123456789.") == id.npos ? "claim " + id : id;
 }
 
 }  // namespace
@@ -297,11 +302,12 @@ std::vector<std::string> Reference::together(std::span<const Report> reports) co
       }
     }
     if (report.claims.empty()) continue;
-    for (const Required& missing : report.missing) ++counts[{"did not claim", missing.id}];
+    for (const Required& missing : report.missing) ++counts[{"did not answer", missing.id}];
   }
   std::vector<std::pair<std::size_t, std::string>> sorted;
   for (const auto& [what, count] : counts) {
-    sorted.emplace_back(count, std::to_string(count) + " of " + all + " " + what.first + " " + what.second);
+    sorted.emplace_back(count,
+                        std::to_string(count) + " of " + all + " " + what.first + " " + named(what.second));
   }
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const auto& a, const auto& b) { return a.first > b.first; });

@@ -46,16 +46,35 @@ Value Judge::d(Value a, Value b, std::string_view name) {
   return symbols_.back().leaf;
 }
 
-std::optional<DerivativeOf> Judge::derivative_of(Value value) const {
+std::optional<DerivativeOf> Judge::symbol_of(Value value) const {
   if (value.is_constant()) return std::nullopt;
   for (const Symbol& symbol : symbols_) {
     if (symbol.is_there() && symbol.leaf.index() == value.index()) return DerivativeOf{symbol.of, symbol.by};
   }
-  if (value.operation().name != Multiply::notation.name) return std::nullopt;
-  const std::optional<DerivativeOf> first = derivative_of(value.operands()[0]),
-                                    second = derivative_of(value.operands()[1]);
-  if (!first || !second || first->by.index() != second->of.index()) return std::nullopt;
-  return DerivativeOf{first->of, second->by};
+  return std::nullopt;
+}
+
+/// The factors are taken from the left, up to the first that ends the chain: a node that is multiplied with
+/// itself again and again has more factors than could ever be looked at.
+std::optional<DerivativeOf> Judge::derivative_of(Value value) const {
+  constexpr std::size_t most_factors = 256;
+  std::optional<DerivativeOf> whole;
+  std::vector<Value> pending = {value};
+  for (std::size_t taken = 0; !pending.empty(); ++taken) {
+    const Value factor = pending.back();
+    pending.pop_back();
+    const std::optional<DerivativeOf> next = symbol_of(factor);
+    if (!next) {
+      const bool is_product = !factor.is_constant() && factor.operation().name == Multiply::notation.name;
+      if (!is_product || taken >= most_factors) return std::nullopt;
+      const std::vector<Value> operands = factor.operands();
+      pending.insert(pending.end(), {operands[1], operands[0]});
+      continue;
+    }
+    if (whole && whole->by.index() != next->of.index()) return std::nullopt;
+    whole = DerivativeOf{whole ? whole->of : next->of, next->by};
+  }
+  return whole;
 }
 
 void Judge::require_own_leaf(Value leaf) const {

@@ -59,6 +59,7 @@ class Judge {
   friend class Trial;
   friend class Samples;
 
+  std::optional<DerivativeOf> symbol_of(Value value) const;
   void require_own_leaf(Value leaf) const;
   /// The domains of the leaves that stand in a section, by place.
   std::map<std::size_t, Range> ranges_of(const Section& section) const;

@@ -64,7 +64,8 @@ std::string summary(std::span<const Judgement> judgements) {
 std::string summary(const std::array<std::size_t, 5>& counts) {
   const auto count = [&](Verdict verdict) { return counts[static_cast<std::size_t>(verdict)]; };
   const std::size_t all = std::accumulate(counts.begin(), counts.end(), std::size_t{0});
-  std::string text = std::to_string(count(Verdict::right)) + " of " + std::to_string(all) + " are right";
+  std::string text = std::to_string(count(Verdict::right)) + " of " + std::to_string(all) +
+                     (count(Verdict::right) == 1 || all == 1 ? " is right" : " are right");
   const struct {
     Verdict verdict;
     const char *one, *several;

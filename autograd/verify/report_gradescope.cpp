@@ -60,8 +60,12 @@ std::string gradescope_format(std::string_view json) {
     add_tests(report, reports.size() > 1 ? std::to_string(i + 1) + "." : "", tests);
     const Json& sum = report.at("summary");
     earned += sum.at("score").at("earned").get<double>();
-    output += sum.at("right").dump() + " of " + sum.at("claims").dump() + " claims are right";
-    if (sum.at("missing") != 0) output += ", " + sum.at("missing").dump() + " are missing";
+    output += sum.at("right").dump() + " of " + sum.at("claims").dump() +
+              (sum.at("claims") == 1  ? " claim is right"
+               : sum.at("right") == 1 ? " claims is right"
+                                      : " claims are right");
+    if (sum.at("missing") != 0)
+      output += ", " + sum.at("missing").dump() + (sum.at("missing") == 1 ? " is missing" : " are missing");
     output += ".\n";
     for (const Json& clash : report.at("contradictions")) {
       output += clash.at("subject").get<std::string>() + " is claimed in ways that cannot all be right.\n";

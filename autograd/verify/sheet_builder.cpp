@@ -17,6 +17,10 @@ bool is_word_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9');
 }
 
+std::string spelled_in(std::string_view text, const WrittenName& written, const Tokens& tokens) {
+  return std::string(text.substr(tokens[0].begin, tokens[written.end - 1].end - tokens[0].begin));
+}
+
 }  // namespace
 
 std::vector<std::pair<std::size_t, std::size_t>> items_of(std::string_view text, std::size_t begin,
@@ -213,7 +217,9 @@ void SheetBuilder::item(const Statement& statement, Item item, bool may_assign,
     if (tokens[written->end].kind != Token::Kind::end)
       throw Fault{tokens[written->end].begin, "expected = after the name"};
     if (equals == item.second)
-      throw Fault{item.second, "expected = and what " + statement.word + " makes of the name"};
+      throw Fault{item.second, (statement.word == "let" ? "give it a formula: " : "give it a number: ") +
+                                   spelled_in(text, *written, tokens) +
+                                   (statement.word == "let" ? " = ..." : " = 1")};
     const std::optional<std::size_t> known = sheet_.names_.find(written->spelling);
     if (known && *known < reference_names_.value_or(0))
       return compare(statement, *known, tokens[0].begin, equals + 1, item.second);
@@ -226,9 +232,9 @@ void SheetBuilder::item(const Statement& statement, Item item, bool may_assign,
     if (!written || tokens[written->end].kind != Token::Kind::end) {
       unread_.emplace_back(&statement.line, false);
     } else if (!sheet_.names_.find(written->spelling)) {
-      const std::string spelled(text.substr(tokens[0].begin, tokens[written->end - 1].end - tokens[0].begin));
-      sheet_.names_.declare(written->spelling,
-                            {spelled, statement.word, statement.line.number(), 0.0, {}, true});
+      sheet_.names_.declare(
+          written->spelling,
+          {spelled_in(text, *written, tokens), statement.word, statement.line.number(), 0.0, {}, true});
     }
   }
 }
@@ -259,8 +265,7 @@ void SheetBuilder::number_item(const Statement& statement, Item where) {
       name.value.assign(number);
       return graph().recalculate();
     }
-    const std::string spelled =
-        statement.line.text.substr(tokens[0].begin, tokens[written.end - 1].end - tokens[0].begin);
+    const std::string spelled = spelled_in(statement.line.text, written, tokens);
     const Value leaf(graph(), number, spelled);
     if (statement.word == "constant") judge().fix(leaf);
     declare(statement, written.spelling, spelled, leaf);
@@ -275,8 +280,7 @@ void SheetBuilder::let(const Statement& statement) {
 void SheetBuilder::let_item(const Statement& statement, Item where) {
   item(statement, where, false, [&](const WrittenName& written, const Tokens& tokens, std::size_t begin) {
     const Formulas formulas = parse(statement.line.text, begin, where.second, sheet_.names_, false);
-    const std::string spelled =
-        statement.line.text.substr(tokens[0].begin, tokens[written.end - 1].end - tokens[0].begin);
+    const std::string spelled = spelled_in(statement.line.text, written, tokens);
     bool differentiates = false;
     for (std::size_t i = 0; i < formulas.syntax.size(); ++i) {
       const Syntax::Node& node = formulas.syntax[i];
@@ -347,7 +351,7 @@ void SheetBuilder::spell(const Statement& statement, std::size_t name, Item item
   if (!written || tokens[written->end].kind != Token::Kind::end)
     throw Fault{tokens[written ? written->end : 0].begin,
                 "a spelling is a letter or a word with scripts and primes, as in W_{21}^2"};
-  const std::string spelled(text.substr(tokens[0].begin, tokens[written->end - 1].end - tokens[0].begin));
+  const std::string spelled = spelled_in(text, *written, tokens);
   const std::optional<std::size_t> other = sheet_.names_.find(written->spelling);
   if (other && *other != name)
     throw Fault{tokens[0].begin, spelled + " stands for " + sheet_.names_[*other].spelled +

@@ -37,10 +37,26 @@ std::string head_of(const std::string& written, std::size_t member) {
   return written.substr(0, equals) + "= ";
 }
 
-std::string statement_of(const SheetClaim& claim, std::size_t member, const std::string& formula) {
+std::string statement_of(const SheetClaim& claim, const std::string& says) {
   std::string label = claim.claim.label;
   if (claim.claim.weight != 1.0) label += " [" + explain::number_text(claim.claim.weight) + "]";
-  return "claim " + (label.empty() ? "" : label + ": ") + head_of(claim.written, member) + formula;
+  return "claim " + (label.empty() ? "" : label + ": ") + says;
+}
+
+std::string statement_of(const SheetClaim& claim, std::size_t member, const std::string& formula) {
+  return statement_of(claim, head_of(claim.written, member) + formula);
+}
+
+/// A claim in the words that a slip in it would leave: no line tells by its looks that it was changed.
+std::string rewritten(const Judge& judge, const SheetClaim& claim) {
+  if (const std::optional<std::size_t> member = member_of(claim.claim)) {
+    const std::vector<Value> roots = {claim.claim.subject, claim.claim.chain[*member].formula};
+    const Samples samples(judge, roots);
+    if (const std::optional<Tree> tree = Tree::of(roots[1], samples)) {
+      return statement_of(claim, *member, tree->text([&](Value node) { return spelled(claim.claim, node); }));
+    }
+  }
+  return statement_of(claim, claim.written);
 }
 
 std::optional<Kind> kind_of(const Edit& edit, const Tree& tree, std::span<const Tree> symbols) {
@@ -132,23 +148,42 @@ class Maker {
                        std::to_string(count) + ": each goes into a right claim with a formula on its right");
     }
     std::sort(slips_.begin(), slips_.end(), [](const Slip& a, const Slip& b) { return a.line < b.line; });
-    return {with_statements(text_, changed_), slips_};
+    std::map<std::size_t, std::string> statements = changed_;
+    statements.merge(all_rewritten());
+    return {with_statements(text_, statements), slips_};
   }
 
  private:
-  bool is_right(const Claim& claim) const { return sheet_.judge().judge(claim).verdict == Verdict::right; }
-
   std::vector<std::size_t> right_claims() const {
     std::vector<std::size_t> found;
     for (std::size_t i = 0; i < sheet_.claims.size(); ++i) {
       const SheetClaim& claim = sheet_.claims[i];
-      try {
-        if (!claim.problem && member_of(claim.claim) && is_right(claim.claim)) found.push_back(i);
-      } catch (const Error&) {
-        continue;  // what cannot be judged gets no slip
-      }
+      if (verdict_of(sheet_, claim) == Verdict::right && member_of(claim.claim)) found.push_back(i);
     }
     return found;
+  }
+
+  std::optional<Verdict> verdict_of(const Sheet& sheet, const SheetClaim& claim) const {
+    if (claim.problem) return std::nullopt;
+    try {
+      return sheet.judge().judge(claim.claim).verdict;
+    } catch (const Error&) {
+      return std::nullopt;
+    }
+  }
+
+  /// All claims that can be written anew and keep their verdicts, by line.
+  std::map<std::size_t, std::string> all_rewritten() const {
+    std::map<std::size_t, std::string> statements;
+    for (const SheetClaim& claim : sheet_.claims) {
+      if (verdict_of(sheet_, claim)) statements[claim.claim.line] = rewritten(sheet_.judge(), claim);
+    }
+    const Sheet anew = read_sheet(with_statements(text_, statements), file_, extra_, settings_);
+    for (std::size_t i = 0; i < sheet_.claims.size(); ++i) {
+      if (verdict_of(anew, anew.claims[i]) != verdict_of(sheet_, sheet_.claims[i]))
+        statements.erase(sheet_.claims[i].claim.line);
+    }
+    return statements;
   }
 
   void slip_in(const SheetClaim& claim) {

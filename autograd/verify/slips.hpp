@@ -23,8 +23,9 @@ struct Practice {
 };
 
 /// Puts slips into claims of a sheet that are right, one into each, drawn with the settings' seed. Every slip
-/// makes its claim wrong at random points too. Throws SheetError where the sheet cannot be read, or has no
-/// room for so many.
+/// makes its claim wrong at random points too. All claims are written anew in one way, on one line, up to
+/// their last formula, so that no line tells by its looks that it was changed. Throws SheetError where the
+/// sheet cannot be read, or has no room for so many.
 Practice practice(std::string_view text, const std::string& file, std::size_t slips,
                   const Statements& extra = {}, ReadSettings settings = {});
 

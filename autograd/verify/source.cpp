@@ -49,12 +49,12 @@ std::string text(const Problem& problem) {
 
 Source::Source(std::string_view text, std::string file) : file_(std::move(file)) {
   if (text.size() > largest) {
-    problem_ = Problem{file_,
-                       0,
-                       0,
-                       "the sheet has " + std::to_string(text.size()) + " bytes and may have " +
-                           std::to_string(largest) + "; split it into several",
-                       {}};
+    problem_ =
+        Problem{file_,
+                0,
+                0,
+                "the sheet is larger than " + std::to_string(largest >> 20) + " MB; split it into several",
+                {}};
     return;
   }
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);

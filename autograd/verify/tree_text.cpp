@@ -57,6 +57,9 @@ Piece Tree::piece(Place place, const Speller& spelled) const {
     }
     return product_piece(number, std::move(pieces), std::move(below));
   }
+  // What is left of a sum needs no brackets.
+  if (node.kind == Kind::sum && node.parts.size() == 1 && !node.parts[0].inverse)
+    return piece(node.parts[0].place, spelled);
   if (node.kind == Kind::sum) {
     std::string text;
     for (const Part& part : node.parts) {

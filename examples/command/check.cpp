@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <random>
 
+#include "autograd/error.hpp"
 #include "autograd/verify/grade.hpp"
 #include "autograd/verify/report_formats.hpp"
 #include "autograd/verify/report_json.hpp"
@@ -39,6 +40,7 @@ class Run {
   }
 
   int run() {
+    refuse();
     if (!options_.reference.empty()) read_reference();
     for (const std::string& file : options_.files) reports_.push_back(report_on(file));
     tell_problems();
@@ -49,6 +51,16 @@ class Run {
   }
 
  private:
+  void refuse() const {
+    std::vector<std::string> read = options_.files;
+    if (!options_.reference.empty()) read.push_back(options_.reference);
+    require_another(options_.output, read);
+    if (options_.format == "gradescope" && options_.files.size() > 1) {
+      throw autograd::Error(
+          "gradescope takes the results of one student: give one sheet, or write --format csv for a class");
+    }
+  }
+
   ReadSettings read_settings() const { return {settings_.seed, settings_.points}; }
 
   /// A reference that cannot be read leaves every sheet unread, and a report that says so.
@@ -90,20 +102,20 @@ class Run {
 
   bool is_read_by_people() const { return options_.format == "text" && options_.output.empty(); }
 
-  /// What is no table: people see problems inside a sheet in their table.
+  static bool has_table(const Report& report) { return !report.claims.empty() || !report.missing.empty(); }
+
+  /// What is no table: people see problems inside a sheet in their table, where it has one.
   void tell_problems() const {
     for (const Report& report : reports_) {
       for (const Problem& problem : report.problems) {
-        if (problem.line == 0 || !is_read_by_people()) log(text(problem));
+        if (problem.line == 0 || !is_read_by_people() || !has_table(report)) log(text(problem));
       }
     }
   }
 
   void write() const {
     std::vector<Report> shown = reports_;
-    if (is_read_by_people())
-      std::erase_if(shown,
-                    [](const Report& report) { return report.claims.empty() && report.missing.empty(); });
+    if (is_read_by_people()) std::erase_if(shown, [](const Report& report) { return !has_table(report); });
     if (shown.empty()) return;
     std::vector<std::string> together;
     if (reference_ && reports_.size() > 1) together = reference_->together(reports_);

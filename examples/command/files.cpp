@@ -110,6 +110,23 @@ void write_all(const std::string& path, std::string_view text) {
   file.become(resolved);
 }
 
+bool is_same_file(const std::string& a, const std::string& b) {
+  if (a.empty() || b.empty() || a == "-" || b == "-") return false;
+  std::error_code none;
+  if (fs::exists(a, none) && !fs::is_regular_file(a, none)) return false;
+  return fs::equivalent(a, b, none) ||
+         fs::weakly_canonical(fs::absolute(a)) == fs::weakly_canonical(fs::absolute(b));
+}
+
+void require_another(const std::string& output, std::span<const std::string> read) {
+  for (const std::string& path : read) {
+    if (!is_same_file(output, path)) continue;
+    throw autograd::FileError(output + ": cannot be written: it is what is read" +
+                              (path == output ? "" : " as " + path) +
+                              " and would be lost; name another file");
+  }
+}
+
 bool wants_colour() {
   const char* none = std::getenv("NO_COLOR");
   const char* terminal = std::getenv("TERM");

@@ -2,6 +2,7 @@
 // How the command reads and writes.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,12 @@ std::string read_all(const std::string& path);
 /// empty path is standard output; what is no ordinary file (a pipe, a device) is written to. Throws
 /// autograd::FileError.
 void write_all(const std::string& path, std::string_view text);
+
+/// Whether two paths lead to one ordinary file, there already or not, however they are spelled and linked.
+bool is_same_file(const std::string& a, const std::string& b);
+
+/// Refuses to write where something was read from: the file would be lost. Throws autograd::FileError.
+void require_another(const std::string& output, std::span<const std::string> read);
 
 /// Whether people see standard output in colour: on a terminal, and not where NO_COLOR is set.
 bool wants_colour();

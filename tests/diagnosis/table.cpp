@@ -14,20 +14,30 @@ double share(std::size_t part, std::size_t whole) { return share(static_cast<dou
 
 void print_line(const Recall::Line& line) {
   const Tally& t = line.all;
-  std::printf("%-17s %6zu %5zu  %5.3f %5.3f  %5.3f %5.3f  %5.2f  %5.3f %5.3f  %5zu |",
+  std::printf("%-17s %6zu %5zu  %5.3f %5.3f  %5.3f %5.3f  %5.2f  %5.3f %5.3f  %5zu\n",
               std::string(word_for(line.row)).c_str(), t.cases, t.discarded, share(t.first, t.cases),
               share(t.three, t.cases), share(t.first_heads, t.cases), share(t.three_heads, t.cases),
               share(t.classes, t.cases), share(t.random_first, t.cases), share(t.random_three, t.cases),
               t.unexplained);
-  for (const auto& [family, tally] : line.families) {
-    if (tally.cases == 0) {
-      std::printf("     -    ");
-    } else {
-      std::printf(" %.2f/%.2f", share(tally.first, tally.cases), share(tally.three, tally.cases));
+  std::fflush(stdout);
+}
+
+/// The same, apart for each family.
+void print_families(const Recall& recall) {
+  std::printf("\n%-17s", "@1/@3");
+  for (const auto& [family, tally] : recall.lines[0].families)
+    std::printf(" %14s", std::string(word_for(family)).c_str());
+  for (const Recall::Line& line : recall.lines) {
+    std::printf("\n%-17s", std::string(word_for(line.row)).c_str());
+    for (const auto& [family, tally] : line.families) {
+      if (tally.cases == 0) {
+        std::printf(" %14s", "-");
+      } else {
+        std::printf("      %.2f/%.2f", share(tally.first, tally.cases), share(tally.three, tally.cases));
+      }
     }
   }
   std::printf("\n");
-  std::fflush(stdout);
 }
 
 double mean(const Recall& recall, std::size_t Tally::*hits) {
@@ -65,8 +75,8 @@ namespace {
 void print_head(const Request& request) {
   std::printf("seed %llu, %zu cases of each kind in each family\n\n",
               static_cast<unsigned long long>(request.plan.seed), request.plan.cases);
-  std::printf("%-17s %6s %5s  %5s %5s  %5s %5s  %5s  %5s %5s  %5s | by family, @1/@3\n", "kind", "cases",
-              "gone", "@1", "@3", "heads", "heads", "fit", "rnd@1", "rnd@3", "none");
+  std::printf("%-17s %6s %5s  %5s %5s  %5s %5s  %5s  %5s %5s  %5s\n", "kind", "cases", "gone", "@1", "@3",
+              "heads", "heads", "fit", "rnd@1", "rnd@3", "none");
 }
 
 }  // namespace
@@ -85,6 +95,7 @@ Recall measure_recall(const Request& request, bool quiet) {
     }
     if (!quiet) print_line(recall.lines.back());
   }
+  if (!quiet && !recall.lines.empty()) print_families(recall);
   return recall;
 }
 

@@ -348,10 +348,28 @@ void Tally::add(const Tally& other) {
   slowest = std::max(slowest, other.slowest);
 }
 
+namespace {
+
+/// Whether the derivative of some name by some leaf is neither a number nor 0.
+bool has_derivatives(const World& world) {
+  for (std::size_t of = world.size(); of-- > 0;) {
+    for (std::size_t by = 0; by < of; ++by) {
+      if (world.is_leaf(of) || !world.is_leaf(by) || !world.depends(of, by)) continue;
+      const Formula truth = derivative(world, {of, by});
+      if (truth->kind != Expression::Kind::number && !world.same(truth, number(0))) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
 World some_world(Family family, autograd::Random& random) {
   const std::uint64_t seed = random.bits();
   const bool is_of_notes = family == Family::regression || family == Family::classification;
-  return is_of_notes && seed % 3 == 0 ? World::of_notes(family, seed) : World(family, seed);
+  World world = is_of_notes && seed % 3 == 0 ? World::of_notes(family, seed) : World(family, seed);
+  // A random expression may come to a sum of names, of which there is nothing to derive.
+  return has_derivatives(world) ? std::move(world) : some_world(family, random);
 }
 
 Tally run_trials(Row row, Family family, const Plan& plan) { return Trials(row, family, plan).run(); }

@@ -145,6 +145,21 @@ def odd_input():
                 yield f"{name} {form}: control characters come through"
 
 
+def no_claims():
+    """A sheet without a claim that can be read says why: its lines, or that it is too large"""
+    whole = HEAD + "Claim 1: dL/db = 1\nClaim 2: dL/dz = 1\n"
+    wanted = {"capitals": (whole.encode(), [":6:1: ", ":7:1: ", "may be claim", "no claim to check"]),
+              "utf16": (RIGHT.encode("utf-16"), [":1:1: ", "not UTF-8"]),
+              "broken": (b"title \xe4\n" + b"param\xe4 x\n", [":1:7: ", "not UTF-8", ":2:"])}
+    for name, (text, words) in wanted.items():
+        status, table, said = check(file(name + ".sheet", text))
+        if status != 2 or table or any(word not in said for word in words):
+            yield f"{name}: {status} {table} {said}"
+    said = check(file("large.sheet", ("#" * 79 + "\n") * 60000))[2]
+    if said.count("\n") != 1 or "larger than 4 MB" not in said or "no claim" in said:
+        yield f"large: {said}"
+
+
 def bad_arguments():
     """Wrong arguments end with status 2 and a word about them"""
     sheet = file("right.sheet", RIGHT)
@@ -156,6 +171,9 @@ def bad_arguments():
         status, _, said = run(*arguments)
         if status != 2 or not said.strip():
             yield f"{arguments}: {status} {said}"
+    said = run("chek", sheet)[2]
+    if "'chek' is no subcommand; there are check, practice, completions; did you mean check?" not in said:
+        yield said
 
 
 def help_texts():
@@ -229,6 +247,30 @@ def standard_input():
         yield f"temporary files stay: {left}"
 
 
+def nothing_is_lost():
+    """What is read is never written over, by whatever path it is named"""
+    sheet, reference = file("mine.sheet", WRONG), file("course.sheet", REFERENCE)
+    for link, make in (("soft.sheet", os.symlink), ("hard.sheet", os.link)):
+        make(sheet, os.path.join(folder, link))
+    for arguments in (["check", "mine.sheet", "--output", "mine.sheet"], ["check", "mine.sheet", "--output", sheet],
+                      ["check", "right.sheet", "mine.sheet", "--output", "./mine.sheet"],
+                      ["check", "soft.sheet", "--output", "mine.sheet"], ["check", "mine.sheet", "--output", "soft.sheet"],
+                      ["check", "mine.sheet", "--output", "hard.sheet"],
+                      ["check", "--reference", reference, "mine.sheet", "--output", "course.sheet"],
+                      ["practice", "right.sheet", "--output", "right.sheet"],
+                      ["practice", "right.sheet", "--output", "new.sheet", "--key", "./right.sheet"],
+                      ["practice", "right.sheet", "--key", "right.sheet"],
+                      ["practice", "right.sheet", "--output", "new.sheet", "--key", "./new.sheet"]):
+        status, _, said = run(*arguments)
+        if status != 2 or "name another file" not in said and "name two files" not in said:
+            yield f"{arguments}: {status} {said}"
+    for name, text in (("mine.sheet", WRONG), ("course.sheet", REFERENCE), ("right.sheet", RIGHT)):
+        if open(os.path.join(folder, name), encoding="utf-8").read() != text:
+            yield f"{name} is written over"
+    if os.path.exists(os.path.join(folder, "new.sheet")):
+        yield "a sheet is written whose key is refused"
+
+
 def in_terminal(**more):
     """What the command prints on a terminal."""
     master, slave = pty.openpty()
@@ -296,7 +338,7 @@ def explanations():
     text = check("wrong.sheet")[1]
     for wanted in ("  A       wrong        dL/dz = 2*(y - z)\n", "exactly -1 times", "          wrote        ",
                    "          belongs      ", "          notice       ", "          repaired     dL/dz = -2*(y - z)\n",
-                   "carries on the slip of A", "carried over from A: B", "line 9", "1 of 4 are right; 3 are wrong.",
+                   "carries on the slip of A", "carried over from A: B", "line 9", "1 of 4 is right; 3 are wrong.",
                    "dL/db: C line 9", "Score: 4 of 5."):
         if wanted not in text:
             yield f"no '{wanted}' in\n{text}"
@@ -343,7 +385,11 @@ def classes():
     if not re.search(r"2 of 4 .* in Q1", said) or "1 of 4 sheets could not be read" not in said:
         yield said
     for form in FORMATS:
-        yield from well_formed(form, check("--reference", reference, "--format", form, *names)[1])
+        if form != "gradescope":
+            yield from well_formed(form, check("--reference", reference, "--format", form, *names)[1])
+    status, text, said = check("--reference", reference, "--format", "gradescope", *names)
+    if status != 2 or text or "one student" not in said:
+        yield f"two students are added up: {status} {text} {said}"
 
 
 def formulas_in_cells():
@@ -428,8 +474,8 @@ def schema_is_strict():
 
 
 try:
-    for test in (exit_statuses, formats, odd_input, bad_arguments, help_texts, same_bytes, standard_input, colour,
-                 ascii_only, hints, explanations, grading, classes, formulas_in_cells, practice, gradescope,
+    for test in (exit_statuses, formats, odd_input, no_claims, bad_arguments, help_texts, same_bytes, standard_input, nothing_is_lost,
+                 colour, ascii_only, hints, explanations, grading, classes, formulas_in_cells, practice, gradescope,
                  schema_is_strict):
         tap.check(test.__doc__, [str(problem) for problem in test()])
 finally:

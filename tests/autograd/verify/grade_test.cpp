@@ -196,9 +196,18 @@ TEST_CASE("the class is summed up by what was asked for") {
                                        reference().grade_unreadable("nowhere", "no such file")};
   const std::vector<std::string> lines = reference().together(reports);
   CHECK(says(lines, "1 of 4 sheets could not be read"));
-  CHECK(says(lines, "2 of 4 did not claim Q2"));
-  CHECK(says(lines, "1 of 4 did not claim Q1"));
+  CHECK(says(lines, "2 of 4 did not answer Q2"));
+  CHECK(says(lines, "1 of 4 did not answer Q1"));
   CHECK(says(lines, "2 of 4"));
   CHECK(std::count_if(lines.begin(), lines.end(), [](const auto& line) { return line.ends_with("in Q1"); }) ==
         1);
+}
+
+TEST_CASE("in the summary of a class a label that is a number is called a claim") {
+  const Reference asks(course + "claim 1: dL/dz = -2*(y - z)\nclaim 2: dL/dw = -2*(y - z)*x\n",
+                       "course.sheet");
+  const std::vector<Report> reports = {asks.grade("claim dL/dz = sin(x*y*z) - 7.3*z^3\n", "student.sheet")};
+  const std::vector<std::string> lines = asks.together(reports);
+  CHECK(says(lines, "1 of 1 made an unexplained mistake in claim 1"));
+  CHECK(says(lines, "1 of 1 did not answer claim 2"));
 }

@@ -84,7 +84,7 @@ TEST_CASE("the text tells a slip once, and then where it is again") {
   CHECK(has(text, "the same slip, twice: B C\n"));
   CHECK(has(text, "- dL/dz: A B\n"));
   CHECK(has(text, "Nobody claimed dL/db\n"));
-  CHECK(has(text, "1 of 3 are right; 2 are wrong.\n"));
+  CHECK(has(text, "1 of 3 is right; 2 are wrong.\n"));
   CHECK_FALSE(has(text, "\033"));
   CHECK_FALSE(has(text, "Score"));
 }

@@ -34,7 +34,7 @@ TEST_CASE("a table names the claim, its verdict, what is wrong and both numbers"
         "  A3    coincidence  dL/dc = c\n"
         "                     - holds where c = 1; claimed 0.25, automatic 0.5 at a random point\n"
         "\n"
-        "  1 of 3 are right; 1 is wrong, 1 holds by coincidence.\n");
+        "  1 of 3 is right; 1 is wrong, 1 holds by coincidence.\n");
 }
 
 TEST_CASE("no line of a table is longer than 100 columns") {
@@ -62,7 +62,7 @@ TEST_CASE("an undecided claim shows its reason instead of numbers") {
        {}}};
   const std::string text = verify::table("Title", judgements);
   CHECK(text.find("- the point lies on a kink of y\n") != std::string::npos);
-  CHECK(text.find("0 of 1 are right; 1 is undecided.") != std::string::npos);
+  CHECK(text.find("0 of 1 is right; 1 is undecided.") != std::string::npos);
 }
 
 TEST_CASE("long labels and titles are cut or wrapped, and nothing raw reaches the terminal") {

@@ -84,7 +84,9 @@ TEST_CASE("given numbers may be arithmetic, and nothing else") {
   CHECK(mentions(problems("given y = 1, x = 2y\n"), "f:1:18: expected a number; a formula over names"));
   CHECK(mentions(problems("given x = 1/0\n"), "not a finite number"));
   CHECK(mentions(problems("given x = 80,5\n"), "f:1:13: a decimal comma?"));
-  CHECK(mentions(problems("given x\n"), "expected = and what given makes"));
+  CHECK(mentions(problems("parameter w, b\n"), "give it a number: b = 1"));
+  CHECK(mentions(problems("let z\n"), "give it a formula: z = ..."));
+  CHECK(mentions(problems("given x\n"), "give it a number: x = 1"));
   CHECK(mentions(problems("given x = \n"), "found the end"));
   CHECK(mentions(problems("given 3 = x\n"), "expected a name"));
   CHECK(mentions(problems("let x = 3 = 4\n"), "one formula is enough here"));
@@ -273,7 +275,7 @@ TEST_CASE("a sheet that is too large is one problem") {
   const Sheet sheet = read(std::string(5 << 20, 'a'));
   REQUIRE(sheet.problems.size() == 1);
   CHECK(sheet.problems[0].line == 0);
-  CHECK(mentions(text(sheet.problems[0]), "f: the sheet has 5242880 bytes"));
+  CHECK(mentions(text(sheet.problems[0]), "f: the sheet is larger than 4 MB"));
   CHECK(sheet.claims.empty());
   std::string many = "given x = 2\n";
   for (std::size_t i = 0; i < Sheet::most_claims + 5; ++i) many += "claim x=2\n";

@@ -68,6 +68,32 @@ TEST_CASE("the label, the weight and the members before the slip stay, those beh
   FAIL("no seed slips in B");
 }
 
+TEST_CASE("a line does not tell by its looks that it was changed") {
+  const auto statement = [](const Practice& made, std::size_t line) {
+    std::size_t begin = 0;
+    for (; line > 1; --line) begin = made.text.find('\n', begin) + 1;
+    return made.text.substr(begin, made.text.find('\n', begin) - begin);
+  };
+  const std::string loose =
+      "given x = 2, y = 1\nparameter w = 3, b = 0.5\nlet z = w x + b\nlet L = (y - z)^2\n"
+      "claim A:    dL/dz = -2(y - z)   # the outer one\n"
+      "claim B:    dL/dw = -2 (y - z) x \\\\\n"
+      "claim C:    dL/db = \\\n     -2(y - z)\n"
+      "claim D:    dz/dw = dz/dw  =  x = 2\n";
+  std::size_t compared = 0;
+  for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+    const Practice a = practice(loose, "test.sheet", 1, {}, {.seed = seed});
+    const Practice b = practice(loose, "test.sheet", 1, {}, {.seed = seed + 1});
+    CHECK(statement(a, a.slips[0].line).ends_with(" = " + a.slips[0].is));
+    CHECK(a.text.find_first_of("#\\") == a.text.npos);
+    if (a.slips[0].line == b.slips[0].line) continue;
+    ++compared;
+    CHECK(statement(a, b.slips[0].line).ends_with(" = " + b.slips[0].was));
+    CHECK(statement(a, 5).starts_with("claim A: dL/dz = "));
+  }
+  CHECK(compared >= 4);
+}
+
 TEST_CASE("the seed tells which slips") {
   const auto text = [](std::uint64_t seed) {
     return practice(sheet, "test.sheet", 2, {}, {.seed = seed}).text;
