@@ -265,3 +265,19 @@ TEST_CASE("a claim that is 0 in disguise is not explained by two slips") {
   const Value nothing = tanh(tanh(n.q) * (n.x1 - n.x1) * (n.w2 + n.q + 2.0));
   CHECK(n.first(n.judge.d(n.o, n.z), nothing).kind == Kind::unexplained);
 }
+
+TEST_CASE("the slope of a power is shown plainly, its factors joined") {
+  Graph graph;
+  const Value x(graph, 2.0, "x");
+  const Value g = (pow(x, 3.0) / 3.0).named("g"), h = pow(2.0 * x + 1.0, 5.0).named("h");
+  Judge judge(graph);
+  const auto repaired = [&](Value of, Value claimed) {
+    const std::vector<Claim> claims{{"1", judge.d(of, x), {claimed}}};
+    std::vector<Judgement> judgements = judge.judge(claims);
+    diagnose(judge, claims, judgements);
+    REQUIRE_FALSE(judgements[0].mistakes.empty());
+    return judgements[0].mistakes[0].repaired;
+  };
+  CHECK(repaired(g, pow(x, 3.0)) == "x^2");
+  CHECK(repaired(h, 5.0 * pow(2.0 * x + 1.0, 4.0)) == "10*(2*x + 1)^4");
+}
