@@ -80,6 +80,7 @@ class Enumerator {
   void replace_number(Tree::Place place) {
     const auto& node = tree_[place];
     if (node.kind != Kind::number && node.kind != Kind::symbol) return;
+    if (!std::isfinite(node.number)) return;  // nobody writes infinity for a number
     const double more = node.kind == Kind::symbol ? 1.0 : 0.0;
     const bool factor = is_part_of(place, Kind::product);
     for (const double number : likely_numbers) {

@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "autograd/autograd.hpp"
 #include "autograd/verify/advice.hpp"
@@ -280,4 +281,38 @@ TEST_CASE("the slope of a power is shown plainly, its factors joined") {
   };
   CHECK(repaired(g, pow(x, 3.0)) == "x^2");
   CHECK(repaired(h, 5.0 * pow(2.0 * x + 1.0, 4.0)) == "10*(2*x + 1)^4");
+}
+
+TEST_CASE("a number where a formula belongs is a lost sign, another derivative, or not explained") {
+  Neuron n;
+  const Value by_w1 = n.judge.d(n.L, n.w1), by_b = n.judge.d(n.L, n.b);
+  const auto told = [&](Value subject, double number) { return n.first(subject, number); };
+  CHECK(told(by_w1, -by_w1.value()).kind == Kind::constant_factor);
+  CHECK(told(by_w1, -by_w1.value()).place == "-1");
+  CHECK(says(told(by_w1, by_b.value()), Kind::other_derivative, "dL/db"));
+  for (const double number : {by_w1.value() * 1.01, -0.408, 1.0 / 0.0, std::log(-1.0)})
+    CHECK(told(by_w1, number).kind == Kind::unexplained);
+  const auto as_written = [&](Value subject, const std::string& digits) {
+    const std::vector<Claim> claims{{"1", subject, {written(digits)}}};
+    return n.all(claims)[0].mistakes.at(0).kind;
+  };
+  CHECK(as_written(n.L, std::to_string(-n.L.value())) == Kind::constant_factor);
+  CHECK(as_written(n.L, std::to_string(-1.01 * n.L.value())) == Kind::unexplained);
+  CHECK(as_written(by_w1, std::to_string(by_b.value())) == Kind::other_derivative);
+  CHECK(as_written(by_w1, std::to_string(by_b.value()).substr(0, 4)) == Kind::unexplained);
+  CHECK(says(n.first(n.judge.d(n.z, n.w1), 1.0), Kind::missing_factor, "x1"));
+}
+
+TEST_CASE("no infinity stands for a number") {
+  Neuron n;
+  const Judgement found = n.judgement(n.judge.d(n.z, n.w1), n.x1 * Value(1.0 / 0.0));
+  for (const Explanation& mistake : found.mistakes) CHECK_FALSE(mentions(mistake.wrote, "wrote inf"));
+}
+
+TEST_CASE("where another derivative lacks a factor, that factor is the first alternative") {
+  Neuron n;
+  const Explanation told = n.first(n.judge.d(n.L, n.w2), n.judge.d(n.L, n.z));
+  CHECK(told.kind == Kind::other_derivative);
+  REQUIRE_FALSE(told.alternatives.empty());
+  CHECK(says(told.alternatives[0], Kind::missing_factor, "x2"));
 }
