@@ -304,9 +304,14 @@ TEST_CASE("a number where a formula belongs is a lost sign, another derivative, 
 }
 
 TEST_CASE("no infinity stands for a number") {
-  Neuron n;
-  const Judgement found = n.judgement(n.judge.d(n.z, n.w1), n.x1 * Value(1.0 / 0.0));
-  for (const Explanation& mistake : found.mistakes) CHECK_FALSE(mentions(mistake.wrote, "wrote inf"));
+  Graph graph;
+  const Value x(graph, 2.0, "x");
+  const Value g = (pow(x, 3.0) / 3.0).named("g");
+  Judge judge(graph);
+  const std::vector<Claim> claims{{"1", judge.d(g, x), {pow(x, Value(1.0 / 0.0))}}};
+  std::vector<Judgement> judgements = judge.judge(claims);
+  diagnose(judge, claims, judgements);
+  for (const Explanation& mistake : judgements[0].mistakes) CHECK(mistake.kind == Kind::unexplained);
 }
 
 TEST_CASE("where another derivative lacks a factor, that factor is the first alternative") {
@@ -315,4 +320,22 @@ TEST_CASE("where another derivative lacks a factor, that factor is the first alt
   CHECK(told.kind == Kind::other_derivative);
   REQUIRE_FALSE(told.alternatives.empty());
   CHECK(says(told.alternatives[0], Kind::missing_factor, "x2"));
+}
+
+TEST_CASE("numbers are such as a person would write, in what is told and in what is repaired") {
+  Graph graph;
+  const Value x(graph, 2.0, "x");
+  const Value g = (3.0 * square(x)).named("g"), q = (pow(x, 3.0) / 7.0).named("q");
+  Judge judge(graph);
+  const auto told = [&](Value of, Value claimed) {
+    const std::vector<Claim> claims{{"1", judge.d(of, x), {claimed}}};
+    std::vector<Judgement> judgements = judge.judge(claims);
+    diagnose(judge, claims, judgements);
+    return judgements[0].mistakes.at(0);
+  };
+  const Explanation odd = told(g, 6.0 * x * 0.37 * 2.7);
+  CHECK(odd.repaired == "6*x");
+  CHECK(mentions(odd.wrote, "6 belongs"));
+  CHECK(told(q, square(x)).repaired == "3/7*x^2");
+  CHECK(told(g, 5.99 * x).place == "5.99 for 6");
 }
