@@ -62,7 +62,9 @@ void describe_check(CLI::App& app, command::CheckOptions& options) {
       ->option_text("FILE");
   check
       .add_option("--carried-forward", options.carried_forward,
-                  "share of the score, 0 to 1, of a line that is wrong by inheritance only")
+                  "share of the score, 0 to 1, of a line that is wrong by inheritance only; if left out, "
+                  "what the sheet's "
+                  "credit says, or 1")
       ->check(CLI::Validator(is_share, "0 to 1"))
       ->option_text("F");
 }

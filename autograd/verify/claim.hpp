@@ -14,6 +14,11 @@ struct Reading {
   std::string text;
 };
 
+/// How far a calculation may lie from the truth, since numbers in it were rounded or cut off.
+struct Leeway {
+  double below = 0.0, above = 0.0;
+};
+
 /// One member of a chain of equalities: a formula over the nodes of the derivation's graph, or a number.
 struct Member {
   Member(Value value) : formula(value) {}
@@ -26,6 +31,8 @@ struct Member {
   std::string written;
   /// Other ways to read it; none where it can be read in one way only.
   std::vector<Reading> readings = {};
+  /// For a calculation without names, whose decimal numbers claim their digits and no more.
+  Leeway leeway = {};
 };
 
 /// A number as somebody wrote it, e.g. "0.83". With a decimal point it claims the digits that are

@@ -70,20 +70,17 @@ std::vector<Value> other_names(const Judge& judge, Graph& graph) {
   return found;
 }
 
-/// A number claimed of a node is judged at the given numbers alone: nothing can be tried on it.
 void explain_case(const Case& wrong, const Samples& samples, std::span<const Tree> symbols,
                   Judgement& judgement) {
   judgement.mistakes.clear();
   judgement.ties = 0;
-  if (wrong.derivation || !wrong.claim->chain[wrong.member].formula.is_constant()) {
-    const std::vector<std::vector<Fit>> groups = fits_of(wrong, samples, symbols);
-    for (const std::vector<Fit>& group : groups) {
-      Explanation told = advice(group, wrong);
-      const auto same = [&](const Explanation& known) { return says_the_same(known, told); };
-      if (std::any_of(judgement.mistakes.begin(), judgement.mistakes.end(), same)) continue;
-      judgement.mistakes.push_back(std::move(told));
-      if (group[0].cost - groups[0][0].cost < 0.05) ++judgement.ties;
-    }
+  const std::vector<std::vector<Fit>> groups = fits_of(wrong, samples, symbols);
+  for (const std::vector<Fit>& group : groups) {
+    Explanation told = advice(group, wrong);
+    const auto same = [&](const Explanation& known) { return says_the_same(known, told); };
+    if (std::any_of(judgement.mistakes.begin(), judgement.mistakes.end(), same)) continue;
+    judgement.mistakes.push_back(std::move(told));
+    if (group[0].cost - groups[0][0].cost < 0.05) ++judgement.ties;
   }
   const Step& step = judgement.steps[wrong.member];
   if (judgement.mistakes.empty()) judgement.mistakes.push_back(no_explanation(step.claimed, step.automatic));

@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "autograd/verify/wording.hpp"
-
 namespace autograd::verify {
 namespace {
 
@@ -19,6 +17,12 @@ std::size_t parts_that_choose(const Tree::Node& node) {
   if (node.kind != Kind::call || node.code == custom_code) return 0;
   if (node.code == code_of<autograd::Step> || node.code == code_of<Sign>) return 1;
   return notation_of(node.code).name == "select" ? 2 : 0;
+}
+
+/// As many digits as a person would write.
+double to_six_digits(double number) {
+  const double unit = std::pow(10.0, 5.0 - std::floor(std::log10(std::abs(number))));
+  return std::round(number * unit) / unit;
 }
 
 class Enumerator {
@@ -80,6 +84,7 @@ class Enumerator {
   void replace_number(Tree::Place place) {
     const auto& node = tree_[place];
     if (node.kind != Kind::number && node.kind != Kind::symbol) return;
+    if (!std::isfinite(node.number)) return;  // nobody writes infinity for a number
     const double more = node.kind == Kind::symbol ? 1.0 : 0.0;
     const bool factor = is_part_of(place, Kind::product);
     for (const double number : likely_numbers) {
@@ -106,9 +111,8 @@ class Enumerator {
     const double at_0 = tree_.lifted(place, 0.0, 0), at_1 = tree_.lifted(place, 1.0, 0);
     const double number = (target_[0] - at_0) / (at_1 - at_0);
     if (!std::isfinite(number) || std::abs(number) > 1e4 || std::abs(number) < 1e-6) return std::nullopt;
-    const double rounded = std::round(number * 1e4) / 1e4;
-    if (std::abs(rounded - number) < 1e-9 * std::abs(number)) return rounded;
-    return factor_text(number) ? std::optional(number) : std::nullopt;
+    const double snapped = to_six_digits(number);
+    return std::abs(snapped - number) < 1e-9 * std::abs(number) ? std::optional(snapped) : std::nullopt;
   }
 
   /// One name for another: a single one, all in a part of the formula, all of it.

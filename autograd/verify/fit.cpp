@@ -2,6 +2,7 @@
 #include "autograd/verify/fit.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "autograd/verify/search.hpp"
 
@@ -69,6 +70,15 @@ bool are_alike(const Fit& a, const Fit& b) {
   return a.kind == b.kind && (a.place == b.place || (is_factor && same_function(a.piece, b.piece)));
 }
 
+/// A factor that is missing says more than yet another derivative that happens to be the same.
+void add_alternative(std::vector<Fit>& group, Fit fit) {
+  const auto is_other = [](const Fit& known) { return known.kind == Kind::other_derivative; };
+  const bool first = fit.kind == Kind::missing_factor && is_other(group[0]);
+  const auto place = first ? std::find_if(group.begin() + 1, group.end(), is_other) : group.end();
+  group.insert(place, std::move(fit));
+  if (group.size() > most_alternatives + 1) group.pop_back();
+}
+
 std::vector<std::vector<Fit>> grouped(std::vector<Fit> fits) {
   std::stable_sort(fits.begin(), fits.end(), [](const Fit& a, const Fit& b) { return a.cost < b.cost; });
   std::vector<std::vector<Fit>> groups;
@@ -82,7 +92,7 @@ std::vector<std::vector<Fit>> grouped(std::vector<Fit> fits) {
       return amount_to_the_same(group[0], fit);
     });
     if (home != groups.end()) {
-      if (home->size() <= most_alternatives) home->push_back(std::move(fit));
+      add_alternative(*home, std::move(fit));
     } else {
       groups.push_back({std::move(fit)});
     }
@@ -94,7 +104,18 @@ std::vector<std::vector<Fit>> grouped(std::vector<Fit> fits) {
 
 std::vector<std::vector<Fit>> fits_of(const Case& wrong, const Samples& samples,
                                       std::span<const Tree> symbols) {
-  return grouped(Search(wrong, samples, symbols).run());
+  const Value formula = wrong.claim->chain[wrong.member].formula;
+  const bool is_number = formula.is_constant();
+  const bool is_plain = is_number && (formula.value() == 0.0 || is_likely(formula.value()));
+  // A number says nothing of a formula's parts, but where the truth is a number, or names were all left out.
+  const bool tells_parts = !is_number || (wrong.derivation && (is_plain || is_steady(wrong.automatic)));
+  std::vector<Fit> fits;
+  if (is_number && !is_steady(wrong.automatic)) fits = fits_of_number(wrong, samples, symbols);
+  if (tells_parts) {
+    std::vector<Fit> found = Search(wrong, samples, symbols).run();
+    std::move(found.begin(), found.end(), std::back_inserter(fits));
+  }
+  return grouped(std::move(fits));
 }
 
 }  // namespace autograd::verify

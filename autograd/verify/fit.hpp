@@ -54,4 +54,8 @@ struct Case {
 std::vector<std::vector<Fit>> fits_of(const Case& wrong, const Samples& samples,
                                       std::span<const Tree> symbols);
 
+/// Those of a number that stands alone where a formula belongs: a lost sign, or another derivative, at the
+/// given numbers.
+std::vector<Fit> fits_of_number(const Case& wrong, const Samples& samples, std::span<const Tree> symbols);
+
 }  // namespace autograd::verify

@@ -31,7 +31,9 @@ std::string states_nothing(const Judge& judge, const Claim& claim) {
     const Value node = needed.node(place);
     if (needed.is_leaf(place) && judge.derivative_of(node))
       return "it states nothing yet: the derivative " + node.name() +
-             " stands on its right side; write out what it is, in names and numbers";
+             " stands on its right side; write out the derivative; under --reference a line must end in a "
+             "formula "
+             "without derivatives";
   }
   return {};
 }

@@ -58,6 +58,11 @@ Column filled(double number) {
   return column;
 }
 
+bool is_steady(const Column& column) {
+  return std::all_of(column.begin(), column.end(),
+                     [&](double number) { return std::abs(number - column[0]) <= 1e-12; });
+}
+
 bool same_function(const Column& a, const Column& b) {
   std::size_t told = 0, points = 0;
   for (std::size_t k = 0; k < sample_count; ++k) {

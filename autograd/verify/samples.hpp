@@ -15,6 +15,8 @@ inline constexpr std::size_t sample_count = 8;
 using Column = std::array<double, sample_count>;
 
 Column filled(double number);
+/// Whether it is one and the same finite number at every point.
+bool is_steady(const Column& column);
 /// Whether two columns are one function as far as their points tell: equal to 1e-9 at each point where both
 /// are finite, and there are enough such points of which some are not 0.
 bool same_function(const Column& a, const Column& b);

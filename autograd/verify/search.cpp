@@ -76,17 +76,16 @@ std::vector<Fit> Search::run() {
   return std::move(fits_);
 }
 
-/// Whether names stand in the claim, and it is 0, or 1, or another number, all the same: a second slip would
-/// explain that too easily.
+/// Whether the claim is 0, or 1, or another number, where names stand in it or belong there: a second slip
+/// would explain that too easily.
 bool Search::is_number_in_disguise() const {
-  const auto is_steady = [&](double number) { return std::abs(number - case_.claimed[0]) <= 1e-12; };
-  if (!std::all_of(case_.claimed.begin(), case_.claimed.end(), is_steady)) return false;
+  if (!is_steady(case_.claimed)) return false;
   if (case_.claimed[0] == 0.0 || !case_.written) return true;
   const Tree& written = *case_.written;
   for (Tree::Place place = 0; place < written.size(); ++place) {
     if (written[place].kind == Tree::Kind::symbol && written.is_under(place, written.root())) return true;
   }
-  return false;
+  return !is_steady(case_.automatic);
 }
 
 void Search::add_candidate(Tree tree, double cost, Candidate::Source source) {

@@ -5,9 +5,11 @@
 #include <cmath>
 #include <numeric>
 
+#include "autograd/verify/leeway.hpp"
 #include "autograd/verify/parser.hpp"
 #include "autograd/verify/readings.hpp"
 #include "autograd/verify/sheet_builder.hpp"
+#include "autograd/verify/wording.hpp"
 
 namespace autograd::verify {
 namespace {
@@ -195,7 +197,9 @@ Member SheetBuilder::member(const Line& line, const Formulas& formulas, std::siz
   // A number alone is known by its digits, which no space may part from their sign.
   std::string digits = member.written;
   std::erase(digits, ' ');
-  if (digits.find_first_not_of("+-.0123456789eE") == digits.npos) member.written = digits;
+  if (claims_digits(digits)) member.written = digits;
+  if (member.formula.is_constant() && !holds_names(formulas, i))
+    member.leeway = leeway_of(formulas, i, line.text, recorder_, sheet_.names_);
   if (!subject.is_constant()) member.readings = readings(line, formulas, i, subject.value());
   return member;
 }

@@ -21,6 +21,31 @@ Code code_at(Value value) {
 
 bool is_symbol(Value value) { return code_at(value) == leaf_code || !value.name().empty(); }
 
+bool are_one(Value a, Value b) {
+  if (a.is_constant() || b.is_constant()) return a.is_constant() && b.is_constant() && a.value() == b.value();
+  return a.index() == b.index();
+}
+
+/// What a node without a name is for a reader: behind `within`, and behind a choice between one formula and
+/// itself, which is what guards leave of the slope of a power with a constant exponent. Each step is one
+/// deeper.
+Value shown(Value value, int& depth) {
+  const auto is_bare = [](Value node) { return !node.is_constant() && !is_symbol(node); };
+  for (; is_bare(value) && depth < deepest; ++depth) {
+    const Code code = code_at(value);
+    if (code == code_of<Within>) {
+      value = value.operands()[1];
+    } else if (code != custom_code && notation_of(code).name == "select") {
+      const std::vector<Value> operands = value.operands();
+      if (!are_one(operands[2], operands[3])) return value;
+      value = operands[2];
+    } else {
+      return value;
+    }
+  }
+  return value;
+}
+
 double call(Value node, Code code, std::span<const double> operands) {
   if (code == custom_code) return node.graph()->custom(node.index())->value(operands);
   return visit(code, [&]<class Op>(Op) { return value_of<Op>(operands); });
@@ -44,6 +69,7 @@ Tree::Place Tree::add_node(Node node) {
 
 /// At depth 0 the formula is taken apart even where it has a name.
 Tree::Place Tree::take_apart(Value value, const Samples& samples, int depth) {
+  value = shown(value, depth);
   too_large_ = too_large_ || depth > deepest;
   if (value.is_constant() || too_large_) {
     return finish(add_node({.kind = Kind::number, .number = value.is_constant() ? value.value() : 0.0}));
@@ -62,11 +88,11 @@ Tree::Place Tree::take_apart(Value value, const Samples& samples, int depth) {
     take_factors(product, value, false, samples, depth);
     return finish(product);
   }
-  if (code == code_of<Within>) return take_apart(value.operands()[1], samples, depth + 1);
   return take_call(value, samples, depth);
 }
 
 void Tree::take_terms(Place sum, Value value, bool inverse, const Samples& samples, int depth) {
+  value = shown(value, depth);
   const bool whole = depth == 0 || !(value.is_constant() || is_symbol(value));
   const Code code = whole ? code_at(value) : leaf_code;
   const auto term = [&](Value part, bool negative) { take_terms(sum, part, negative, samples, depth + 1); };
@@ -78,8 +104,6 @@ void Tree::take_terms(Place sum, Value value, bool inverse, const Samples& sampl
     term(value.operands()[1], !inverse);
   } else if (code == code_of<Negate>) {
     term(value.operands()[0], !inverse);
-  } else if (code == code_of<Within>) {
-    term(value.operands()[1], inverse);
   } else if (is_one_of<Dot, Fma>(code)) {
     const std::vector<Value> operands = value.operands();
     const std::size_t products = code == code_of<Fma> ? 1 : operands.size() / 2;
@@ -101,6 +125,7 @@ void Tree::take_terms(Place sum, Value value, bool inverse, const Samples& sampl
 }
 
 void Tree::take_factors(Place product, Value value, bool inverse, const Samples& samples, int depth) {
+  value = shown(value, depth);
   const bool whole = depth == 0 || !(value.is_constant() || is_symbol(value));
   const Code code = whole ? code_at(value) : leaf_code;
   const auto factor = [&](Value part, bool below) { take_factors(product, part, below, samples, depth + 1); };
@@ -115,8 +140,6 @@ void Tree::take_factors(Place product, Value value, bool inverse, const Samples&
   } else if (code == code_of<Negate>) {
     factor(-1.0, false);
     factor(value.operands()[0], inverse);
-  } else if (code == code_of<Within>) {
-    factor(value.operands()[1], inverse);
   } else if (code == code_of<XLogY>) {
     const std::vector<Value> operands = value.operands();
     factor(operands[0], inverse);

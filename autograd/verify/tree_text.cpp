@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Trees as formulas for people.
+#include <array>
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
 
 #include "autograd/verify/tree.hpp"
+#include "autograd/verify/wording.hpp"
 
 namespace autograd::verify {
 
@@ -12,13 +16,28 @@ std::string Tree::text(const Speller& spelled) const { return piece(root_, spell
 
 namespace {
 
+/// A number as people write it: no more digits than it needs, and 1/3 for what has no end.
+Piece number_piece(double number) {
+  constexpr std::size_t longest = 12;
+  std::string text = explain::number_text(number);
+  if (text.size() > longest) {
+    const std::optional<std::string> fraction = factor_text(number, 1e-14);
+    if (fraction && fraction->find_first_not_of("-/0123456789") == std::string::npos)
+      return {*fraction, Precedence::product};
+    std::array<char, 32> room;
+    std::snprintf(room.data(), room.size(), "%.13g", number);
+    if (std::abs(std::strtod(room.data(), nullptr) - number) <= 1e-15 * std::abs(number)) text = room.data();
+  }
+  return {text, number < 0 ? Precedence::product : Precedence::atom};
+}
+
 Piece product_piece(double number, std::vector<Piece> above, std::vector<Piece> below) {
   const auto in_brackets = [](const Piece& piece, Precedence least) {
     return piece.precedence < least || piece.text.starts_with('-') ? "(" + piece.text + ")" : piece.text;
   };
-  std::string text = std::abs(number) != 1.0 || above.empty() ? explain::number_text(number)
-                     : number < 0                             ? "-"
-                                                              : "";
+  if (above.empty() && below.empty()) return number_piece(number);
+  std::string text = number_piece(number).text;
+  if (std::abs(number) == 1.0 && !above.empty()) text = number < 0 ? "-" : "";
   const bool sign_only = text == "-";
   std::size_t factors = text.empty() || sign_only ? 0 : 1;
   for (const Piece& piece : above) {
@@ -40,9 +59,7 @@ Piece product_piece(double number, std::vector<Piece> above, std::vector<Piece> 
 Piece Tree::piece(Place place, const Speller& spelled) const {
   const Node& node = nodes_[place];
   std::vector<Piece> pieces;
-  if (node.kind == Kind::number) {
-    return {explain::number_text(node.number), node.number < 0 ? Precedence::product : Precedence::atom};
-  }
+  if (node.kind == Kind::number) return number_piece(node.number);
   if (node.kind == Kind::symbol) return {spelled(node.node), Precedence::atom};
   if (node.kind == Kind::product) {
     double number = 1.0;

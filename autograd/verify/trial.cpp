@@ -220,6 +220,10 @@ Step Trial::judge_number(std::size_t member) const {
         agrees_as_written(given_.truth, step.claimed, says) ? Comparison::equal : Comparison::different;
   } else if (given_.doubt.empty()) {
     comparison = compare(given_.truth, step.claimed, given_.truth_error);
+    const auto [below, above] = claim_.chain[member].leeway;
+    const double beyond = given_.truth - step.claimed;
+    if (comparison == Comparison::different && -below <= beyond && beyond <= above)
+      comparison = Comparison::equal;
   }
   if (comparison == Comparison::open) {
     step.verdict = Verdict::undecided;

@@ -41,21 +41,32 @@ std::optional<std::string> factor_text(double factor, double tolerance) {
 }
 
 bool claims_digits(std::string_view written) {
-  return written.find('.') != written.npos && written.find_first_not_of("+-.0123456789eE") == written.npos;
+  if (written.find('.') == written.npos) return false;
+  if (written.starts_with('-') || written.starts_with('+')) written.remove_prefix(1);
+  if (written.find_first_not_of("+-.0123456789eE") != written.npos) return false;
+  // A sign inside belongs to an exponent, or this is a sum.
+  for (std::size_t sign = 0; (sign = written.find_first_of("+-", sign)) != written.npos; ++sign) {
+    if (sign == 0 || (written[sign - 1] != 'e' && written[sign - 1] != 'E')) return false;
+  }
+  return true;
 }
 
-bool agrees_as_written(double truth, double number, std::string_view written) {
-  if (!std::isfinite(truth)) return truth == number;
+WrittenDigits digits_of(std::string_view written) {
   const std::size_t exponent_at = std::min(written.find_first_of("eE"), written.size());
   const int exponent =
       exponent_at < written.size() ? std::atoi(std::string(written.substr(exponent_at + 1)).c_str()) : 0;
-  int decimals = static_cast<int>(exponent_at - written.find('.') - 1);
+  const int decimals = static_cast<int>(exponent_at - written.find('.') - 1);
   int significant = 0;
   for (const char c : written.substr(0, exponent_at)) {
     if (c >= '0' && c <= '9' && (c != '0' || significant > 0)) ++significant;
   }
-  decimals += std::max(0, 2 - significant);
-  const double step = std::pow(10.0, exponent - decimals);
+  return {significant, std::pow(10.0, exponent - decimals)};
+}
+
+bool agrees_as_written(double truth, double number, std::string_view written) {
+  if (!std::isfinite(truth)) return truth == number;
+  const auto [significant, unit] = digits_of(written);
+  const double step = unit * std::pow(10.0, -std::max(0, 2 - significant));
   const double slack = 1e-9 * step + 1e-12 * std::abs(truth);
   const bool rounded = std::abs(truth - number) <= 0.5 * step + slack;
   const bool same_sign = std::signbit(truth) == std::signbit(number) || number == 0.0;

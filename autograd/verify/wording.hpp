@@ -14,6 +14,15 @@ namespace autograd::verify {
 /// by chance.
 std::optional<std::string> factor_text(double factor, double tolerance = 1e-9);
 
+/// What the digits of a number with a decimal point say.
+struct WrittenDigits {
+  /// How many there are from the first one that is not 0.
+  int significant = 0;
+  /// One unit of the last one.
+  double unit = 0.0;
+};
+WrittenDigits digits_of(std::string_view written);
+
 /// Whether what was written is a number with a decimal point, which claims its digits and no more.
 bool claims_digits(std::string_view written);
 

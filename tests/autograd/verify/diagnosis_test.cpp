@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "autograd/autograd.hpp"
 #include "autograd/verify/advice.hpp"
@@ -264,4 +265,77 @@ TEST_CASE("a claim that is 0 in disguise is not explained by two slips") {
   Neuron n;
   const Value nothing = tanh(tanh(n.q) * (n.x1 - n.x1) * (n.w2 + n.q + 2.0));
   CHECK(n.first(n.judge.d(n.o, n.z), nothing).kind == Kind::unexplained);
+}
+
+TEST_CASE("the slope of a power is shown plainly, its factors joined") {
+  Graph graph;
+  const Value x(graph, 2.0, "x");
+  const Value g = (pow(x, 3.0) / 3.0).named("g"), h = pow(2.0 * x + 1.0, 5.0).named("h");
+  Judge judge(graph);
+  const auto repaired = [&](Value of, Value claimed) {
+    const std::vector<Claim> claims{{"1", judge.d(of, x), {claimed}}};
+    std::vector<Judgement> judgements = judge.judge(claims);
+    diagnose(judge, claims, judgements);
+    REQUIRE_FALSE(judgements[0].mistakes.empty());
+    return judgements[0].mistakes[0].repaired;
+  };
+  CHECK(repaired(g, pow(x, 3.0)) == "x^2");
+  CHECK(repaired(h, 5.0 * pow(2.0 * x + 1.0, 4.0)) == "10*(2*x + 1)^4");
+}
+
+TEST_CASE("a number where a formula belongs is a lost sign, another derivative, or not explained") {
+  Neuron n;
+  const Value by_w1 = n.judge.d(n.L, n.w1), by_b = n.judge.d(n.L, n.b);
+  const auto told = [&](Value subject, double number) { return n.first(subject, number); };
+  CHECK(told(by_w1, -by_w1.value()).kind == Kind::constant_factor);
+  CHECK(told(by_w1, -by_w1.value()).place == "-1");
+  CHECK(says(told(by_w1, by_b.value()), Kind::other_derivative, "dL/db"));
+  for (const double number : {by_w1.value() * 1.01, -0.408, 1.0 / 0.0, std::log(-1.0)})
+    CHECK(told(by_w1, number).kind == Kind::unexplained);
+  const auto as_written = [&](Value subject, const std::string& digits) {
+    const std::vector<Claim> claims{{"1", subject, {written(digits)}}};
+    return n.all(claims)[0].mistakes.at(0).kind;
+  };
+  CHECK(as_written(n.L, std::to_string(-n.L.value())) == Kind::constant_factor);
+  CHECK(as_written(n.L, std::to_string(-1.01 * n.L.value())) == Kind::unexplained);
+  CHECK(as_written(by_w1, std::to_string(by_b.value())) == Kind::other_derivative);
+  CHECK(as_written(by_w1, std::to_string(by_b.value()).substr(0, 4)) == Kind::unexplained);
+  CHECK(says(n.first(n.judge.d(n.z, n.w1), 1.0), Kind::missing_factor, "x1"));
+}
+
+TEST_CASE("no infinity stands for a number") {
+  Graph graph;
+  const Value x(graph, 2.0, "x");
+  const Value g = (pow(x, 3.0) / 3.0).named("g");
+  Judge judge(graph);
+  const std::vector<Claim> claims{{"1", judge.d(g, x), {pow(x, Value(1.0 / 0.0))}}};
+  std::vector<Judgement> judgements = judge.judge(claims);
+  diagnose(judge, claims, judgements);
+  for (const Explanation& mistake : judgements[0].mistakes) CHECK(mistake.kind == Kind::unexplained);
+}
+
+TEST_CASE("where another derivative lacks a factor, that factor is the first alternative") {
+  Neuron n;
+  const Explanation told = n.first(n.judge.d(n.L, n.w2), n.judge.d(n.L, n.z));
+  CHECK(told.kind == Kind::other_derivative);
+  REQUIRE_FALSE(told.alternatives.empty());
+  CHECK(says(told.alternatives[0], Kind::missing_factor, "x2"));
+}
+
+TEST_CASE("numbers are such as a person would write, in what is told and in what is repaired") {
+  Graph graph;
+  const Value x(graph, 2.0, "x");
+  const Value g = (3.0 * square(x)).named("g"), q = (pow(x, 3.0) / 7.0).named("q");
+  Judge judge(graph);
+  const auto told = [&](Value of, Value claimed) {
+    const std::vector<Claim> claims{{"1", judge.d(of, x), {claimed}}};
+    std::vector<Judgement> judgements = judge.judge(claims);
+    diagnose(judge, claims, judgements);
+    return judgements[0].mistakes.at(0);
+  };
+  const Explanation odd = told(g, 6.0 * x * 0.37 * 2.7);
+  CHECK(odd.repaired == "6*x");
+  CHECK(mentions(odd.wrote, "6 belongs"));
+  CHECK(told(q, square(x)).repaired == "3/7*x^2");
+  CHECK(told(g, 5.99 * x).place == "5.99 for 6");
 }

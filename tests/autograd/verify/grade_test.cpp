@@ -104,6 +104,7 @@ TEST_CASE("a derivative on the right side states nothing, unless the reference h
   const Report report = grade("claim dL/dw = dL/dz*x\n");
   CHECK(report.claims[0].verdict == Verdict::undecided);
   CHECK(says(report.claims[0].warnings, "states nothing yet: the derivative dL/dz stands on its right side"));
+  CHECK(says(report.claims[0].warnings, "a line must end in a formula without derivatives"));
   CHECK(says(grade("claim dL/dw = dL/dw\n").claims[0].warnings, "stands on its right side again"));
   CHECK(grade("claim -2*(y - z) = dL/dz\nclaim -2*(y - z)*x = dL/dw\n").score().earned == 3.0);
   const Reference lenient(course + "claim dL/dw = dL/dz*dz/dw\n", "course.sheet");

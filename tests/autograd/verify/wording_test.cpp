@@ -42,6 +42,9 @@ TEST_CASE("one written digit claims two") {
 }
 
 TEST_CASE("without a decimal point, or as a calculation, a number claims no digits") {
+  CHECK_FALSE(claims_digits("12.1-10.1"));
+  CHECK_FALSE(claims_digits("-12.1+10"));
+  CHECK(claims_digits("-1.5e-3"));
   CHECK(claims_digits("0.83"));
   CHECK(claims_digits("-1.5e3"));
   CHECK_FALSE(claims_digits("176"));
