@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "autograd/verify/wording.hpp"
+
 namespace autograd::verify {
 namespace {
 
@@ -112,7 +114,10 @@ class Enumerator {
     const double number = (target_[0] - at_0) / (at_1 - at_0);
     if (!std::isfinite(number) || std::abs(number) > 1e4 || std::abs(number) < 1e-6) return std::nullopt;
     const double snapped = to_six_digits(number);
-    return std::abs(snapped - number) < 1e-9 * std::abs(number) ? std::optional(snapped) : std::nullopt;
+    if (std::abs(snapped - number) < 1e-9 * std::abs(number)) return snapped;
+    constexpr std::size_t small_fraction = 4;  // 2/3, -1/6
+    const std::optional<std::string> fraction = factor_text(number);
+    return fraction && fraction->size() <= small_fraction ? std::optional(number) : std::nullopt;
   }
 
   /// One name for another: a single one, all in a part of the formula, all of it.

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "autograd/verify/search.hpp"
+#include "autograd/verify/wording.hpp"
 
 namespace autograd::verify {
 namespace {
@@ -100,13 +101,23 @@ std::vector<std::vector<Fit>> grouped(std::vector<Fit> fits) {
   return groups;
 }
 
+/// Whether a number may be what is left of a formula: 0, 1, 2/3, but nothing that was calculated.
+bool stands_for_formula(const Member& member) {
+  constexpr std::size_t small_fraction = 4;
+  const double number = member.formula.value();
+  if (number == 0.0 || is_likely(number)) return true;
+  const std::optional<std::string> text = factor_text(number);
+  return !claims_digits(member.written) && text && text->size() <= small_fraction &&
+         text->find('/') != std::string::npos;
+}
+
 }  // namespace
 
 std::vector<std::vector<Fit>> fits_of(const Case& wrong, const Samples& samples,
                                       std::span<const Tree> symbols) {
   const Value formula = wrong.claim->chain[wrong.member].formula;
   const bool is_number = formula.is_constant();
-  const bool is_plain = is_number && (formula.value() == 0.0 || is_likely(formula.value()));
+  const bool is_plain = is_number && stands_for_formula(wrong.claim->chain[wrong.member]);
   // A number says nothing of a formula's parts, but where the truth is a number, or names were all left out.
   const bool tells_parts = !is_number || (wrong.derivation && (is_plain || is_steady(wrong.automatic)));
   std::vector<Fit> fits;
