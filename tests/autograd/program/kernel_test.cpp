@@ -8,6 +8,7 @@
 
 #include "tests/autograd/program/block.hpp"
 #include "tests/support/alphabet.hpp"
+#include "tests/support/environment.hpp"
 #include "tests/support/refusal.hpp"
 
 using namespace autograd;
@@ -44,12 +45,6 @@ void compare_with_graph(const Kernels<double>& table) {
       CHECK(same(block.adjoints[i][row], g[operands[i]]));
   }
 }
-
-/// Sets the environment variable while it lives.
-struct Chosen {
-  explicit Chosen(const char* name) { setenv("CHAINRULE_LANES", name, 1); }
-  ~Chosen() { unsetenv("CHAINRULE_LANES"); }
-};
 
 }  // namespace
 
@@ -107,19 +102,19 @@ TEST_CASE("every table has a kernel for every operation, and none for a leaf") {
 }
 
 TEST_CASE("the widest table is chosen, or the one that the environment names") {
-  const Chosen none("");
+  const support::Variable none("CHAINRULE_LANES", "");
   CHECK(available_kernels<double>().front()->name == "scalar");
   CHECK(&chosen_kernels<double>() == available_kernels<double>().back());
   CHECK(&chosen_kernels<float>() == available_kernels<float>().back());
   for (const auto* table : available_kernels<float>()) {
-    const Chosen chosen(std::string(table->name).c_str());
+    const support::Variable chosen("CHAINRULE_LANES", std::string(table->name));
     CHECK(&chosen_kernels<float>() == table);
     CHECK(chosen_kernels<double>().name == table->name);
   }
 }
 
 TEST_CASE("a table that is not there is refused with the names of those that are") {
-  const Chosen chosen("mmx");
+  const support::Variable chosen("CHAINRULE_LANES", "mmx");
   const std::string message = support::refusal<Error>([] { chosen_kernels<double>(); });
   for (const char* part : {"CHAINRULE_LANES", "\"mmx\"", "scalar"}) CHECK(support::mentions(message, part));
 }

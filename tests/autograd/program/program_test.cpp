@@ -314,7 +314,7 @@ TEST_CASE("a table, weights and seeds that do not fit are refused") {
 
 namespace {
 
-/// Each leaf is a column or a parameter by the bits of `roles`.
+/// Each leaf is a column or a parameter, by chance.
 void check_random_expression(std::uint64_t seed, const ProgramSteps& steps, std::size_t& judged) {
   CAPTURE(seed);
   Graph graph;

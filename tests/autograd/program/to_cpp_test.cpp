@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Programs for people and for compilers. What is written is compiled and run where there is a compiler.
+// Programs for people and for compilers. What is written is compiled and run.
 #include "autograd/program/compiled.hpp"
 
 #include <doctest/doctest.h>
@@ -28,7 +28,7 @@ std::string literal_list(std::span<const double> numbers) {
   return out.str();
 }
 
-/// The numbers that the written functions print, one line each; empty where there is no compiler.
+/// The numbers that the written functions print, one line each; empty where they do not compile.
 std::vector<std::vector<double>> compiled_and_run(const std::string& source) {
   const std::filesystem::path folder =
       std::filesystem::temp_directory_path() / ("chainrule-to-cpp-" + std::to_string(::getpid()));
