@@ -27,6 +27,10 @@ struct Format<double> {
   static constexpr double half_pi[] = {0x1.921fb544p0, 0x1.0b4611a6p-34, 0x1.3198a2e037073p-69};
   static constexpr double largest_angle = 1e6;
   static constexpr std::size_t exponential_terms = 12, logarithm_terms = 9, sine_terms = 7, cosine_terms = 7;
+  // tanh(r/2) = (r + r z above(z))/(2 + z below(z)), z = r^2, for |r| <= log(2)/2: interpolated at Chebyshev's
+  // points to 5e-18.
+  static constexpr double tanh_above[] = {0x1.c70fcb3e5c563p-6, 0x1.1530bc654f98dp-14};
+  static constexpr double tanh_below[] = {0x1.c7194824ec61cp-3, 0x1.03fc040351a82p-9};
 };
 template <>
 struct Format<float> {
@@ -38,6 +42,8 @@ struct Format<float> {
   static constexpr double half_pi[] = {0x1.92p0, 0x1.fb4p-12, 0x1.444p-24, 0x1.68c234p-39};
   static constexpr double largest_angle = 1e3;
   static constexpr std::size_t exponential_terms = 7, logarithm_terms = 4, sine_terms = 4, cosine_terms = 4;
+  static constexpr double tanh_above[] = {0x1.10b6fddd6b52bp-6};  // to 6e-10
+  static constexpr double tanh_below[] = {0x1.9982ff2101be9p-3};
 };
 
 /// Lanes for which `ordinary` does not hold are calculated again by themselves.
@@ -108,6 +114,14 @@ template <InLanes T, std::size_t count>
 [[gnu::always_inline]] inline T polynomial(T x, const double (&c)[count]) {
   const T square = x * x, fourth = square * square;
   return polynomial_part<0, count, T>(c, {{x, square, fourth, fourth * fourth}});
+}
+
+/// The same from the innermost bracket outwards, with the fewest operations.
+template <InLanes T, std::size_t count>
+[[gnu::always_inline]] inline T horner(T x, const double (&c)[count]) {
+  T sum = c[count - 1];
+  for (std::size_t i = count - 1; i-- > 0;) sum = sum * x + c[i];
+  return sum;
 }
 
 /// The coefficients of Taylor's series.
@@ -193,13 +207,19 @@ template <InLanes T>
   const T e = exp(-abs(a));
   return (a < 0.0).select(e, 1.0) / (1.0 + e);
 }
-/// Beyond 40 it is 1, also in double.
+/// With 2|a| = n log(2) + r it is (q (1 - s) + p (1 + s))/(q (1 + s) + p (1 - s)), where s = 2^-n and p/q =
+/// tanh(r/2). What is nearest to it of (1 - s)^2 is taken out, and only the rest divided. The product n log(2)
+/// is rounded where tanh is so flat that it does not matter. Beyond 20 tanh is 1, also in double.
 template <InLanes T>
 [[gnu::always_inline]] inline T tanh(T a) {
-  const T twice = 2.0 * abs(a);
-  const auto [scale, rest] = exponential(-(twice > 80.0).select(80.0, twice));
-  const T below = scale * rest + (scale - 1.0);  // exp(-2|a|) - 1
-  return with_sign(-below / (2.0 + below), a);
+  using F = Format<typename T::Real>;
+  const T size = abs(a), twice = (size > 20.0).select(40.0, size + size);
+  const T rounded = F::round - twice * 1.44269504088896340736;
+  const T r = twice + (rounded - F::round) * 0.693147180559945309417, z = r * r;
+  const T p = r + r * z * horner(z, F::tanh_above), q = 2.0 + z * horner(z, F::tanh_below);
+  const T s = two_to(rounded), above = 1.0 + s, below = 1.0 - s;
+  const T rest = (q * (below * s) + p * (4.0 - s * (3.0 - s))) / (q * above + p * below);
+  return with_sign(below * below + s * rest, a);
 }
 
 /// a = 2^n (1 + f), where 1 + f lies between the roots of 1/2 and 2.
