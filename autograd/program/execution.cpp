@@ -10,7 +10,8 @@
 namespace autograd::program {
 namespace {
 
-constexpr std::size_t chunk_rows = 16 * block_rows;
+constexpr std::size_t chunk_rows = 512;
+static_assert(chunk_rows % block_rows == 0);
 
 std::string words_of(Relation relation) {
   switch (relation) {
@@ -61,26 +62,36 @@ class Worker {
   Worker& operator=(const Worker&) = delete;
 
   void run(std::size_t chunk) {
+    add_up(chunk, true);
+    if (!job_.wanted.any()) return;
+    const auto gradients = std::span(sums_).subspan(job_.plan.outputs.size());
+    if (!std::all_of(gradients.begin(), gradients.end(), [](double sum) { return std::isfinite(sum); }))
+      add_up(chunk, false);
+  }
+  std::span<const double> sums() const noexcept { return sums_; }
+  std::span<const std::size_t> skipped() const noexcept { return skipped_; }
+
+ private:
+  /// `trusting`: see Frame::backward().
+  void add_up(std::size_t chunk, bool trusting) {
     std::fill(sums_.begin(), sums_.end(), 0.0);
     skipped_.clear();
     frame_->start_sums();
     const std::size_t first = chunk * chunk_rows;
     const std::size_t end = std::min(job_.rows, first + chunk_rows);
     for (std::size_t row = first; row < end; row += block_rows)
-      run_block(row, std::min(block_rows, end - row));
+      run_block(row, std::min(block_rows, end - row), trusting);
     if (job_.wanted.any()) frame_->add_sums(std::span(sums_).subspan(job_.plan.outputs.size()));
   }
-  std::span<const double> sums() const noexcept { return sums_; }
-  std::span<const std::size_t> skipped() const noexcept { return skipped_; }
 
- private:
-  void run_block(std::size_t row, std::size_t count) {
+  void run_block(std::size_t row, std::size_t count, bool trusting) {
+    calculated_ = frame_->start_block(count);
     read_columns(row, count);
     frame_->forward();
     for (std::size_t k = 0; k < count; ++k)
       weights_[k] = job_.options.weights.empty() ? 1.0 : job_.options.weights[row + k];
-    std::fill(weights_ + count, weights_ + block_rows, 0.0);
-    std::fill_n(skip_, block_rows, false);
+    std::fill(weights_ + count, weights_ + calculated_, 0.0);
+    std::fill_n(skip_, count, false);
     test_branches(row, count);
     test_finite(row, count);
     for (std::size_t k = 0; k < count; ++k) {
@@ -92,11 +103,11 @@ class Worker {
     if (job_.options.rows) write_rows(row, count);
     if (!job_.wanted.any()) return;
     seed_adjoints();
-    frame_->backward();
+    frame_->backward(trusting);
     if (job_.wanted.column_gradient) write_column_gradient(row, count);
   }
 
-  /// Rows that are missing in the last block are filled with its last row, which meets no edge that this one
+  /// Rows beyond the last one are filled with that one, which meets no edge that this one
   /// does not meet.
   void read_columns(std::size_t row, std::size_t count) {
     for (std::size_t i = 0; i < columns_.size(); ++i) {
@@ -104,7 +115,7 @@ class Worker {
       const auto [cells, apart] = columns_[i];
       Real* values = frame_->values(job_.plan.rows.columns[i]);
       for (std::size_t k = 0; k < count; ++k) values[k] = static_cast<Real>(cells[(row + k) * apart]);
-      for (std::size_t k = count; k < block_rows; ++k) values[k] = values[count - 1];
+      for (std::size_t k = count; k < calculated_; ++k) values[k] = values[count - 1];
     }
   }
 
@@ -156,7 +167,7 @@ class Worker {
     for (std::size_t i = 0; i < job_.plan.outputs.size(); ++i) {
       const double seed = job_.options.seeds.empty() ? 1.0 : job_.options.seeds[i];
       Real* adjoints = frame_->adjoints(job_.plan.outputs[i]);
-      for (std::size_t k = 0; k < block_rows; ++k) adjoints[k] += static_cast<Real>(seed * weights_[k]);
+      for (std::size_t k = 0; k < calculated_; ++k) adjoints[k] += static_cast<Real>(seed * weights_[k]);
     }
   }
 
@@ -176,6 +187,7 @@ class Worker {
   std::vector<std::pair<const double*, std::size_t>> columns_;
   Sums sums_;
   std::vector<std::size_t> skipped_;
+  std::size_t calculated_ = 0;  // rows of the present block, with those that fill it up
   double weights_[block_rows];
   bool skip_[block_rows];
 };

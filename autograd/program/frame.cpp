@@ -9,11 +9,6 @@
 namespace autograd::program {
 namespace {
 
-bool is_run(std::span<const Place> slots) noexcept {
-  return std::adjacent_find(slots.begin(), slots.end(), [](Place a, Place b) { return b != a + 1; }) ==
-         slots.end();
-}
-
 /// What flows back over an edge, with the convention that an adjoint of exactly 0 stops.
 template <class Real>
 Real chained(Real adjoint, Real slope) noexcept {
@@ -28,24 +23,23 @@ Frame<Real>::Frame(const Plan& plan, const Kernels<Real>& kernels)
       kernels_(kernels),
       values_(plan.rows.slots * block_rows),
       weights_(plan.rows.packed),
-      weight_adjoints_(plan.rows.adjoints_packed) {
+      weight_adjoints_(plan.rows.adjoints_packed),
+      biases_(plan.rows.biases),
+      bias_adjoints_(plan.rows.biases * partial_sums<Real>),
+      ones_(block_rows) {
   std::size_t operands = 0, transposed = 0;
   for (const Matrix& matrix : plan.rows.matrices) {
-    operands = std::max(operands, matrix.operands.size() * block_rows);
+    operands = std::max(operands, matrix.operands.size());
     transposed = std::max(transposed, matrix.adjoint_stride * block_rows);
   }
-  operands_ = Buffer<Real>(operands);
-  operand_adjoints_ = Buffer<Real>(operands);
+  operands_ = Buffer<Real>(operands * block_rows);
+  operand_adjoints_ = Buffer<Real>(operands * block_rows);
   transposed_ = Buffer<Real>(transposed);
+  zeros_ = Buffer<Real>(std::max(operands, block_rows));
+  std::fill_n(ones_.data(), block_rows, Real(1));
   for (const Place slot : plan.rows.operands) operand_values_.push_back(values(slot));
   operand_adjoint_places_.resize(operand_values_.size());
-  std::vector<bool> is_spread(plan.rows.slots);
-  for (const Spread& spread : plan.rows.spreads) is_spread[spread.slot] = true;
-  for (std::size_t slot = 0; slot < plan.rows.slots; ++slot) {
-    if (is_spread[slot]) continue;
-    if (slot == 0 || is_spread[slot - 1]) block_slots_.push_back({slot, 0});
-    ++block_slots_.back().second;
-  }
+  operand_adjoints_before_.resize(operand_values_.size());
 }
 
 template <class Real>
@@ -53,6 +47,7 @@ void Frame<Real>::load(std::span<const double> shared, Wanted wanted) {
   if (wanted.any() && adjoints_.data() == nullptr) adjoints_ = Buffer<Real>(plan_.rows.slots * block_rows);
   if (wanted != wanted_) {
     wanted_ = wanted;
+    route_ = route_of(plan_, wanted);
     point_to_adjoints();
   }
   for (const Spread& spread : plan_.rows.spreads)
@@ -65,6 +60,7 @@ void Frame<Real>::point_to_adjoints() noexcept {
   for (std::size_t i = 0; i < operand_adjoint_places_.size(); ++i) {
     const Place slot = plan_.rows.operands[i];
     operand_adjoint_places_[i] = is_wanted(slot) ? adjoints(slot) : nullptr;
+    operand_adjoints_before_[i] = route_.first[i] ? zeros_.data() : operand_adjoint_places_[i];
   }
 }
 
@@ -76,6 +72,7 @@ void Frame<Real>::pack(std::span<const double> shared) noexcept {
       Real* packed = weights_.data() + matrix.packed + row * matrix.stride;
       for (std::size_t i = 0; i < matrix.operands.size(); ++i)
         packed[i] = static_cast<Real>(shared[*weight++]);
+      biases_.data()[matrix.biases_first + row] = static_cast<Real>(shared[matrix.biases[row]]);
     }
   }
   finite_weights_ = true;
@@ -86,6 +83,7 @@ template <class Real>
 void Frame<Real>::start_sums() noexcept {
   if (!wanted_.any()) return;
   weight_adjoints_.clear();
+  bias_adjoints_.clear();
   for (const Spread& spread : plan_.rows.spreads) std::fill_n(adjoints(spread.slot), block_rows, Real(0));
 }
 
@@ -103,15 +101,17 @@ Real* Frame<Real>::weight_adjoint(const Matrix& matrix, std::size_t row, std::si
 
 template <class Real>
 void Frame<Real>::add_sums(std::span<double> sums) const noexcept {
+  const auto sum_of = [](const Real* parts) { return std::accumulate(parts, parts + partial_sums<Real>, 0.0); };
   for (const Matrix& matrix : plan_.rows.matrices) {
     double* to = sums.data() + matrix.sums_first;
     for (std::size_t row = 0; row < matrix.rows(); ++row) {
       for (std::size_t i = 0; i < matrix.operands.size(); ++i) {
         const Real* sum = weight_adjoint(matrix, row, i);
-        *to++ +=
-            std::accumulate(sum, sum + (matrix.sums == Matrix::Sums::partial ? partial_sums<Real> : 1), 0.0);
+        *to++ += matrix.sums == Matrix::Sums::partial ? sum_of(sum) : static_cast<double>(*sum);
       }
     }
+    const Real* biases = bias_adjoints_.data() + matrix.biases_first * partial_sums<Real>;
+    for (std::size_t row = 0; row < matrix.rows(); ++row) *to++ += sum_of(biases + row * partial_sums<Real>);
   }
   for (std::size_t i = 0; i < plan_.rows.spreads.size(); ++i) {
     const Real* rows = adjoints(plan_.rows.spreads[i].slot);
@@ -125,10 +125,17 @@ template <class Real>
 Step<Real> Frame<Real>::step_of(const RowPart::Step& step) noexcept {
   return {operand_values_.data() + step.first,
           step.count,
+          rows_,
           values(step.result),
           adjoints_.data() == nullptr ? nullptr : adjoints(step.result),
           operand_adjoint_places_.data() + step.first,
+          operand_adjoints_before_.data() + step.first,
           step.custom};
+}
+
+template <class Real>
+std::size_t Frame<Real>::start_block(std::size_t rows) noexcept {
+  return rows_ = (rows + padding - 1) / padding * padding;
 }
 
 template <class Real>
@@ -144,19 +151,17 @@ void Frame<Real>::forward() {
 
 template <class Real>
 void Frame<Real>::clear_adjoints() noexcept {
-  for (const auto& [first, count] : block_slots_)
-    std::fill_n(adjoints(static_cast<Place>(first)), count * block_rows, Real(0));
+  for (const Place slot : route_.cleared) std::fill_n(adjoints(slot), rows_, Real(0));
 }
 
 template <class Real>
-void Frame<Real>::backward() {
-  const std::vector<RowPart::Step>& steps = plan_.rows.steps;
-  for (std::size_t i = steps.size(); i-- > 0;) {
-    if (!is_wanted(steps[i].result)) continue;
-    if (steps[i].code == leaf_code) {
-      backward(plan_.rows.matrices[steps[i].matrix]);
+void Frame<Real>::backward(bool trusting) {
+  for (const std::size_t i : route_.steps) {
+    const RowPart::Step& step = plan_.rows.steps[i];
+    if (step.code == leaf_code) {
+      backward(plan_.rows.matrices[step.matrix], route_.matrices[step.matrix], trusting);
     } else {
-      kernels_.backward[steps[i].code](step_of(steps[i]));
+      kernels_.backward[step.code](step_of(step));
     }
   }
 }
@@ -166,16 +171,15 @@ template <class Real>
 const Real* Frame<Real>::gathered(const Matrix& matrix) noexcept {
   if (is_run(matrix.operands)) return values(matrix.operands[0]);
   for (std::size_t i = 0; i < matrix.operands.size(); ++i)
-    std::copy_n(values(matrix.operands[i]), block_rows, operands_.data() + i * block_rows);
+    std::copy_n(values(matrix.operands[i]), rows_, operands_.data() + i * block_rows);
   return operands_.data();
 }
 
 template <class Real>
 void Frame<Real>::forward(const Matrix& matrix) noexcept {
-  for (std::size_t i = 0; i < matrix.rows(); ++i)
-    std::copy_n(values(matrix.biases[i]), block_rows, values(matrix.results) + i * block_rows);
   kernels_.multiply({.c = values(matrix.results),
                      .c_stride = block_rows,
+                     .start = biases_.data() + matrix.biases_first,
                      .a = weights_.data() + matrix.packed,
                      .a_row = matrix.stride,
                      .a_column = 1,
@@ -183,22 +187,38 @@ void Frame<Real>::forward(const Matrix& matrix) noexcept {
                      .b_stride = block_rows,
                      .rows = matrix.rows(),
                      .inner = matrix.operands.size(),
-                     .columns = block_rows});
+                     .columns = rows_});
 }
 
 template <class Real>
-void Frame<Real>::backward(const Matrix& matrix) noexcept {
-  for (std::size_t i = 0; i < matrix.rows(); ++i) {
-    if (is_wanted(matrix.biases[i]))
-      kernels_.add(adjoints(matrix.results) + i * block_rows, adjoints(matrix.biases[i]), block_rows);
-  }
-  const Real* operands = gathered(matrix);
-  if (!finite_weights_ || !kernels_.all_finite(operands, matrix.operands.size() * block_rows)) {
-    backward_carefully(matrix, operands);
+void Frame<Real>::backward(const Matrix& matrix, const Route::Way& way, bool trusting) noexcept {
+  if (wanted_.gradient && matrix.biases_vary) backward_to_biases(matrix);
+  const bool to_weights = wanted_.gradient && matrix.varies;
+  const Real* operands = to_weights || !finite_weights_ ? gathered(matrix) : nullptr;
+  if (!finite_weights_ || (to_weights && !trusting && !are_finite(operands, matrix.operands.size()))) {
+    backward_carefully(matrix, way, operands);
     return;
   }
-  if (wanted_.gradient && matrix.varies) backward_to_weights(matrix, operands);
-  backward_to_operands(matrix);
+  if (to_weights) backward_to_weights(matrix, operands);
+  if (way.wanted) backward_to_operands(matrix, way);
+}
+
+template <class Real>
+bool Frame<Real>::are_finite(const Real* operands, std::size_t count) const noexcept {
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!kernels_.all_finite(operands + i * block_rows, rows_)) return false;
+  }
+  return true;
+}
+
+template <class Real>
+void Frame<Real>::backward_to_biases(const Matrix& matrix) noexcept {
+  kernels_.multiply_rows({.c = bias_adjoints_.data() + matrix.biases_first * partial_sums<Real>,
+                          .a = adjoints(matrix.results),
+                          .a_rows = matrix.rows(),
+                          .b = ones_.data(),
+                          .b_rows = 1,
+                          .inner = rows_});
 }
 
 template <class Real>
@@ -210,40 +230,38 @@ void Frame<Real>::backward_to_weights(const Matrix& matrix, const Real* operands
                             .a = arrived,
                             .a_rows = matrix.rows(),
                             .b = operands,
-                            .b_rows = matrix.operands.size()});
+                            .b_rows = matrix.operands.size(),
+                            .inner = rows_});
     return;
   }
   const Real* across = turned ? arrived : operands;
   const std::size_t count = turned ? matrix.rows() : matrix.operands.size();
   const std::size_t stride = matrix.adjoint_stride;
-  for (std::size_t k = 0; k < block_rows; ++k) {
+  for (std::size_t k = 0; k < rows_; ++k) {
     Real* to = transposed_.data() + k * stride;
     for (std::size_t i = 0; i < count; ++i) to[i] = across[i * block_rows + k];
     std::fill(to + count, to + stride, Real(0));
   }
   kernels_.multiply({.c = weight_adjoints_.data() + matrix.adjoints_packed,
                      .c_stride = stride,
+                     .start = nullptr,
                      .a = turned ? operands : arrived,
                      .a_row = block_rows,
                      .a_column = 1,
                      .b = transposed_.data(),
                      .b_stride = stride,
                      .rows = turned ? matrix.operands.size() : matrix.rows(),
-                     .inner = block_rows,
+                     .inner = rows_,
                      .columns = stride});
 }
 
 template <class Real>
-void Frame<Real>::backward_to_operands(const Matrix& matrix) noexcept {
+void Frame<Real>::backward_to_operands(const Matrix& matrix, const Route::Way& way) noexcept {
   const std::size_t count = matrix.operands.size();
-  const auto wanted = [&](Place slot) { return is_wanted(slot); };
-  if (std::none_of(matrix.operands.begin(), matrix.operands.end(), wanted)) return;
-  const bool in_place =
-      is_run(matrix.operands) && std::all_of(matrix.operands.begin(), matrix.operands.end(), wanted);
-  Real* to = in_place ? adjoints(matrix.operands[0]) : operand_adjoints_.data();
-  if (!in_place) std::fill_n(to, count * block_rows, Real(0));
+  Real* to = way.in_place ? adjoints(matrix.operands[0]) : operand_adjoints_.data();
   kernels_.multiply({.c = to,
                      .c_stride = block_rows,
+                     .start = way.first || !way.in_place ? zeros_.data() : nullptr,
                      .a = weights_.data() + matrix.packed,
                      .a_row = 1,
                      .a_column = matrix.stride,
@@ -251,24 +269,27 @@ void Frame<Real>::backward_to_operands(const Matrix& matrix) noexcept {
                      .b_stride = block_rows,
                      .rows = count,
                      .inner = matrix.rows(),
-                     .columns = block_rows});
-  if (in_place) return;
+                     .columns = rows_});
+  if (way.in_place) return;
   for (std::size_t i = 0; i < count; ++i) {
     if (!is_wanted(matrix.operands[i])) continue;
-    kernels_.add(to + i * block_rows, adjoints(matrix.operands[i]), block_rows);
+    kernels_.add(to + i * block_rows, adjoints(matrix.operands[i]), rows_);
   }
 }
 
 /// Where a number is infinite or NaN, an adjoint of exactly 0 must stop it.
 template <class Real>
-void Frame<Real>::backward_carefully(const Matrix& matrix, const Real* operands) noexcept {
+void Frame<Real>::backward_carefully(const Matrix& matrix, const Route::Way& way,
+                                     const Real* operands) noexcept {
+  for (std::size_t i = 0; i < matrix.operands.size() && way.first; ++i)
+    std::fill_n(adjoints(matrix.operands[i]), rows_, Real(0));
   for (std::size_t row = 0; row < matrix.rows(); ++row) {
     const Real* arrived = adjoints(matrix.results) + row * block_rows;
     const Real* weights = weights_.data() + matrix.packed + row * matrix.stride;
     for (std::size_t i = 0; i < matrix.operands.size(); ++i) {
       const bool to_operand = is_wanted(matrix.operands[i]);
       Real& to_weight = *weight_adjoint(matrix, row, i);
-      for (std::size_t k = 0; k < block_rows; ++k) {
+      for (std::size_t k = 0; k < rows_; ++k) {
         if (matrix.varies) to_weight += chained(arrived[k], operands[i * block_rows + k]);
         if (to_operand) adjoints(matrix.operands[i])[k] += chained(arrived[k], weights[i]);
       }

@@ -7,7 +7,7 @@
 #include <new>
 
 #include "autograd/program/kernel.hpp"
-#include "autograd/program/plan.hpp"
+#include "autograd/program/route.hpp"
 
 namespace autograd::program {
 
@@ -34,14 +34,6 @@ class Buffer {
   std::size_t size_ = 0;
 };
 
-/// What a run asks of the backward walk.
-struct Wanted {
-  bool gradient = false;         // by parameters
-  bool column_gradient = false;  // by columns
-  bool any() const noexcept { return gradient || column_gradient; }
-  bool operator==(const Wanted&) const = default;
-};
-
 template <class Real>
 class Frame {
  public:
@@ -55,41 +47,49 @@ class Frame {
   Real* values(Place slot) const noexcept { return values_.data() + slot * block_rows; }
   Real* adjoints(Place slot) const noexcept { return adjoints_.data() + slot * block_rows; }
 
+  /// Before a block: how many rows it has. As many more are calculated as fill a register; they are to be
+  /// given numbers too. Returns how many that are in all.
+  std::size_t start_block(std::size_t rows) noexcept;
   void forward();
-  /// Before a backward walk: every adjoint is 0.
+  /// Before a backward walk: the adjoints of the outputs are 0.
   void clear_adjoints() noexcept;
-  /// From the adjoints of the outputs to all that is wanted.
-  void backward();
-  /// How many numbers add_sums() takes: the packed weights' adjoints, and then those of the spreads.
+  /// From the adjoints of the outputs to all that is wanted. An adjoint of exactly 0 must stop, also where the
+  /// number that it meets is infinite or NaN. With `trusting` that is not looked after in products with
+  /// weights: then those sums are infinite or NaN, and all blocks since start_sums() are to be walked again
+  /// without it.
+  void backward(bool trusting);
+  /// How many numbers add_sums() takes: the adjoints of all weights and biases, and then of the spreads.
   std::size_t sums() const noexcept { return plan_.rows.weights + plan_.rows.spreads.size(); }
   /// Adds what the blocks since start_sums() have added up.
   void add_sums(std::span<double> sums) const noexcept;
 
  private:
-  bool is_wanted(Place slot) const noexcept {
-    return (wanted_.gradient && plan_.rows.varies[slot]) ||
-           (wanted_.column_gradient && plan_.rows.follows[slot]);
-  }
+  bool is_wanted(Place slot) const noexcept { return program::is_wanted(plan_.rows, slot, wanted_); }
   Step<Real> step_of(const RowPart::Step& step) noexcept;
   void point_to_adjoints() noexcept;
   void pack(std::span<const double> shared) noexcept;
   const Real* gathered(const Matrix& matrix) noexcept;
+  bool are_finite(const Real* operands, std::size_t count) const noexcept;
   void forward(const Matrix& matrix) noexcept;
-  void backward(const Matrix& matrix) noexcept;
+  void backward(const Matrix& matrix, const Route::Way& way, bool trusting) noexcept;
   Real* weight_adjoint(const Matrix& matrix, std::size_t row, std::size_t operand) const noexcept;
   void backward_to_weights(const Matrix& matrix, const Real* operands) noexcept;
-  void backward_to_operands(const Matrix& matrix) noexcept;
-  void backward_carefully(const Matrix& matrix, const Real* operands) noexcept;
+  void backward_to_biases(const Matrix& matrix) noexcept;
+  void backward_to_operands(const Matrix& matrix, const Route::Way& way) noexcept;
+  void backward_carefully(const Matrix& matrix, const Route::Way& way, const Real* operands) noexcept;
 
   const Plan& plan_;
   const Kernels<Real>& kernels_;
   Wanted wanted_;
+  Route route_;
+  std::size_t rows_ = block_rows;
   bool finite_weights_ = true;
-  Buffer<Real> values_, adjoints_, weights_, weight_adjoints_;
+  Buffer<Real> values_, adjoints_, weights_, weight_adjoints_, biases_, bias_adjoints_;
+  Buffer<Real> zeros_, ones_;            // one block, and as many zeros as a matrix has operands
   Buffer<Real> operands_, operand_adjoints_, transposed_;  // of one matrix at a time
   std::vector<const Real*> operand_values_;
   std::vector<Real*> operand_adjoint_places_;
-  std::vector<std::pair<std::size_t, std::size_t>> block_slots_;  // runs of slots that are no spreads
+  std::vector<const Real*> operand_adjoints_before_;
 };
 
 extern template class Frame<double>;

@@ -33,7 +33,7 @@ void gather(const Step<Real>& step, std::size_t row, std::span<double> out) {
 template <class Real, class Calculate>
 void forward_rows(const Step<Real>& step, const Calculate& calculate) {
   Numbers operands(step.count);
-  for (std::size_t row = 0; row < block_rows; ++row) {
+  for (std::size_t row = 0; row < step.rows; ++row) {
     gather(step, row, operands.span());
     step.result[row] = Real(calculate(std::span<const double>(operands.span())));
   }
@@ -49,9 +49,19 @@ void forward_custom(const Step<Real>& step) {
   forward_rows(step, [&](std::span<const double> operands) { return step.custom->value(operands); });
 }
 
+/// From here on rows that nothing flows back over can be passed over.
+template <class Real>
+void start_adjoints(const Step<Real>& step) {
+  for (std::size_t i = 0; i < step.count; ++i) {
+    if (step.adjoints[i] != nullptr && step.adjoints[i] != step.before[i])
+      std::copy_n(step.before[i], step.rows, step.adjoints[i]);
+  }
+}
+
 template <class Op, class Real>
 requires(Op::arity > 0) void backward(const Step<Real>& step) {
-  for (std::size_t row = 0; row < block_rows; ++row) {
+  start_adjoints(step);
+  for (std::size_t row = 0; row < step.rows; ++row) {
     const double adjoint = double(step.adjoint[row]), result = double(step.result[row]);
     if (adjoint == 0.0) continue;
     std::array<double, Op::arity> operands;
@@ -71,7 +81,8 @@ template <class Real, class Calculate, class Flow>
 void backward_list(const Step<Real>& step, const Calculate& calculate, const Flow& flow) {
   Numbers operands(step.count), slopes(step.count);
   const auto wanted = [&](std::size_t i) { return step.adjoints[i] != nullptr; };
-  for (std::size_t row = 0; row < block_rows; ++row) {
+  start_adjoints(step);
+  for (std::size_t row = 0; row < step.rows; ++row) {
     const double adjoint = double(step.adjoint[row]);
     if (adjoint == 0.0) continue;
     gather(step, row, operands.span());
@@ -106,6 +117,7 @@ template <class Real>
 void multiply(const MatrixProduct<Real>& product) {
   for (std::size_t i = 0; i < product.rows; ++i) {
     Real* const c = product.c + i * product.c_stride;
+    if (product.start != nullptr) std::fill_n(c, product.columns, product.start[i]);
     for (std::size_t k = 0; k < product.inner; ++k) {
       const Real a = product.a[i * product.a_row + k * product.a_column];
       const Real* const b = product.b + k * product.b_stride;
@@ -119,7 +131,7 @@ void multiply_rows(const RowProducts<Real>& product) {
   Real* c = product.c;
   for (std::size_t i = 0; i < product.a_rows; ++i) {
     for (std::size_t j = 0; j < product.b_rows; ++j, c += partial_sums<Real>) {
-      for (std::size_t k = 0; k < block_rows; ++k)
+      for (std::size_t k = 0; k < product.inner; ++k)
         c[k % partial_sums<Real>] += product.a[i * block_rows + k] * product.b[j * block_rows + k];
     }
   }

@@ -19,17 +19,17 @@ using TwoOperands = List<Add, Subtract, Multiply, Divide, LogAddExp, XLogY, Sigm
 using FixedLists = List<Select<Choice::less>, Select<Choice::less_equal>, Select<Choice::equal>, Clamp>;
 
 template <class Op, class T>
-requires(Op::arity == 1) void forward(const BlockStep<T>& step) {
+requires(Op::arity == 1) [[gnu::flatten]] void forward(const BlockStep<T>& step) {
   const auto* const a = step.operands[0];
   auto* const result = step.result;
-  for (std::size_t row = 0; row < block_rows; row += T::size)
+  for (std::size_t row = 0; row < step.rows; row += T::size)
     T(Op::value(T::load(a + row))).store(result + row);
 }
 template <class Op, class T>
-requires(Op::arity == 2) void forward(const BlockStep<T>& step) {
+requires(Op::arity == 2) [[gnu::flatten]] void forward(const BlockStep<T>& step) {
   const auto *const a = step.operands[0], *const b = step.operands[1];
   auto* const result = step.result;
-  for (std::size_t row = 0; row < block_rows; row += T::size)
+  for (std::size_t row = 0; row < step.rows; row += T::size)
     T(Op::value(T::load(a + row), T::load(b + row))).store(result + row);
 }
 
@@ -61,7 +61,7 @@ std::array<T, fixed_length<Op>> operands_at(const BlockStep<T>& step, std::size_
 }
 template <class Op, class T>
 void forward_fixed(const BlockStep<T>& step) {
-  for (std::size_t row = 0; row < block_rows; row += T::size) {
+  for (std::size_t row = 0; row < step.rows; row += T::size) {
     const auto operands = operands_at<Op, T>(step, row);
     Op::value(std::span<const T>(operands)).store(step.result + row);
   }

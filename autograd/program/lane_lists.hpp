@@ -35,10 +35,10 @@ template <class Op, class T, class Slope>
 void send_back_to(const BlockStep<T>& step, std::size_t i, const Slope& slope) {
   typename T::Real* const to = step.adjoints[i];
   if (to == nullptr) return;
-  const auto *const adjoint = step.adjoint, *const result = step.result;
-  for (std::size_t row = 0; row < block_rows; row += T::size) {
+  const auto *const adjoint = step.adjoint, *const result = step.result, *const before = step.before[i];
+  for (std::size_t row = 0; row < step.rows; row += T::size) {
     const T part = flow_of<Op>(T::load(adjoint + row), slope(row, T::load(result + row)));
-    (T::load(to + row) + part).store(to + row);
+    (T::load(before + row) + part).store(to + row);
   }
 }
 
@@ -60,7 +60,7 @@ struct OverList<Sum, T> {
     return total;
   }
   static void forward(const BlockStep<T>& step) {
-    for (std::size_t row = 0; row < block_rows; row += T::size) sum(step, row).store(step.result + row);
+    for (std::size_t row = 0; row < step.rows; row += T::size) sum(step, row).store(step.result + row);
   }
   static void backward(const BlockStep<T>& step) {
     for (std::size_t i = 0; i < step.count; ++i)
@@ -72,7 +72,7 @@ template <class T>
 struct OverList<Mean, T> {
   static void forward(const BlockStep<T>& step) {
     const T count = static_cast<double>(step.count);
-    for (std::size_t row = 0; row < block_rows; row += T::size)
+    for (std::size_t row = 0; row < step.rows; row += T::size)
       (OverList<Sum, T>::sum(step, row) / count).store(step.result + row);
   }
   static void backward(const BlockStep<T>& step) {
@@ -86,7 +86,7 @@ template <class T>
 struct OverList<Dot, T> {
   static void forward(const BlockStep<T>& step) {
     const std::size_t n = step.count / 2;
-    for (std::size_t row = 0; row < block_rows; row += T::size) {
+    for (std::size_t row = 0; row < step.rows; row += T::size) {
       const auto product = [&](std::size_t i) {
         return T::load(step.operands[i] + row) * T::load(step.operands[n + i] + row);
       };
@@ -109,7 +109,7 @@ template <class T>
 struct OverList<LogSumExp, T> {
   static void forward(const BlockStep<T>& step) {
     const T infinite = std::numeric_limits<typename T::Real>::infinity();
-    for (std::size_t row = 0; row < block_rows; row += T::size) {
+    for (std::size_t row = 0; row < step.rows; row += T::size) {
       const T largest = fold<T>(step, row, -infinite,
                                 [](T most, T a) { return (number::isnan(a) | (a > most)).select(a, most); });
       const T sum = fold<T>(step, row, 0.0, [&](T total, T a) { return total + exp(a - largest); });
@@ -119,7 +119,7 @@ struct OverList<LogSumExp, T> {
   /// The block's slopes row by row: two passes over the list, for each share is divided by their sum.
   static void backward(const BlockStep<T>& step) {
     alignas(alignment) typename T::Real scales[block_rows];
-    for (std::size_t row = 0; row < block_rows; row += T::size) {
+    for (std::size_t row = 0; row < step.rows; row += T::size) {
       const T y = T::load(step.result + row);
       (1.0 / fold<T>(step, row, 0.0, [&](T total, T a) { return total + exp(a - y); })).store(scales + row);
     }
@@ -135,7 +135,7 @@ struct OverList<LogSumExp, T> {
 template <bool largest, class T>
 struct OverList<Extreme<largest>, T> {
   static void forward(const BlockStep<T>& step) {
-    for (std::size_t row = 0; row < block_rows; row += T::size) {
+    for (std::size_t row = 0; row < step.rows; row += T::size) {
       fold<T>(step, row, T::load(step.operands[0] + row), [](T best, T a) {
         return (number::isnan(a) | (largest ? a > best : a < best)).select(a, best);
       }).store(step.result + row);
@@ -143,7 +143,7 @@ struct OverList<Extreme<largest>, T> {
   }
   static void backward(const BlockStep<T>& step) {
     alignas(alignment) typename T::Real tied[block_rows];
-    for (std::size_t row = 0; row < block_rows; row += T::size) {
+    for (std::size_t row = 0; row < step.rows; row += T::size) {
       const T y = T::load(step.result + row);
       fold<T>(step, row, 0.0, [&](T total, T a) {
         return total + (a == y).select(1.0, 0.0);

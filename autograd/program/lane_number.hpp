@@ -11,7 +11,7 @@ namespace autograd::number {
 using program::InLanes;
 
 template <InLanes T>
-[[gnu::always_inline]] inline T exp(T a) {
+T exp(T a) {
   return program::lane::exp(a);
 }
 template <InLanes T>
@@ -51,7 +51,7 @@ T tan(T a) {
   return program::lane::tan(a);
 }
 template <InLanes T>
-[[gnu::always_inline]] inline T tanh(T a) {
+T tanh(T a) {
   return program::lane::tanh(a);
 }
 template <InLanes T>
@@ -67,7 +67,7 @@ T atanh(T a) {
   return program::lane::atanh(a);
 }
 template <InLanes T>
-[[gnu::always_inline]] inline T sigmoid(T a) {
+T sigmoid(T a) {
   return program::lane::sigmoid(a);
 }
 template <InLanes T>

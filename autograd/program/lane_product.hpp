@@ -19,7 +19,10 @@ void multiply_tile(const MatrixProduct<typename T::Real>& product, std::size_t i
   Real* const c = product.c + i * product.c_stride + j;
   T sums[rows][vectors];
   for (std::size_t r = 0; r < rows; ++r) {
-    for (std::size_t v = 0; v < vectors; ++v) sums[r][v] = T::load(c + r * product.c_stride + v * T::size);
+    for (std::size_t v = 0; v < vectors; ++v) {
+      sums[r][v] = product.start == nullptr ? T::load(c + r * product.c_stride + v * T::size)
+                                            : T(typename T::Batch(product.start[i + r]));
+    }
   }
   const Real* a = product.a + i * product.a_row;
   const Real* b = product.b + j;
@@ -82,7 +85,7 @@ void multiply_rows_tile(const RowProducts<typename T::Real>& product, std::size_
       for (std::size_t v = 0; v < vectors; ++v) sums[r][q][v] = T::load(part(r, q) + v * T::size);
     }
   }
-  for (std::size_t k = 0; k < block_rows; k += parts) {
+  for (std::size_t k = 0; k < product.inner; k += parts) {
     for (std::size_t v = 0; v < vectors; ++v) {
       T b[columns];
       for (std::size_t q = 0; q < columns; ++q)
@@ -100,6 +103,15 @@ void multiply_rows_tile(const RowProducts<typename T::Real>& product, std::size_
   }
 }
 
+/// All rows of a with so many of b; those that do not fill a tile in lower and lower ones.
+template <std::size_t rows, std::size_t columns, class T>
+void multiply_rows_down(const RowProducts<typename T::Real>& product, std::size_t j, std::size_t i = 0) {
+  for (; i + rows <= product.a_rows; i += rows) multiply_rows_tile<rows, columns, T>(product, i, j);
+  if constexpr (rows > 1) {
+    if (i < product.a_rows) multiply_rows_down<rows / 2, columns, T>(product, j, i);
+  }
+}
+
 template <class T>
 void multiply_rows(const RowProducts<typename T::Real>& product) {
   // As many sums as fit into half of 16 or 32 registers.
@@ -107,14 +119,10 @@ void multiply_rows(const RowProducts<typename T::Real>& product) {
   constexpr std::size_t rows = partial_sums<typename T::Real> / T::size == 1   ? 4
                                : partial_sums<typename T::Real> / T::size == 2 ? 2
                                                                                : 1;
-  std::size_t i = 0;
-  const auto across = [&]<std::size_t tall>(std::integral_constant<std::size_t, tall>) {
-    std::size_t j = 0;
-    for (; j + columns <= product.b_rows; j += columns) multiply_rows_tile<tall, columns, T>(product, i, j);
-    for (; j < product.b_rows; ++j) multiply_rows_tile<tall, 1, T>(product, i, j);
-  };
-  for (; i + rows <= product.a_rows; i += rows) across(std::integral_constant<std::size_t, rows>());
-  for (; i < product.a_rows; ++i) across(std::integral_constant<std::size_t, 1>());
+  const std::size_t full = product.b_rows - product.b_rows % columns;
+  for (std::size_t j = 0; j < full; j += columns) multiply_rows_down<rows, columns, T>(product, j);
+  for (std::size_t j = full; j < product.b_rows; ++j)
+    multiply_rows_down<rows * columns, 1, T>(product, j);
 }
 
 template <class T>

@@ -139,15 +139,15 @@ class Planner {
     }
     for (const Place line : lines) {
       const std::span<const Place> all = draft_.operands(line);
-      matrix.biases.push_back(row_slot(all[0]));
+      matrix.biases.push_back(slot_[all[0]]);
+      matrix.biases_vary = matrix.biases_vary || plan_.shared.varies[slot_[all[0]]];
       for (const Place weight : all.subspan(1, matrix.operands.size())) {
         matrix.weights.push_back(slot_[weight]);
         matrix.varies = matrix.varies || plan_.shared.varies[slot_[weight]];
       }
     }
     for (std::size_t i = 0; i < lines.size(); ++i) {
-      const bool varies = matrix.varies || operands_vary || rows.varies[matrix.biases[i]];
-      slot_[lines[i]] = new_row_slot(varies, follows);
+      slot_[lines[i]] = new_row_slot(matrix.varies || matrix.biases_vary || operands_vary, follows);
     }
     matrix.results = slot_[first];
     rows.packed += matrix.rows() * matrix.stride;
@@ -169,7 +169,9 @@ class Planner {
                                       ? operands * results * partial_sums<float>
                                       : std::min(plain, turned);
     matrix.sums_first = plan_.rows.weights;
-    plan_.rows.weights += operands * results;
+    matrix.biases_first = plan_.rows.biases;
+    plan_.rows.biases += results;
+    plan_.rows.weights += (operands + 1) * results;
   }
 
   static constexpr std::size_t most_partial = 512;  // 32 kB

@@ -27,10 +27,10 @@ struct Spread {
   Place slot, shared;
 };
 
-/// Several affine lines over the same operands: results = bias + weights * operands.
+/// Several affine lines over the same operands: results = biases + weights * operands.
 struct Matrix {
   std::vector<Place> operands;  // row slots
-  std::vector<Place> biases;    // row slots (of spreads), one a result
+  std::vector<Place> biases;    // shared slots, one a result
   std::vector<Place> weights;   // shared slots, results x operands
   Place results = nowhere;      // the first of as many consecutive row slots as there are biases
   std::size_t stride = 0;       // operands.size(), padded
@@ -40,8 +40,11 @@ struct Matrix {
   enum class Sums : std::uint8_t { partial, plain, turned };
   Sums sums = Sums::partial;
   std::size_t adjoint_stride = 0, adjoints_packed = 0;
-  std::size_t sums_first = 0;  // where they stand, results x operands, among those of all matrices
-  bool varies = false;         // a weight depends on a parameter
+  /// Where they stand among those of all matrices: results x operands, and then those of the biases.
+  std::size_t sums_first = 0;
+  std::size_t biases_first = 0;  // among the biases of all matrices
+  bool varies = false;           // a weight depends on a parameter
+  bool biases_vary = false;
   std::size_t rows() const noexcept { return biases.size(); }
 };
 
@@ -64,7 +67,8 @@ struct RowPart {
   std::vector<bool> follows;        // by slot: depends on a column
   std::size_t packed = 0;           // numbers in all packed weights
   std::size_t adjoints_packed = 0;  // and in their adjoints, in double
-  std::size_t weights = 0;          // in all matrices, without padding
+  std::size_t biases = 0;           // of all matrices
+  std::size_t weights = 0;          // in all matrices, without padding, and biases
 };
 
 struct Plan {

@@ -29,6 +29,8 @@ std::vector<double> gradient_of(const Plan& plan, std::span<const double> shared
   for (const Matrix& matrix : plan.rows.matrices) {
     for (std::size_t i = 0; i < matrix.weights.size(); ++i)
       adjoints[matrix.weights[i]] += sums[matrix.sums_first + i];
+    for (std::size_t i = 0; i < matrix.rows(); ++i)
+      adjoints[matrix.biases[i]] += sums[matrix.sums_first + matrix.weights.size() + i];
   }
   for (std::size_t i = 0; i < plan.rows.spreads.size(); ++i)
     adjoints[plan.rows.spreads[i].shared] += sums[plan.rows.weights + i];

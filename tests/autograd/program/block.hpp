@@ -55,17 +55,23 @@ struct RowBlock {
 
   std::vector<Column<Real>> operands, adjoints;
   std::vector<bool> wanted;
+  /// Whether what has gathered so far is taken for 0.
+  bool first = false;
+  std::size_t rows = block_rows;
   Column<Real> result, adjoint;
 
  private:
   void run(autograd::program::Kernel<Real> kernel, const autograd::CustomOperation* custom) {
     std::vector<const Real*> from;
     std::vector<Real*> to;
+    std::vector<const Real*> before;
+    const Column<Real> zeros;
     for (std::size_t i = 0; i < operands.size(); ++i) {
       from.push_back(operands[i].data());
       to.push_back(wanted[i] ? adjoints[i].data() : nullptr);
+      before.push_back(first ? zeros.data() : to.back());
     }
-    kernel({from.data(), from.size(), result.data(), adjoint.data(), to.data(), custom});
+    kernel({from.data(), from.size(), rows, result.data(), adjoint.data(), to.data(), before.data(), custom});
   }
 };
 

@@ -22,6 +22,7 @@ struct Sizes {
   std::size_t rows, inner, columns;
   bool turned = false;  // a lies column by column
   std::size_t gap = 0;  // between rows of b and of c
+  bool started = false;
 };
 
 template <class Real>
@@ -31,15 +32,17 @@ struct Matrices {
         stride(sizes.columns + sizes.gap),
         a(sizes.rows * sizes.inner + 1),
         b(sizes.inner * stride + 1),
-        c(sizes.rows * stride + 1) {
+        c(sizes.rows * stride + 1),
+        start(sizes.rows + 1) {
     Random random(3);
-    for (auto* matrix : {&a, &b, &c}) {
+    for (auto* matrix : {&a, &b, &c, &start}) {
       for (std::size_t i = 0; i < matrix->size(); ++i) (*matrix)[i] = Real(random.uniform(-2, 2));
     }
   }
   MatrixProduct<Real> product() {
     return {.c = c.data(),
             .c_stride = stride,
+            .start = sizes.started ? start.data() : nullptr,
             .a = a.data(),
             .a_row = sizes.turned ? 1 : sizes.inner,
             .a_column = sizes.turned ? sizes.rows : 1,
@@ -52,7 +55,7 @@ struct Matrices {
 
   const Sizes sizes;
   const std::size_t stride;
-  Column<Real> a, b, c;
+  Column<Real> a, b, c, start;
 };
 
 /// As kernel.hpp says it.
@@ -61,6 +64,7 @@ void multiply_as_told(const MatrixProduct<Real>& p) {
   for (std::size_t i = 0; i < p.rows; ++i) {
     for (std::size_t j = 0; j < p.columns; ++j) {
       Real& c = p.c[i * p.c_stride + j];
+      if (p.start != nullptr) c = p.start[i];
       for (std::size_t k = 0; k < p.inner; ++k) {
         const volatile Real product = p.a[i * p.a_row + k * p.a_column] * p.b[k * p.b_stride + j];
         c = c + product;
@@ -89,6 +93,7 @@ TEST_CASE_TEMPLATE("a product of matrices has the same bits in every table", Rea
       for (const std::size_t columns : {16u, 32u, 48u, 80u}) {
         compare<Real>({rows, inner, columns});
         compare<Real>({rows, inner, columns, true, 16});
+        compare<Real>({rows, inner, columns, false, 16, true});
       }
     }
   }
@@ -105,6 +110,7 @@ TEST_CASE_TEMPLATE("products of rows have the same bits in every table, and part
                    Real, double, float) {
   for (const std::size_t a_rows : {1u, 2u, 3u, 4u, 5u, 9u}) {
     for (const std::size_t b_rows : {1u, 2u, 3u, 4u, 7u, 8u}) {
+      const std::size_t inner = b_rows % 2 == 0 ? block_rows : padding;
       autograd::Random random(a_rows * 100 + b_rows);
       const auto numbers = [&](std::size_t count) {
         Buffer<Real> buffer(count);
@@ -115,7 +121,7 @@ TEST_CASE_TEMPLATE("products of rows have the same bits in every table, and part
                          start = numbers(a_rows * b_rows * partial_sums<Real>);
       std::vector<Real> expected(start.span().begin(), start.span().end());
       for (std::size_t i = 0; i < a_rows * b_rows; ++i) {
-        for (std::size_t k = 0; k < block_rows; ++k) {
+        for (std::size_t k = 0; k < inner; ++k) {
           const volatile Real product =
               a.data()[i / b_rows * block_rows + k] * b.data()[i % b_rows * block_rows + k];
           Real& sum = expected[i * partial_sums<Real> + k % partial_sums<Real>];
@@ -126,7 +132,7 @@ TEST_CASE_TEMPLATE("products of rows have the same bits in every table, and part
         Buffer<Real> got(start.span().size());
         std::copy(start.span().begin(), start.span().end(), got.data());
         table->multiply_rows(
-            {.c = got.data(), .a = a.data(), .a_rows = a_rows, .b = b.data(), .b_rows = b_rows});
+            {.c = got.data(), .a = a.data(), .a_rows = a_rows, .b = b.data(), .b_rows = b_rows, .inner = inner});
         INFO(table->name << " " << a_rows << "x" << b_rows);
         CHECK(std::equal(expected.begin(), expected.end(), got.data()));
       }

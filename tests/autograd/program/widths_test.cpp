@@ -235,6 +235,48 @@ TEST_CASE_TEMPLATE("an adjoint that is not asked for stays as it is", Real, doub
   }
 }
 
+TEST_CASE_TEMPLATE("an adjoint that is the first to arrive takes the place of what was there", Real, double,
+                   float) {
+  for (const auto* table : available_kernels<Real>()) {
+    for_each_operation([&]<class Op>(Op) {
+      RowBlock<Real> added(support::operand_count<Op>()), first(support::operand_count<Op>());
+      for (auto* block : {&added, &first}) {
+        support::fill(*block, ordinary_points<Op>());
+        for (std::size_t row = 0; row < block_rows; ++row) block->adjoint[row] = adjoint_of<Real>(row);
+        block->forward(*table, code_of<Op>);
+      }
+      for (auto& adjoints : first.adjoints) std::fill_n(adjoints.data(), block_rows, Real(7));
+      first.first = true;
+      added.backward(*table, code_of<Op>);
+      first.backward(*table, code_of<Op>);
+      INFO(table->name << " " << Op::notation.name);
+      for (std::size_t i = 0; i < added.operands.size(); ++i)
+        CHECK(same_bits(added.adjoints[i], first.adjoints[i]));
+    });
+  }
+}
+
+TEST_CASE_TEMPLATE("rows that are not asked for stay as they are", Real, double, float) {
+  for (const auto* table : available_kernels<Real>()) {
+    for_each_operation([&]<class Op>(Op) {
+      RowBlock<Real> block(support::operand_count<Op>());
+      support::fill(block, support::points_of<Op>(3, 3));
+      block.rows = padding;
+      for (auto* column : {&block.result, &block.adjoint, &block.adjoints[0]})
+        std::fill_n(column->data(), block_rows, Real(7));
+      block.forward(*table, code_of<Op>);
+      block.backward(*table, code_of<Op>);
+      INFO(table->name << " " << Op::notation.name);
+      CHECK(std::all_of(block.result.data() + padding, block.result.data() + block_rows,
+                        [](Real number) { return number == Real(7); }));
+      CHECK(std::all_of(block.adjoints[0].data() + padding, block.adjoints[0].data() + block_rows,
+                        [](Real number) { return number == Real(7); }));
+      CHECK(std::any_of(block.result.data(), block.result.data() + padding,
+                        [](Real number) { return number != Real(7); }));
+    });
+  }
+}
+
 TEST_CASE_TEMPLATE("an operand that stands twice gathers both adjoints", Real, double, float) {
   for (const auto* table : available_kernels<Real>()) {
     const auto twice = [&](Code code, std::size_t count, Real expected) {
@@ -244,8 +286,10 @@ TEST_CASE_TEMPLATE("an operand that stands twice gathers both adjoints", Real, d
       std::fill_n(block.adjoints[0].data(), block_rows, Real(10));
       const std::vector<const Real*> operands(count, block.operands[0].data());
       const std::vector<Real*> adjoints(count, block.adjoints[0].data());
-      const program::Step<Real> step{operands.data(),      count,           block.result.data(),
-                                     block.adjoint.data(), adjoints.data(), nullptr};
+      const std::vector<const Real*> before(adjoints.begin(), adjoints.end());
+      const program::Step<Real> step{
+          operands.data(),      count,           block_rows,    block.result.data(),
+          block.adjoint.data(), adjoints.data(), before.data(), nullptr};
       table->forward[code](step);
       table->backward[code](step);
       INFO(table->name << " " << int(code));
