@@ -3,6 +3,8 @@
 // else is done to whole matrices.
 #pragma once
 
+#include <utility>
+
 #include "autograd/program/kernel.hpp"
 #include "autograd/program/lanes.hpp"
 
@@ -12,31 +14,45 @@ namespace autograd::program::lane {
 template <class Arch>
 struct Tile;
 
+/// Calls f with 0, 1 ... count - 1 as constants. Sums in an array stay in registers only where every index is
+/// known from the start; a loop is unrolled too late for that.
+template <std::size_t count, class F>
+[[gnu::always_inline]] inline void unrolled(const F& f) {
+  [&]<std::size_t... i>(std::index_sequence<i...>) __attribute__((always_inline)) {
+    (f(std::integral_constant<std::size_t, i>()), ...);
+  }
+  (std::make_index_sequence<count>());
+}
+
 /// c[i..i+rows][j..j+vectors*lanes]
 template <std::size_t rows, std::size_t vectors, class T>
-void multiply_tile(const MatrixProduct<typename T::Real>& product, std::size_t i, std::size_t j) {
+[[gnu::flatten]] void multiply_tile(const MatrixProduct<typename T::Real>& product, std::size_t i, std::size_t j) {
   using Real = typename T::Real;
-  Real* const c = product.c + i * product.c_stride + j;
-  T sums[rows][vectors];
-  for (std::size_t r = 0; r < rows; ++r) {
-    for (std::size_t v = 0; v < vectors; ++v) {
-      sums[r][v] = product.start == nullptr ? T::load(c + r * product.c_stride + v * T::size)
-                                            : T(typename T::Batch(product.start[i + r]));
-    }
+  constexpr auto numbers = rows * vectors;
+  const auto place = [&](auto n) {
+    return product.c + (i + n / vectors) * product.c_stride + j + n % vectors * T::size;
+  };
+  T sums[numbers];
+  if (product.start == nullptr) {
+    unrolled<numbers>([&](auto n) { sums[n] = T::load(place(n)); });
+  } else {
+    unrolled<numbers>([&](auto n) { sums[n] = typename T::Batch(product.start[i + n / vectors]); });
   }
   const Real* a = product.a + i * product.a_row;
   const Real* b = product.b + j;
-  for (std::size_t k = 0; k < product.inner; ++k, a += product.a_column, b += product.b_stride) {
+  const std::size_t a_row = product.a_row, a_column = product.a_column, b_stride = product.b_stride;
+  for (std::size_t k = product.inner; k > 0; --k, a += a_column, b += b_stride) {
     T factors[vectors];
-    for (std::size_t v = 0; v < vectors; ++v) factors[v] = T::load(b + v * T::size);
-    for (std::size_t r = 0; r < rows; ++r) {
-      const T factor = typename T::Batch(a[r * product.a_row]);
-      for (std::size_t v = 0; v < vectors; ++v) sums[r][v] = sums[r][v] + factor * factors[v];
-    }
+    unrolled<vectors>([&](auto v) { factors[v] = T::load(b + v * T::size); });
+    unrolled<rows>([&](auto r) {
+      const T factor = typename T::Batch(a[r * a_row]);
+      unrolled<vectors>([&](auto v) {
+        T& sum = sums[r * vectors + v];
+        sum = sum + factor * factors[v];
+      });
+    });
   }
-  for (std::size_t r = 0; r < rows; ++r) {
-    for (std::size_t v = 0; v < vectors; ++v) sums[r][v].store(c + r * product.c_stride + v * T::size);
-  }
+  unrolled<numbers>([&](auto n) { sums[n].store(place(n)); });
 }
 
 /// The rows from i on that do not fill a tile: fewer of them, and more registers side by side.
@@ -73,34 +89,31 @@ void multiply(const MatrixProduct<typename T::Real>& product) {
 
 /// The products of so many rows of a with so many of b.
 template <std::size_t rows, std::size_t columns, class T>
-void multiply_rows_tile(const RowProducts<typename T::Real>& product, std::size_t i, std::size_t j) {
+[[gnu::flatten]] void multiply_rows_tile(const RowProducts<typename T::Real>& product, std::size_t i, std::size_t j) {
   using Real = typename T::Real;
   constexpr std::size_t parts = partial_sums<Real>, vectors = parts / T::size;
-  const auto part = [&](std::size_t r, std::size_t q) {
-    return product.c + ((i + r) * product.b_rows + j + q) * parts;
+  constexpr std::size_t numbers = rows * columns * vectors;
+  const auto place = [&](auto n) {
+    constexpr std::size_t r = n / (columns * vectors), q = n / vectors % columns, v = n % vectors;
+    return product.c + ((i + r) * product.b_rows + j + q) * parts + v * T::size;
   };
-  T sums[rows][columns][vectors];
-  for (std::size_t r = 0; r < rows; ++r) {
-    for (std::size_t q = 0; q < columns; ++q) {
-      for (std::size_t v = 0; v < vectors; ++v) sums[r][q][v] = T::load(part(r, q) + v * T::size);
-    }
+  T sums[numbers];
+  unrolled<numbers>([&](auto n) { sums[n] = T::load(place(n)); });
+  const Real *a = product.a + i * block_rows, *b = product.b + j * block_rows;
+  for (std::size_t k = 0; k < product.inner; k += parts, a += parts, b += parts) {
+    unrolled<vectors>([&](auto v) {
+      T factors[columns];
+      unrolled<columns>([&](auto q) { factors[q] = T::load(b + q * block_rows + v * T::size); });
+      unrolled<rows>([&](auto r) {
+        const T factor = T::load(a + r * block_rows + v * T::size);
+        unrolled<columns>([&](auto q) {
+          T& sum = sums[(r * columns + q) * vectors + v];
+          sum = sum + factor * factors[q];
+        });
+      });
+    });
   }
-  for (std::size_t k = 0; k < product.inner; k += parts) {
-    for (std::size_t v = 0; v < vectors; ++v) {
-      T b[columns];
-      for (std::size_t q = 0; q < columns; ++q)
-        b[q] = T::load(product.b + (j + q) * block_rows + k + v * T::size);
-      for (std::size_t r = 0; r < rows; ++r) {
-        const T a = T::load(product.a + (i + r) * block_rows + k + v * T::size);
-        for (std::size_t q = 0; q < columns; ++q) sums[r][q][v] = sums[r][q][v] + a * b[q];
-      }
-    }
-  }
-  for (std::size_t r = 0; r < rows; ++r) {
-    for (std::size_t q = 0; q < columns; ++q) {
-      for (std::size_t v = 0; v < vectors; ++v) sums[r][q][v].store(part(r, q) + v * T::size);
-    }
-  }
+  unrolled<numbers>([&](auto n) { sums[n].store(place(n)); });
 }
 
 /// All rows of a with so many of b; those that do not fill a tile in lower and lower ones.
