@@ -208,8 +208,9 @@ template <InLanes T>
   return (a < 0.0).select(e, 1.0) / (1.0 + e);
 }
 /// With 2|a| = n log(2) + r it is (q (1 - s) + p (1 + s))/(q (1 + s) + p (1 - s)), where s = 2^-n and p/q =
-/// tanh(r/2). What is nearest to it of (1 - s)^2 is taken out, and only the rest divided. The product n log(2)
-/// is rounded where tanh is so flat that it does not matter. Beyond 20 tanh is 1, also in double.
+/// tanh(r/2). (1 - s)^2, which is near to it, is taken out, and only what is left divided; with s = 1 that is
+/// p/q again. The product n log(2) is rounded where tanh is so flat that it does not matter. Beyond 20 tanh is
+/// 1, also in double.
 template <InLanes T>
 [[gnu::always_inline]] inline T tanh(T a) {
   using F = Format<typename T::Real>;
@@ -217,8 +218,9 @@ template <InLanes T>
   const T rounded = F::round - twice * 1.44269504088896340736;
   const T r = twice + (rounded - F::round) * 0.693147180559945309417, z = r * r;
   const T p = r + r * z * horner(z, F::tanh_above), q = 2.0 + z * horner(z, F::tanh_below);
-  const T s = two_to(rounded), above = 1.0 + s, below = 1.0 - s;
-  const T rest = (q * (below * s) + p * (4.0 - s * (3.0 - s))) / (q * above + p * below);
+  const T s = two_to(rounded), below = 1.0 - s;
+  const T twice_p = p + p, d = q - p, sd = s * d;
+  const T rest = ((twice_p + twice_p) + s * ((d - sd) - twice_p)) / ((q + p) + sd);
   return with_sign(below * below + s * rest, a);
 }
 
