@@ -59,6 +59,12 @@ std::string comparison_text(const Test& test) {
          (test.outcome ? "true" : "false");
 }
 
+std::string memory_text(const Compiled& compiled, Wanted wanted) {
+  const std::size_t bytes = compiled.frames ? sizes_of<double>(compiled.plan, wanted).total() * sizeof(double)
+                                            : sizes_of<float>(compiled.plan, wanted).total() * sizeof(float);
+  return std::to_string((bytes + 1023) / 1024) + " kB";
+}
+
 }  // namespace
 
 std::string describe(const Compiled& compiled) {
@@ -82,7 +88,9 @@ std::string describe(const Compiled& compiled) {
   const std::string_view lanes =
       compiled.frames ? compiled.frames->kernels().name : compiled.single_frames->kernels().name;
   out << "numbers     " << plan.rows.slots << " a row, in " << (compiled.frames ? "double" : "float") << " ("
-      << lanes << ")\n";
+      << lanes << ")\n"
+      << "memory      " << memory_text(compiled, {.gradient = true, .column_gradient = false})
+      << " a thread with a gradient, " << memory_text(compiled, {}) << " without\n";
   return out.str();
 }
 

@@ -18,47 +18,69 @@ Real chained(Real adjoint, Real slope) noexcept {
 }  // namespace
 
 template <class Real>
+FrameSizes sizes_of(const Plan& plan, Wanted wanted) {
+  std::size_t operands = 0, stride = 0;
+  for (const Matrix& matrix : plan.rows.matrices) {
+    operands = std::max(operands, matrix.operands.size());
+    stride = std::max(stride, matrix.adjoint_stride);
+  }
+  FrameSizes sizes{};
+  sizes.values = (wanted.any() ? plan.rows.slots : plan.sharing.size) * block_rows;
+  sizes.weights = plan.rows.packed;
+  sizes.biases = plan.rows.biases;
+  sizes.operands = operands * block_rows;
+  if (!wanted.any()) return sizes;
+  sizes.ones = block_rows;
+  sizes.zeros = std::max(operands, block_rows);
+  sizes.adjoints = plan.rows.slots * block_rows;
+  sizes.weight_adjoints = plan.rows.adjoints_packed;
+  sizes.bias_adjoints = plan.rows.biases * partial_sums<Real>;
+  sizes.operand_adjoints = operands * block_rows;
+  sizes.transposed = stride * block_rows;
+  return sizes;
+}
+
+template <class Real>
 Frame<Real>::Frame(const Plan& plan, const Kernels<Real>& kernels)
     : plan_(plan),
       kernels_(kernels),
-      values_(plan.rows.slots * block_rows),
-      weights_(plan.rows.packed),
-      weight_adjoints_(plan.rows.adjoints_packed),
-      biases_(plan.rows.biases),
-      bias_adjoints_(plan.rows.biases * partial_sums<Real>),
-      ones_(block_rows) {
-  std::size_t operands = 0, transposed = 0;
-  for (const Matrix& matrix : plan.rows.matrices) {
-    operands = std::max(operands, matrix.operands.size());
-    transposed = std::max(transposed, matrix.adjoint_stride * block_rows);
-  }
-  operands_ = Buffer<Real>(operands * block_rows);
-  operand_adjoints_ = Buffer<Real>(operands * block_rows);
-  transposed_ = Buffer<Real>(transposed);
-  zeros_ = Buffer<Real>(std::max(operands, block_rows));
-  std::fill_n(ones_.data(), block_rows, Real(1));
-  for (const Place slot : plan.rows.operands) operand_values_.push_back(values(slot));
-  operand_adjoint_places_.resize(operand_values_.size());
-  operand_adjoints_before_.resize(operand_values_.size());
+      operand_values_(plan.rows.operands.size()),
+      operand_adjoint_places_(operand_values_.size()),
+      operand_adjoints_before_(operand_values_.size()) {
+  arrange();
 }
 
 template <class Real>
 void Frame<Real>::load(std::span<const double> shared, Wanted wanted) {
-  if (wanted.any() && adjoints_.data() == nullptr) adjoints_ = Buffer<Real>(plan_.rows.slots * block_rows);
   if (wanted != wanted_) {
     wanted_ = wanted;
-    route_ = route_of(plan_, wanted);
-    point_to_adjoints();
+    arrange();
   }
   for (const Spread& spread : plan_.rows.spreads)
     std::fill_n(values(spread.slot), block_rows, static_cast<Real>(shared[spread.shared]));
   pack(shared);
 }
 
+/// Room for what is wanted, and pointers into it.
 template <class Real>
-void Frame<Real>::point_to_adjoints() noexcept {
-  for (std::size_t i = 0; i < operand_adjoint_places_.size(); ++i) {
+void Frame<Real>::arrange() {
+  const FrameSizes sizes = sizes_of<Real>(plan_, wanted_);
+  values_.grow(sizes.values);
+  weights_.grow(sizes.weights);
+  biases_.grow(sizes.biases);
+  operands_.grow(sizes.operands);
+  ones_.grow(sizes.ones);
+  zeros_.grow(sizes.zeros);
+  adjoints_.grow(sizes.adjoints);
+  weight_adjoints_.grow(sizes.weight_adjoints);
+  bias_adjoints_.grow(sizes.bias_adjoints);
+  operand_adjoints_.grow(sizes.operand_adjoints);
+  transposed_.grow(sizes.transposed);
+  std::fill_n(ones_.data(), sizes.ones, Real(1));
+  route_ = route_of(plan_, wanted_);
+  for (std::size_t i = 0; i < operand_values_.size(); ++i) {
     const Place slot = plan_.rows.operands[i];
+    operand_values_[i] = values(slot);
     operand_adjoint_places_[i] = is_wanted(slot) ? adjoints(slot) : nullptr;
     operand_adjoints_before_[i] = route_.first[i] ? zeros_.data() : operand_adjoint_places_[i];
   }
@@ -101,7 +123,9 @@ Real* Frame<Real>::weight_adjoint(const Matrix& matrix, std::size_t row, std::si
 
 template <class Real>
 void Frame<Real>::add_sums(std::span<double> sums) const noexcept {
-  const auto sum_of = [](const Real* parts) { return std::accumulate(parts, parts + partial_sums<Real>, 0.0); };
+  const auto sum_of = [](const Real* parts) {
+    return std::accumulate(parts, parts + partial_sums<Real>, 0.0);
+  };
   for (const Matrix& matrix : plan_.rows.matrices) {
     double* to = sums.data() + matrix.sums_first;
     for (std::size_t row = 0; row < matrix.rows(); ++row) {
@@ -127,7 +151,7 @@ Step<Real> Frame<Real>::step_of(const RowPart::Step& step) noexcept {
           step.count,
           rows_,
           values(step.result),
-          adjoints_.data() == nullptr ? nullptr : adjoints(step.result),
+          wanted_.any() ? adjoints(step.result) : nullptr,
           operand_adjoint_places_.data() + step.first,
           operand_adjoints_before_.data() + step.first,
           step.custom};
@@ -297,6 +321,8 @@ void Frame<Real>::backward_carefully(const Matrix& matrix, const Route::Way& way
   }
 }
 
+template FrameSizes sizes_of<double>(const Plan&, Wanted);
+template FrameSizes sizes_of<float>(const Plan&, Wanted);
 template class Frame<double>;
 template class Frame<float>;
 

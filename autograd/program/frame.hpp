@@ -23,6 +23,10 @@ class Buffer {
     clear();
   }
   Real* data() const noexcept { return numbers_.get(); }
+  /// Makes room for so many, all of them 0, where there is less.
+  void grow(std::size_t size) {
+    if (size > size_) *this = Buffer(size);
+  }
   std::span<Real> span() const noexcept { return {numbers_.get(), size_}; }
   void clear() noexcept { std::fill_n(numbers_.get(), size_, Real(0)); }
 
@@ -34,6 +38,18 @@ class Buffer {
   std::size_t size_ = 0;
 };
 
+/// How many numbers a frame holds.
+struct FrameSizes {
+  std::size_t values, weights, biases, operands, ones, zeros;
+  std::size_t adjoints, weight_adjoints, bias_adjoints, operand_adjoints, transposed;
+  std::size_t total() const noexcept {
+    return values + weights + biases + operands + ones + zeros + adjoints + weight_adjoints + bias_adjoints +
+           operand_adjoints + transposed;
+  }
+};
+template <class Real>
+FrameSizes sizes_of(const Plan& plan, Wanted wanted);
+
 template <class Real>
 class Frame {
  public:
@@ -43,8 +59,9 @@ class Frame {
   void load(std::span<const double> shared, Wanted wanted);
   /// Forgets what the blocks so far have added up.
   void start_sums() noexcept;
-  /// The numbers of a slot, one a row.
-  Real* values(Place slot) const noexcept { return values_.data() + slot * block_rows; }
+  /// The numbers of a slot, one a row. Without a gradient those of others may take their place as soon as
+  /// nothing reads them any more.
+  Real* values(Place slot) const noexcept { return values_.data() + place_of(slot) * block_rows; }
   Real* adjoints(Place slot) const noexcept { return adjoints_.data() + slot * block_rows; }
 
   /// Before a block: how many rows it has. As many more are calculated as fill a register; they are to be
@@ -53,8 +70,8 @@ class Frame {
   void forward();
   /// Before a backward walk: the adjoints of the outputs are 0.
   void clear_adjoints() noexcept;
-  /// From the adjoints of the outputs to all that is wanted. An adjoint of exactly 0 must stop, also where the
-  /// number that it meets is infinite or NaN. With `trusting` that is not looked after in products with
+  /// From the adjoints of the outputs to all that is wanted. An adjoint of exactly 0 must stop, also where
+  /// the number that it meets is infinite or NaN. With `trusting` that is not looked after in products with
   /// weights: then those sums are infinite or NaN, and all blocks since start_sums() are to be walked again
   /// without it.
   void backward(bool trusting);
@@ -66,7 +83,8 @@ class Frame {
  private:
   bool is_wanted(Place slot) const noexcept { return program::is_wanted(plan_.rows, slot, wanted_); }
   Step<Real> step_of(const RowPart::Step& step) noexcept;
-  void point_to_adjoints() noexcept;
+  Place place_of(Place slot) const noexcept { return wanted_.any() ? slot : plan_.sharing.places[slot]; }
+  void arrange();
   void pack(std::span<const double> shared) noexcept;
   const Real* gathered(const Matrix& matrix) noexcept;
   bool are_finite(const Real* operands, std::size_t count) const noexcept;
@@ -85,13 +103,15 @@ class Frame {
   std::size_t rows_ = block_rows;
   bool finite_weights_ = true;
   Buffer<Real> values_, adjoints_, weights_, weight_adjoints_, biases_, bias_adjoints_;
-  Buffer<Real> zeros_, ones_;            // one block, and as many zeros as a matrix has operands
+  Buffer<Real> ones_, zeros_;
   Buffer<Real> operands_, operand_adjoints_, transposed_;  // of one matrix at a time
   std::vector<const Real*> operand_values_;
   std::vector<Real*> operand_adjoint_places_;
   std::vector<const Real*> operand_adjoints_before_;
 };
 
+extern template FrameSizes sizes_of<double>(const Plan&, Wanted);
+extern template FrameSizes sizes_of<float>(const Plan&, Wanted);
 extern template class Frame<double>;
 extern template class Frame<float>;
 

@@ -71,9 +71,16 @@ struct RowPart {
   std::size_t weights = 0;          // in all matrices, without padding, and biases
 };
 
+/// Which of so many places in memory a row slot has.
+struct Sharing {
+  std::vector<Place> places;
+  std::size_t size = 0;
+};
+
 struct Plan {
   SharedPart shared;
   RowPart rows;
+  Sharing sharing;             // where no gradient is asked for
   std::vector<Place> outputs;  // row slots
   std::vector<Test> tests;     // of row slots
   std::vector<std::string> column_names, parameter_names;
@@ -81,7 +88,7 @@ struct Plan {
 };
 
 /// With `blocks` affine lines over the same operands become one matrix, otherwise each one is a matrix of its
-/// own.
+/// own. Nothing is shared yet.
 Plan plan_of(const Draft& draft, bool blocks);
 
 }  // namespace autograd::program

@@ -7,6 +7,7 @@
 #include "autograd/program/compiled.hpp"
 #include "autograd/program/rewrite.hpp"
 #include "autograd/program/shared_part.hpp"
+#include "autograd/program/sharing.hpp"
 
 namespace autograd {
 namespace program {
@@ -53,6 +54,7 @@ Compiled::Compiled(Draft draft, Precision in, const ProgramSteps& wanted)
       precision(in),
       steps(wanted),
       plan(plan_of(rewritten(recorded, steps), steps.blocks)) {
+  plan.sharing = steps.share ? share_slots(plan) : keep_apart(plan);
   if (precision == Precision::full) {
     frames.emplace(plan, chosen_kernels<double>());
   } else {

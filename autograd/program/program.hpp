@@ -25,6 +25,7 @@ struct ProgramSteps {
   bool merge = true;   // write what is said twice only once
   bool gather = true;  // chains of products and sums become dots
   bool blocks = true;  // dots over the same operands become matrices
+  bool share = true;   // without a gradient, numbers that are not needed at the same time share memory
 };
 
 struct ProgramOptions {

@@ -81,18 +81,19 @@ TEST_CASE("an operand that stands twice is cleared, and what nothing wants is no
 
 TEST_CASE("a matrix starts its operands' adjoints where they lie side by side and nothing came before") {
   Graph graph;
-  const Value x(graph, 0.5, "x");
+  const Value x(graph, 0.5, "x"), z(graph, 0.5, "z");
+  const std::vector<Value> columns{x, z};
   std::vector<Value> w, hidden;
-  for (int i = 0; i < 6; ++i) w.push_back(Value(graph, 0.1 * i));
-  for (const std::size_t i : {0u, 1u}) hidden.push_back(tanh(w[i] * x));
+  for (int i = 0; i < 8; ++i) w.push_back(Value(graph, 0.1 * i));
+  for (const std::size_t i : {0u, 1u}) hidden.push_back(tanh(w[i] * x + w[6 + i] * z));
   const Value weighed = w[2] * hidden[0] + w[3] * hidden[1], other = w[4] * hidden[0] + w[5] * hidden[1];
-  const Bindings bindings{.columns = Values(x), .parameters = w, .frozen = {}};
+  const Bindings bindings{.columns = columns, .parameters = w, .frozen = {}};
   const Plan plan = planned({weighed * other}, bindings);
   REQUIRE(plan.rows.matrices.size() == 2);
   const Route route = route_of(plan, by_parameters);
   CHECK(route.matrices[1].in_place);
   CHECK(route.matrices[1].first);
-  CHECK_FALSE(route.matrices[0].wanted);  // its operand is a column
+  CHECK_FALSE(route.matrices[0].wanted);  // its operands are columns
   CHECK(route_of(plan, by_both).matrices[0].wanted);
   const Plan used_before = planned({weighed * other + exp(hidden[0])}, bindings);
   const Route second = route_of(used_before, by_parameters);
