@@ -18,6 +18,8 @@ double tan(double a) { return number::tan(a); }
 double asinh(double a) { return number::asinh(a); }
 double acosh(double a) { return number::acosh(a); }
 double atanh(double a) { return number::atanh(a); }
+double erfc(double a) { return number::erfc(a); }
 double hypot(double a, double b) { return number::hypot(a, b); }
+double pow(double a, double b) { return number::pow(a, b); }
 
 }  // namespace autograd::program::baseline

@@ -19,6 +19,8 @@ double tan(double a);
 double asinh(double a);
 double acosh(double a);
 double atanh(double a);
+double erfc(double a);
 double hypot(double a, double b);
+double pow(double a, double b);
 
 }  // namespace autograd::program::baseline

@@ -27,8 +27,8 @@ struct Format<double> {
   static constexpr double half_pi[] = {0x1.921fb544p0, 0x1.0b4611a6p-34, 0x1.3198a2e037073p-69};
   static constexpr double largest_angle = 1e6;
   static constexpr std::size_t exponential_terms = 12, logarithm_terms = 9, sine_terms = 7, cosine_terms = 7;
-  // tanh(r/2) = (r + r z above(z))/(2 + z below(z)), z = r^2, for |r| <= log(2)/2: interpolated at Chebyshev's
-  // points to 5e-18.
+  // tanh(r/2) = (r + r z above(z))/(2 + z below(z)), z = r^2, for |r| <= log(2)/2: interpolated at
+  // Chebyshev's points to 5e-18.
   static constexpr double tanh_above[] = {0x1.c70fcb3e5c563p-6, 0x1.1530bc654f98dp-14};
   static constexpr double tanh_below[] = {0x1.c7194824ec61cp-3, 0x1.03fc040351a82p-9};
 };
@@ -154,7 +154,7 @@ consteval Series<count> alternating_series(int first) {  // -1/3!, 1/5!, -1/7!, 
   return series;
 }
 
-/// a = n log(2) + rest, as 2^n and exp(rest) - 1.
+/// a - less = n log(2) + rest, as 2^n and exp(rest) - 1; `less` is small.
 template <InLanes T>
 struct Exponential {
   T scale, rest;
@@ -172,11 +172,11 @@ template <InLanes T>
   return r + r * r * polynomial(r, series.c);
 }
 template <InLanes T>
-[[gnu::always_inline]] inline Exponential<T> exponential(T a) {
+[[gnu::always_inline]] inline Exponential<T> exponential(T a, T less = 0.0) {
   using F = Format<typename T::Real>;
   const T rounded = a * 1.44269504088896340736 + F::round;
   const T n = rounded - F::round;
-  return {two_to(rounded), exponential_rest((a - n * F::log2_high) - n * F::log2_low)};
+  return {two_to(rounded), exponential_rest(((a - n * F::log2_high) - n * F::log2_low) - less)};
 }
 template <InLanes T>
 [[gnu::always_inline]] inline typename T::Mask within_exponents(T a) {
@@ -209,8 +209,8 @@ template <InLanes T>
 }
 /// With 2|a| = n log(2) + r it is (q (1 - s) + p (1 + s))/(q (1 + s) + p (1 - s)), where s = 2^-n and p/q =
 /// tanh(r/2). (1 - s)^2, which is near to it, is taken out, and only what is left divided; with s = 1 that is
-/// p/q again. The product n log(2) is rounded where tanh is so flat that it does not matter. Beyond 20 tanh is
-/// 1, also in double.
+/// p/q again. The product n log(2) is rounded where tanh is so flat that it does not matter. Beyond 20 tanh
+/// is 1, also in double.
 template <InLanes T>
 [[gnu::always_inline]] inline T tanh(T a) {
   using F = Format<typename T::Real>;

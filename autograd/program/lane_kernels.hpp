@@ -13,9 +13,9 @@ namespace autograd::program::lane {
 
 using OneOperand = List<Negate, Square, Sqrt, Reciprocal, Exp, Log, Sigmoid, Exp2, Expm1, Log2, Log10, Log1p,
                         LogSigmoid, Softplus, Sin, Cos, Tan, Tanh, Asinh, Acosh, Atanh, Sinc, Abs, Relu,
-                        autograd::Step, Sign, Floor, Ceil, Round, Trunc, Silu>;
+                        autograd::Step, Sign, Floor, Ceil, Round, Trunc, Erf, Erfc, Gelu, Silu>;
 using TwoOperands = List<Add, Subtract, Multiply, Divide, LogAddExp, XLogY, SigmoidComplement, TanhComplement,
-                         Max, Min, FMax, FMin, Hypot, CopySign, LeakyRelu, Elu, Chain, Gate, Within>;
+                         Power, Max, Min, FMax, FMin, Hypot, CopySign, LeakyRelu, Elu, Chain, Gate, Within>;
 using FixedLists = List<Select<Choice::less>, Select<Choice::less_equal>, Select<Choice::equal>, Clamp>;
 
 template <class Op, class T>

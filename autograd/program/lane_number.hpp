@@ -4,7 +4,7 @@
 #pragma once
 
 #include "autograd/operation/number.hpp"
-#include "autograd/program/lane_functions.hpp"
+#include "autograd/program/lane_special.hpp"
 
 namespace autograd::number {
 
@@ -77,6 +77,18 @@ T sqrt(T a) {
 template <InLanes T>
 T abs(T a) {
   return program::lane::abs(a);
+}
+template <InLanes T>
+T erf(T a) {
+  return program::lane::erf(a);
+}
+template <InLanes T>
+T erfc(T a) {
+  return program::lane::erfc(a);
+}
+template <InLanes T>
+T pow(T a, T b) {
+  return program::lane::pow(a, b);
 }
 template <InLanes T>
 T hypot(T a, T b) {
@@ -156,3 +168,13 @@ T within(T result, T slope) {
 }
 
 }  // namespace autograd::number
+
+namespace autograd::program {
+
+/// For operations that are made of others.
+template <class Op, InLanes T>
+T apply(T a) {
+  return Op::value(a);
+}
+
+}  // namespace autograd::program

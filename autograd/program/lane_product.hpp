@@ -26,7 +26,8 @@ template <std::size_t count, class F>
 
 /// c[i..i+rows][j..j+vectors*lanes]
 template <std::size_t rows, std::size_t vectors, class T>
-[[gnu::flatten]] void multiply_tile(const MatrixProduct<typename T::Real>& product, std::size_t i, std::size_t j) {
+[[gnu::flatten]] void multiply_tile(const MatrixProduct<typename T::Real>& product, std::size_t i,
+                                    std::size_t j) {
   using Real = typename T::Real;
   constexpr auto numbers = rows * vectors;
   const auto place = [&](auto n) {
@@ -89,7 +90,8 @@ void multiply(const MatrixProduct<typename T::Real>& product) {
 
 /// The products of so many rows of a with so many of b.
 template <std::size_t rows, std::size_t columns, class T>
-[[gnu::flatten]] void multiply_rows_tile(const RowProducts<typename T::Real>& product, std::size_t i, std::size_t j) {
+[[gnu::flatten]] void multiply_rows_tile(const RowProducts<typename T::Real>& product, std::size_t i,
+                                         std::size_t j) {
   using Real = typename T::Real;
   constexpr std::size_t parts = partial_sums<Real>, vectors = parts / T::size;
   constexpr std::size_t numbers = rows * columns * vectors;
@@ -134,8 +136,7 @@ void multiply_rows(const RowProducts<typename T::Real>& product) {
                                                                                : 1;
   const std::size_t full = product.b_rows - product.b_rows % columns;
   for (std::size_t j = 0; j < full; j += columns) multiply_rows_down<rows, columns, T>(product, j);
-  for (std::size_t j = full; j < product.b_rows; ++j)
-    multiply_rows_down<rows * columns, 1, T>(product, j);
+  for (std::size_t j = full; j < product.b_rows; ++j) multiply_rows_down<rows * columns, 1, T>(product, j);
 }
 
 template <class T>

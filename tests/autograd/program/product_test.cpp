@@ -131,8 +131,12 @@ TEST_CASE_TEMPLATE("products of rows have the same bits in every table, and part
       for (const auto* table : available_kernels<Real>()) {
         Buffer<Real> got(start.span().size());
         std::copy(start.span().begin(), start.span().end(), got.data());
-        table->multiply_rows(
-            {.c = got.data(), .a = a.data(), .a_rows = a_rows, .b = b.data(), .b_rows = b_rows, .inner = inner});
+        table->multiply_rows({.c = got.data(),
+                              .a = a.data(),
+                              .a_rows = a_rows,
+                              .b = b.data(),
+                              .b_rows = b_rows,
+                              .inner = inner});
         INFO(table->name << " " << a_rows << "x" << b_rows);
         CHECK(std::equal(expected.begin(), expected.end(), got.data()));
       }

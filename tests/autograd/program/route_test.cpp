@@ -5,8 +5,8 @@
 
 #include <algorithm>
 
-#include "autograd/program/rewrite.hpp"
 #include "autograd/autograd.hpp"
+#include "autograd/program/rewrite.hpp"
 
 using namespace autograd;
 using namespace autograd::program;
@@ -108,7 +108,8 @@ TEST_CASE("what serves a comparison alone is not walked over") {
   const Value y = tested > 0.0 ? w * w * x : x;
   const Plan plan = planned({y}, {.columns = Values(x), .parameters = Values(w), .frozen = {}});
   REQUIRE(plan.tests.size() == 1);
-  for (const std::size_t i : route_of(plan, by_parameters).steps) CHECK(plan.rows.steps[i].code != code_of<Exp>);
+  for (const std::size_t i : route_of(plan, by_parameters).steps)
+    CHECK(plan.rows.steps[i].code != code_of<Exp>);
 }
 
 TEST_CASE("slots are a run where each follows the one before") {

@@ -66,7 +66,7 @@ constexpr bool one_of = (std::is_same_v<Op, Ops> || ...);
 
 /// Where terms of opposite sign meet, what is lost is measured by the terms.
 template <class Op>
-constexpr bool cancels = one_of<Op, LogAddExp, LogSumExp, Silu, Sinc>;
+constexpr bool cancels = one_of<Op, LogAddExp, LogSumExp, Gelu, Silu, Sinc>;
 template <class Op>
 constexpr bool adds_up = one_of<Op, Sum, Mean, Dot>;
 template <class Op>
