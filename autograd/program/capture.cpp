@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "autograd/program/draft.hpp"
 #include "autograd/sweep.hpp"
@@ -86,14 +87,38 @@ class Capture {
         std::partition_point(all.begin(), all.end(), [&](const Guard& g) { return g.position() <= first; });
     const auto end =
         std::partition_point(begin, all.end(), [&](const Guard& g) { return g.position() <= last; });
-    if (begin == end) return found;
-    const std::vector<bool> varies = varying(first, last);
-    const auto turns = [&](Guard::Side side) {
-      return !side.is_constant && side.index() >= first && varies[side.index() - first];
-    };
-    std::copy_if(begin, end, std::back_inserter(found),
-                 [&](const Guard& g) { return turns(g.a()) || turns(g.b()); });
+    if (begin != end) {
+      const std::vector<bool> varies = varying(first, last);
+      const auto turns = [&](Guard::Side side) {
+        return !side.is_constant && side.index() >= first && varies[side.index() - first];
+      };
+      std::copy_if(begin, end, std::back_inserter(found),
+                   [&](const Guard& g) { return turns(g.a()) || turns(g.b()); });
+    }
+    add_choosing(std::span(end, all.end()), found);
     return found;
+  }
+
+  /// Those recorded after the last output that chose it: `a > b ? a : b` compares first and records nothing
+  /// after. One of their sides is an output, or what such a one was compared with later.
+  void add_choosing(std::span<const Guard> later, std::vector<Guard>& found) const {
+    std::set<Index> compared;
+    for (const Value& output : outputs_) {
+      if (!output.is_constant()) compared.insert(output.index());
+    }
+    const auto earlier = static_cast<std::ptrdiff_t>(found.size());
+    for (std::size_t i = later.size(); i-- > 0;) {
+      const Guard::Side sides[] = {later[i].a(), later[i].b()};
+      const auto meets = [&](Guard::Side side) {
+        return !side.is_constant && compared.contains(side.index());
+      };
+      if (!meets(sides[0]) && !meets(sides[1])) continue;
+      found.push_back(later[i]);
+      for (const Guard::Side side : sides) {
+        if (!side.is_constant) compared.insert(side.index());
+      }
+    }
+    std::reverse(found.begin() + earlier, found.end());
   }
 
   /// For each node of the range whether it depends on a column or a parameter.

@@ -83,7 +83,8 @@ struct Bindings {
 };
 
 /// What the outputs need, and the comparisons that steered it: those recorded between the first column or
-/// parameter and the last output whose operands depend on one of them. Throws NotALeaf, NotAVariable,
+/// parameter and the last output whose operands depend on one of them, and later ones that chose an output
+/// among what had been recorded. Throws NotALeaf, NotAVariable,
 /// WrongGraph, StaleValue, ConstantRoot, and UnboundLeaf for a leaf that is none of columns, parameters and
 /// frozen ones, or several.
 Draft capture(Values outputs, const Bindings& bindings);

@@ -115,8 +115,10 @@ struct Compiled;
 /// moved-from program can only be assigned to or destroyed. Several threads may call const members at once
 /// (an operation of one's own is then called from all of them).
 ///
-/// C++ branches on values are frozen as they were recorded. The comparisons that steered them, as far as they
-/// were recorded before the last output and depend on a column or a parameter, are tested in every row.
+/// C++ branches on values are frozen as they were recorded. The comparisons that steered them are tested in
+/// every row: those that were recorded before the last output and depend on a column or a parameter, and of
+/// later ones those of an output, for they may have chosen it (`a > b ? a : b`), and of what it was compared
+/// with. Compare `y.value()` where a program of y need not know.
 ///
 /// Sums and gradients are the same to the last bit for any number of threads.
 class Program {

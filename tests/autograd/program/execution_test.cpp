@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <thread>
 
@@ -72,6 +73,24 @@ TEST_CASE("comparisons of other things, and of earlier and later ones, are no co
   CHECK((before && between && behind));
   const Program program(y, {.columns = {x}});
   CHECK(program.run({-7.0}).sum == 49.0);
+}
+
+TEST_CASE("a comparison that chose the output is tested, though nothing was recorded after it") {
+  Graph graph;
+  const Value x(graph, 2.0, "x"), w(graph, 3.0, "w");
+  const Program size(x > 0.0 ? x : -x, {.columns = {x}, .parameters = {w}});
+  CHECK(size.run({4.0}).sum == 4.0);
+  CHECK(mentions(refusal<BranchChanged>([&] { size.run({-4.0}); }), "'x' (-4) > 0"));
+  const Value a = x * x, b = x * 3.0, c = x + 4.0, d = w * x - 9.0;  // 4, 6, 6 and -3
+  const Program largest(std::max({d, a, b, c}), {.columns = {x}, .parameters = {w}});
+  CHECK(largest.run({2.5}).sum == 7.5);
+  refusal<BranchChanged>([&] { largest.run({1.0}); });   // c is the largest
+  refusal<BranchChanged>([&] { largest.run({9.0}); });   // a is
+  refusal<BranchChanged>([&] { largest.run({-9.0}); });  // a is, and b is less than c
+  Program last(std::max({d, a, c}), {.columns = {x}, .parameters = {w}});
+  CHECK(last.run({2.5}).sum == 6.5);
+  last.parameters()[0] = 10.0;
+  refusal<BranchChanged>([&] { last.run({2.0}); });  // d is 11, and a is still less than c
 }
 
 TEST_CASE("a parameter may turn a branch") {
