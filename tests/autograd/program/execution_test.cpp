@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <thread>
 
 #include "autograd/autograd.hpp"
@@ -125,6 +126,30 @@ TEST_CASE("rows that are not finite are let through, refused or skipped") {
   CHECK(result.skipped == std::vector<std::size_t>{1, 3});
   CHECK(result.sum == doctest::Approx(1.0));
   CHECK(result.gradient[0] == doctest::Approx(1.0));
+}
+
+TEST_CASE("a row that counts 0 times harms no gradient, whatever stands in it") {
+  Graph graph;
+  const Value x(graph, 0.5, "x"), z(graph, 0.25, "z");
+  std::vector<Value> w, hidden;
+  for (int i = 0; i < 12; ++i) w.push_back(Value(graph, 0.3 + 0.1 * i));
+  for (const std::size_t i : {0u, 1u, 2u}) hidden.push_back(softplus(w[i] * x + w[3 + i] * z));
+  const Value first = w[6] * hidden[0] + w[7] * hidden[1] + w[8] * hidden[2];
+  const Value second = w[9] * hidden[0] + w[10] * hidden[1] + w[11] * hidden[2];
+  const Program program(first * second, {.columns = {x, z}, .parameters = w});
+  constexpr std::size_t rows = 700, bad = 100;
+  std::vector<double> table = random_numbers(2 * rows, 4, -1.0, 1.0), weights(rows, 1.0);
+  weights[bad] = 0.0;
+  const RunOptions options{.column_gradient = true, .weights = weights};
+  const ProgramResult good = program.run(table, options);
+  for (const double number : {std::numeric_limits<double>::infinity(), std::nan("")}) {
+    table[2 * bad] = number;
+    const ProgramResult result = program.run(table, options);
+    CHECK(result.sum == good.sum);
+    for (std::size_t i = 0; i < w.size(); ++i)
+      CHECK(result.gradient[i] == doctest::Approx(good.gradient[i]).epsilon(1e-12));
+    CHECK(result.column_gradient == good.column_gradient);
+  }
 }
 
 TEST_CASE("any number of threads gives the same numbers to the last bit") {
