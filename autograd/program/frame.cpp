@@ -15,6 +15,10 @@ Real chained(Real adjoint, Real slope) noexcept {
   return static_cast<Real>(number::chain(static_cast<double>(adjoint), static_cast<double>(slope)));
 }
 
+/// So many steps are taken together at most: enough to forget what a call costs, and few enough for as many
+/// zeros to stay in the cache.
+constexpr std::size_t longest_run = 4;
+
 }  // namespace
 
 template <class Real>
@@ -31,7 +35,7 @@ FrameSizes sizes_of(const Plan& plan, Wanted wanted) {
   sizes.operands = operands * block_rows;
   if (!wanted.any()) return sizes;
   sizes.ones = block_rows;
-  sizes.zeros = std::max(operands, block_rows);
+  sizes.zeros = std::max(operands, longest_run * block_rows);
   sizes.adjoints = plan.rows.slots * block_rows;
   sizes.weight_adjoints = plan.rows.adjoints_packed;
   sizes.bias_adjoints = plan.rows.biases * partial_sums<Real>;
@@ -84,6 +88,10 @@ void Frame<Real>::arrange() {
     operand_adjoint_places_[i] = is_wanted(slot) ? adjoints(slot) : nullptr;
     operand_adjoints_before_[i] = route_.first[i] ? zeros_.data() : operand_adjoint_places_[i];
   }
+  std::vector<std::size_t> all(plan_.rows.steps.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  forward_runs_ = runs_of(all, false);
+  backward_runs_ = runs_of(route_.steps, true);
 }
 
 template <class Real>
@@ -162,13 +170,63 @@ std::size_t Frame<Real>::start_block(std::size_t rows) noexcept {
   return rows_ = (rows + padding - 1) / padding * padding;
 }
 
+/// Whether a step can be taken together with the one before it: everything that it reads and writes follows
+/// in memory.
+template <class Real>
+bool Frame<Real>::follows(const Run& run, const RowPart::Step& next, bool back) noexcept {
+  const RowPart::Step& head = plan_.rows.steps[run.first];
+  if (next.code != head.code || next.code == leaf_code || next.code == custom_code || next.count != 1 ||
+      run.count == longest_run)
+    return false;
+  const std::size_t apart = run.count * block_rows;
+  const Step<Real> first = step_of(head), second = step_of(next);
+  const auto follow = [&](const Real* a, const Real* b) { return a != nullptr && b == a + apart; };
+  const Real *const operands = first.operands[0], *const end = first.operands[0] + apart + block_rows;
+  const bool meets = first.result < end && operands < first.result + apart + block_rows;
+  if (meets || !follow(operands, second.operands[0]) || !follow(first.result, second.result)) return false;
+  if (!back) return true;
+  const bool starts = first.before[0] == zeros_.data();
+  return follow(first.adjoints[0], second.adjoints[0]) && starts == (second.before[0] == zeros_.data());
+}
+
+/// Steps that follow each other in the list and in memory, upwards or downwards, are one run.
+template <class Real>
+std::vector<typename Frame<Real>::Run> Frame<Real>::runs_of(std::span<const std::size_t> steps, bool back) {
+  std::vector<Run> runs;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const std::size_t step = back ? steps[steps.size() - 1 - i] : steps[i];
+    if (!runs.empty() && step == runs.back().first + runs.back().count &&
+        follows(runs.back(), plan_.rows.steps[step], back)) {
+      ++runs.back().count;
+    } else {
+      runs.push_back({step, 1});
+    }
+  }
+  if (back) std::reverse(runs.begin(), runs.end());
+  return runs;
+}
+
+/// A run is one long step where its blocks are full.
+template <class Real>
+void Frame<Real>::take(const Run& run, const Kernel<Real>* kernels) {
+  const RowPart::Step* steps = plan_.rows.steps.data() + run.first;
+  if (rows_ == block_rows) {
+    Step<Real> all = step_of(steps[0]);
+    all.rows = run.count * block_rows;
+    kernels[steps[0].code](all);
+    return;
+  }
+  for (std::size_t i = 0; i < run.count; ++i) kernels[steps[i].code](step_of(steps[i]));
+}
+
 template <class Real>
 void Frame<Real>::forward() {
-  for (const RowPart::Step& step : plan_.rows.steps) {
+  for (const Run& run : forward_runs_) {
+    const RowPart::Step& step = plan_.rows.steps[run.first];
     if (step.code == leaf_code) {
       forward(plan_.rows.matrices[step.matrix]);
     } else {
-      kernels_.forward[step.code](step_of(step));
+      take(run, kernels_.forward);
     }
   }
 }
@@ -180,12 +238,12 @@ void Frame<Real>::clear_adjoints() noexcept {
 
 template <class Real>
 void Frame<Real>::backward(bool trusting) {
-  for (const std::size_t i : route_.steps) {
-    const RowPart::Step& step = plan_.rows.steps[i];
+  for (const Run& run : backward_runs_) {
+    const RowPart::Step& step = plan_.rows.steps[run.first];
     if (step.code == leaf_code) {
       backward(plan_.rows.matrices[step.matrix], route_.matrices[step.matrix], trusting);
     } else {
-      kernels_.backward[step.code](step_of(step));
+      take(run, kernels_.backward);
     }
   }
 }

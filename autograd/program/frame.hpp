@@ -85,6 +85,13 @@ class Frame {
   Step<Real> step_of(const RowPart::Step& step) noexcept;
   Place place_of(Place slot) const noexcept { return wanted_.any() ? slot : plan_.sharing.places[slot]; }
   void arrange();
+  /// Steps that are taken together.
+  struct Run {
+    std::size_t first, count;
+  };
+  bool follows(const Run& run, const RowPart::Step& next, bool back) noexcept;
+  std::vector<Run> runs_of(std::span<const std::size_t> steps, bool back);
+  void take(const Run& run, const Kernel<Real>* kernels);
   void pack(std::span<const double> shared) noexcept;
   const Real* gathered(const Matrix& matrix) noexcept;
   bool are_finite(const Real* operands, std::size_t count) const noexcept;
@@ -108,6 +115,7 @@ class Frame {
   std::vector<const Real*> operand_values_;
   std::vector<Real*> operand_adjoint_places_;
   std::vector<const Real*> operand_adjoints_before_;
+  std::vector<Run> forward_runs_, backward_runs_;
 };
 
 extern template FrameSizes sizes_of<double>(const Plan&, Wanted);

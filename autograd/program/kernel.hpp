@@ -27,7 +27,7 @@ template <class Real>
 struct Step {
   const Real* const* operands;
   std::size_t count;
-  std::size_t rows;  // a multiple of `padding`
+  std::size_t rows;  // a multiple of `padding`; of several blocks where these follow each other
   Real* result;
   /// What has arrived at the result; read by backward kernels only.
   const Real* adjoint;

@@ -140,6 +140,35 @@ TEST_CASE("rows are the same to the last bit with shared memory and without, and
   CHECK(shared.run(table, all).gradient == apart.run(table).gradient);
 }
 
+TEST_CASE("steps that stand side by side are taken together only where none needs another") {
+  Graph graph;
+  const Value x(graph, 0.5, "x"), z(graph, 0.25, "z"), w(graph, 0.75, "w");
+  Value chain = x + w;
+  for (int i = 0; i < 9; ++i) chain = sin(chain);
+  std::vector<Value> sums, side_by_side;
+  for (const double number : {1.0, 2.0, 3.0, 4.0, 5.0, 6.0}) sums.push_back(w * x + number * z);
+  for (const Value& value : sums) side_by_side.push_back(sin(value));
+  for (const Value& value : sums) side_by_side.push_back(exp(value));
+  const Value y = chain * sum(side_by_side) + tan(sums[2]);
+  const Program program(y, {.columns = {x, z}, .parameters = {w}});
+  Random random(2);
+  std::vector<double> table(2 * 100);
+  for (double& cell : table) cell = random.uniform(-1.0, 1.0);
+  const ProgramResult result = program.run(table, {.rows = true, .column_gradient = true});
+  const ProgramResult values = program.run(table, {.gradient = false, .rows = true});
+  for (std::size_t row = 0; row < 100; ++row) {
+    Value leaf = x, other = z;
+    leaf.assign(table[2 * row]);
+    other.assign(table[2 * row + 1]);
+    graph.recalculate();
+    const Gradient g = gradient(y);
+    CHECK(result.rows[row] == doctest::Approx(y.value()).epsilon(1e-12));
+    CHECK(values.rows[row] == result.rows[row]);
+    CHECK(result.column_gradient[2 * row] == doctest::Approx(g[x]).epsilon(1e-12));
+    CHECK(result.column_gradient[2 * row + 1] == doctest::Approx(g[z]).epsilon(1e-12));
+  }
+}
+
 TEST_CASE("a program says what memory it takes, with a gradient and without") {
   const Tower tower(6, 8);
   ProgramOptions options{.columns = tower.columns, .parameters = tower.parameters};
