@@ -145,12 +145,16 @@ TEST_CASE("steps that stand side by side are taken together only where none need
   const Value x(graph, 0.5, "x"), z(graph, 0.25, "z"), w(graph, 0.75, "w");
   Value chain = x + w;
   for (int i = 0; i < 9; ++i) chain = sin(chain);
-  std::vector<Value> sums, side_by_side;
-  for (const double number : {1.0, 2.0, 3.0, 4.0, 5.0, 6.0}) sums.push_back(w * x + number * z);
+  std::vector<Value> parameters{w}, sums, side_by_side;
+  for (const double number : {1.0, 2.0, 3.0, 4.0, 5.0, 6.0}) {
+    parameters.push_back(Value(graph, 0.1 * number));
+    parameters.push_back(Value(graph, 0.7 - 0.2 * number));
+    sums.push_back(parameters.end()[-2] * x + parameters.back() * z);
+  }
   for (const Value& value : sums) side_by_side.push_back(sin(value));
   for (const Value& value : sums) side_by_side.push_back(exp(value));
   const Value y = chain * sum(side_by_side) + tan(sums[2]);
-  const Program program(y, {.columns = {x, z}, .parameters = {w}});
+  const Program program(y, {.columns = {x, z}, .parameters = parameters});
   Random random(2);
   std::vector<double> table(2 * 100);
   for (double& cell : table) cell = random.uniform(-1.0, 1.0);
