@@ -15,6 +15,11 @@ bool is_ordinary(double adjoint) noexcept {
                                                        infinity - 1);
 }
 
+[[gnu::always_inline]] inline void send_over_list(std::span<const ListEntry> list, double adjoint,
+                                                  double* adjoints) noexcept {
+  for (const ListEntry& entry : list) adjoints[entry.node()] += entry.number() * adjoint;
+}
+
 /// The backward walk in numbers, over the slopes that were stored at recording. It goes down the arena;
 /// when it has passed over many more nodes than it has visited, it goes on over those that the roots
 /// need, so that the work is in proportion to them.
@@ -72,6 +77,9 @@ class NumberWalk {
           }
           continue;
         }
+        if constexpr (keep != Keep::all) adjoints[node] = 0.0;
+        send_over_list(graph_.list(node), adjoint, adjoints);
+        continue;
       } else if (adjoint == 0.0) {
         const std::uint64_t visited = top_ - node - passed;
         if (passed++ > patience * visited + 1000) return node;
@@ -117,8 +125,7 @@ class NumberWalk {
     } else if (!is_ordinary(adjoint)) {
       send_infinite(node, adjoint);
     } else if (row.operands == 0) {
-      double* adjoints = &graph_.adjoint(0);
-      for (const ListEntry& entry : graph_.list(node)) adjoints[entry.node()] += entry.number() * adjoint;
+      send_over_list(graph_.list(node), adjoint, &graph_.adjoint(0));
     } else {
       graph_.adjoint(row.a()) += row.slope_a * adjoint;
       graph_.adjoint(row.b()) += row.slope_b * adjoint;

@@ -212,13 +212,7 @@ Index Graph::grow_and_record(Code code, Index a, Index b, double slope_a, double
 
 void Graph::grow_leaves() { make_room(leaves_, leaf_count_ + 1); }
 
-Index Graph::record_list(Code code, std::size_t operands, double value) {
-  make_room(list_, list_count_ + operands);
-  const Index node = record(code, 0, 0, std::bit_cast<double>(std::uint64_t{list_count_}),
-                            std::bit_cast<double>(std::uint64_t{operands}), value);
-  list_count_ += operands;
-  return node;
-}
+void Graph::grow_list(std::size_t operands) { make_room(list_, list_count_ + operands); }
 
 Index Graph::record_custom(const std::shared_ptr<const CustomOperation>& operation, std::size_t operands,
                            double value) {

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <new>
 #include <string>
@@ -65,19 +66,19 @@ static_assert(sizeof(Row) + sizeof(Cell) + sizeof(double) <= 48,
 class ListEntry {
  public:
   Index node() const noexcept { return node_; }
-  double number() const noexcept { return std::bit_cast<double>(bits_); }
+  double number() const noexcept {
+    double number;
+    std::memcpy(&number, number_, sizeof number);
+    return number;
+  }
   void set(Index node, double number) noexcept {
     node_ = node;
-    bits_ = std::bit_cast<Bits>(number);
+    std::memcpy(number_, &number, sizeof number);
   }
 
  private:
-  // Two words instead of a double, which would be aligned to 8 bytes and make 16 of the 12.
-  struct Bits {
-    std::uint32_t low, high;
-  };
   Index node_;
-  Bits bits_;
+  std::byte number_[sizeof(double)];  // a double would be aligned to 8 bytes and make 16 of the 12
 };
 static_assert(sizeof(ListEntry) == 12);
 
@@ -272,8 +273,20 @@ class Graph {
     leaves_[leaf_count_++] = leaf;
     return leaf;
   }
-  /// Records an operation with a list; the caller fills in the entries that it gets back.
-  Index record_list(Code code, std::size_t operands, double value);
+  /// Room for the entries of the next list, which may be filled in before it is recorded. Throws GraphFull.
+  ListEntry* room_for_list(std::size_t operands) {
+    if (list_count_ + operands > list_.capacity()) [[unlikely]]
+      grow_list(operands);
+    return list_.data() + list_count_;
+  }
+  /// Records an operation with a list; the caller fills in the entries, unless it has done so.
+  Index record_list(Code code, std::size_t operands, double value) {
+    room_for_list(operands);
+    const Index node = record(code, 0, 0, std::bit_cast<double>(std::uint64_t{list_count_}),
+                              std::bit_cast<double>(std::uint64_t{operands}), value);
+    list_count_ += operands;
+    return node;
+  }
   /// The same for an operation of one's own, which the graph keeps. Throws GraphFull for more than 65,536
   /// different ones.
   Index record_custom(const std::shared_ptr<const CustomOperation>& operation, std::size_t operands,
@@ -312,6 +325,7 @@ class Graph {
   void drop_after(const Mark& mark) noexcept;
   void grow(std::size_t slots);
   void grow_leaves();
+  void grow_list(std::size_t operands);
   Index grow_and_record(Code code, Index a, Index b, double slope_a, double slope_b, double value);
   void recalculate_node(Index i) noexcept;
   void test_guards();

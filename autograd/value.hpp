@@ -84,7 +84,8 @@ class Value {
   /// The sink for a constant.
   Index index() const noexcept { return graph_ == nullptr ? 0 : static_cast<Index>(bits_); }
   std::uint32_t epoch() const noexcept { return static_cast<std::uint32_t>(bits_ >> 32); }
-  // For what is known to be a node of this graph.
+  // For what is known to be a constant, and for what is known to be a node of this graph.
+  double constant() const noexcept { return std::bit_cast<double>(bits_); }
   Index node() const noexcept { return static_cast<Index>(bits_); }
   double number_in(const Graph& graph) const {
     if (!graph.holds_node(node(), epoch())) [[unlikely]]
@@ -242,9 +243,9 @@ class OperandNumbers {
   Value of_graph_;
 };
 
-/// Records an operation with a list of operands, which must not be empty.
+/// Records an operation with a list of operands, whatever they are.
 template <class Op>
-Value apply(Values first, Values second = std::initializer_list<Value>{}) {
+[[gnu::noinline]] Value apply_to_list(Values first, Values second) {
   OperandNumbers operands(first, second);
   const std::span<const double> numbers = operands.numbers();
   const double y = Op::value(numbers);
@@ -255,6 +256,17 @@ Value apply(Values first, Values second = std::initializer_list<Value>{}) {
   operands.write(first, second, graph->list(node));
   return Value::at(*graph, node);
 }
+
+/// Records an operation with a list of operands, which must not be empty.
+template <class Op>
+Value apply(Values first, Values second = std::initializer_list<Value>{}) {
+  return apply_to_list<Op>(first, second);
+}
+// These read each operand once, where they are nodes of one graph or a list of them is constants.
+template <>
+Value apply<Sum>(Values a, Values more);
+template <>
+Value apply<Dot>(Values w, Values x);
 
 // In derivative graphs constants are folded and factors of 1 vanish.
 template <>

@@ -19,7 +19,7 @@ PLACE = {
     "operation": 1,
     "graph": 2,
     "value": 3,
-    "custom": 4,
+    "custom": 4, "list": 4,
     "sweep": 5,
     "gradient": 6,
     "eigen": 7,
