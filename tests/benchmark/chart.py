@@ -20,7 +20,7 @@ MARKS = {
 TITLE = "Time of one gradient, where chainrule's is 1"
 NOTES = ("W6, W6s, W6l: recorded once, run many times. There chainrule is a compiled program, ADOL-C replays its tape,",
          "and Stan Math has matrices. libtorch has tensors everywhere. All in double precision, on one thread.")
-WIDTH, LEFT, RIGHT, TOP, ROW, FOOT = 880, 262, 786, 124, 46, 88
+WIDTH, LEFT, RIGHT, TOP, ROW, FOOT = 880, 260, 776, 124, 46, 88
 STYLE = """
 text { font-family: system-ui, -apple-system, "Segoe UI", "Noto Sans", "Liberation Sans", "DejaVu Sans", sans-serif;
        font-size: 13px; fill: #1f2328; }
@@ -153,7 +153,7 @@ def description(figures, rows):
 
 def svg(figures):
     rows = {workload: of for workload, of in figures.times.items() if OURS in of}
-    axis = Axis([ratio for of in rows.values() for _, _, _, ratio in marks_of(of)] or [1.0])
+    axis = Axis([ratio for of in rows.values() for _, _, _, ratio in marks_of(of)])
     tops = [TOP + ROW * place for place in range(len(rows))]
     bottom = TOP + ROW * len(rows)
     height = bottom + FOOT

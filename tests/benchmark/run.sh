@@ -38,7 +38,7 @@ while [ $# -gt 0 ]; do
     --install) install=yes ;;
     --large) large=yes ;;
     --rounds | --seconds | --only | --json | --svg)
-      [ $# -ge 2 ] && [ -n "$2" ] || refuse "$1 needs a value"
+      [ -n "${2:-}" ] || refuse "$1 needs a value"
       case $1 in
         --rounds) rounds=$2 ;;
         --seconds) seconds=$2 ;;

@@ -7,9 +7,10 @@ usage: table.py TIMES.json... [--json FILE] [--svg FILE]
 import argparse
 import json
 import math
+import sys
 import textwrap
 
-from chart import svg
+from chart import OURS, svg
 from figures import BYTES_PER_OPERATION, COMPILED, LIMIT, SIDES, WORKLOADS, Figures, time_text, verdict
 
 
@@ -33,6 +34,12 @@ def ratio_text(ratio):
     return f"{ratio:.2f}" if ratio < 10 else f"{ratio:.0f}"
 
 
+def cell(of, side):
+    if side not in of:
+        return ""
+    return time_text(of[side]) + (f" ({ratio_text(of[side] / of[LIMIT])})" if LIMIT in of and side != LIMIT else "")
+
+
 def print_times(times, title):
     if not times:
         return
@@ -41,9 +48,7 @@ def print_times(times, title):
     for side in SIDES:
         if not any(side in of for of in times.values()):
             continue
-        cells = [f"{time_text(of[side])} ({ratio_text(of[side] / of[LIMIT])})" if side in of and LIMIT in of and side != LIMIT
-                 else time_text(of[side]) if side in of else "" for of in times.values()]
-        rows.append([side, *cells])
+        rows.append([side, *(cell(of, side) for of in times.values())])
     print_table(["", *times], rows)
 
 
@@ -73,8 +78,8 @@ def print_bars(bars):
     print_table(["", "ratio", "as installed", "must", "aim", ""], rows)
     missed = [bar for bar in measured if verdict(bar) == "MISSED"]
     reached = sum(verdict(bar) == "aim reached" for bar in measured)
-    say(f"Of {len(bars)} bars {len(measured) - len(missed)} are kept (of these {reached} reach the aim), "
-        f"{len(missed)} are missed, {len(bars) - len(measured)} were not measured. The bars are for the first ratio.")
+    say(f"Kept: {len(measured) - len(missed)} of {len(bars)}, the aim reached: {reached}, missed: {len(missed)}, not "
+        f"measured: {len(bars) - len(measured)}. It is the first ratio that counts.")
 
 
 def size_text(size):
@@ -153,6 +158,8 @@ def main():
     if arguments.json:
         write(arguments.json, json.dumps(as_json(figures), indent=1) + "\n")
     if arguments.svg:
+        if not any(OURS in of for of in of_all.values()):
+            sys.exit(f"table.py: {arguments.svg} is not written: no workload was timed with chainrule in it")
         write(arguments.svg, svg(figures))
 
 
