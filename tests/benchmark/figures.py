@@ -54,7 +54,9 @@ BARS = (
     ("W6s", "chainrule", LIMIT, 1.5, 1.1),
     ("W6l", "chainrule", "libtorch f64", 1.1, 0.85),
 )
+# At most so many bytes for each operation of a chain so long; in a short one those of the graph itself show.
 BYTES_PER_OPERATION = 48
+LONG = 1e7
 GROWING = "growing: "
 NANOSECONDS = {"ns": 1.0, "us": 1e3, "ms": 1e6, "s": 1e9}
 
@@ -112,8 +114,9 @@ class Figures:
         return found
 
     def bytes_per_operation(self):
-        """Of the longest chain that was measured; None where there was none."""
-        chains = [record for record in self.growth if record["of"] == "operations" and "bytes" in record]
+        """Of the longest chain that was measured; None where none was long."""
+        chains = [record for record in self.growth
+                  if record["of"] == "operations" and "bytes" in record and record["count"] >= LONG]
         return chains[-1]["bytes"] / chains[-1]["count"] if chains else None
 
     def told_by(self):

@@ -30,13 +30,15 @@ namespace {
 /// Relative; in single precision sums of thousands of rows keep four digits.
 double tolerance_of(const std::string& side) { return side.find("f32") == std::string::npos ? 1e-9 : 2e-3; }
 
-/// The largest difference, relative to the derivative or to a thousandth of the largest of them.
+/// The largest difference, relative to the derivative or to a thousandth of the largest of them; NaN where
+/// one is.
 double difference(const std::vector<double>& a, const std::vector<double>& truth) {
   double largest = 0.0, worst = 0.0;
   for (const double t : truth) largest = std::max(largest, std::abs(t));
   for (std::size_t i = 0; i < truth.size(); ++i) {
     const double apart = std::abs(a[i] - truth[i]) / std::max(std::abs(truth[i]), 1e-3 * largest);
-    worst = apart <= worst ? worst : apart;
+    if (std::isnan(apart)) return apart;
+    worst = std::max(worst, apart);
   }
   return worst;
 }
@@ -141,7 +143,7 @@ int nothing_matches(const bench::Runs& runs, const std::string& filter) {
   std::map<std::string, std::string> sides;
   for (const bench::Run& run : runs) {
     std::string& all = sides[run.workload];
-    all += (all.empty() ? "" : ", ") + run.side;
+    all += (all.empty() ? "" : "; ") + run.side;
   }
   std::fprintf(stderr, "benchmark: nothing matches '%s'; names are workload/side, of these:\n",
                filter.c_str());

@@ -86,22 +86,23 @@ elif missing=$(missing_of "${needed[@]}") && [ -n "$missing" ]; then
   stop "the benchmark cannot be built without: ${missing% }; --install installs it"
 fi
 
-# Each peer, the file that shows that it is there, and the packages that bring it.
+# What is wanted, the file that shows that it is there, and the packages that bring it.
 peers=(
   "Stan Math|/usr/lib/R/site-library/StanHeaders/include/stan/math/rev/scal.hpp|r-cran-stanheaders libboost-dev"
   "ADOL-C|/usr/include/adolc/adolc.h|libadolc-dev"
   "Sacado|/usr/include/trilinos/Sacado_trad.hpp|libtrilinos-sacado-dev libtrilinos-kokkos-dev"
-  "libtorch|/usr/include/torch/csrc/api/include/torch/torch.h|libtorch-dev libopenblas0-pthread"
+  "libtorch|/usr/include/torch/csrc/api/include/torch/torch.h|libtorch-dev"
+  "OpenBLAS, with which libtorch is faster|/usr/lib/*/libopenblas.so.0|libopenblas0-pthread"
 )
 present=""
 for peer in "${peers[@]}"; do
   IFS='|' read -r name file packages <<<"$peer"
   # shellcheck disable=SC2086  # a list of names
-  [ -e "$file" ] || [ "$install" = no ] || ensure $packages
-  if [ -e "$file" ]; then
-    present+="$name, "
+  compgen -G "$file" >/dev/null || [ "$install" = no ] || ensure $packages
+  if compgen -G "$file" >/dev/null; then
+    present+="$name; "
   else
-    say "Missing: $name is left out (Debian: $packages; --install installs them)"
+    say "Missing: $name (Debian: $packages); --install installs it."
   fi
 done
 

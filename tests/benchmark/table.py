@@ -16,6 +16,11 @@ from figures import BYTES_PER_OPERATION, COMPILED, LIMIT, SIDES, WORKLOADS, Figu
 
 # Linux counts the most that a process holds in pages, and not each one at once.
 SEEN = 1e6
+GROWING = {
+    "operations": "recorded one by one in a chain x = x*a + b, and walked back",
+    "rows": "of a table, run through a program 2-16-16-1; memory beside the table",
+    "threads": "the same with 100,000 rows, by the clock; the gradients are the same to the last bit",
+}
 
 
 def print_table(head, rows):
@@ -114,14 +119,15 @@ def growth_rows(growth, of):
 
 
 def print_growth(figures):
-    rows = [row for of in ("operations", "rows", "threads") for row in growth_rows(figures.growth, of)]
+    rows = [row for of in GROWING for row in growth_rows(figures.growth, of)]
     if not rows:
         return
     print("Growth of chainrule: each more should cost as much as those before\n")
     print_table(["", "", "time", "for each", "by hand", "memory", "bytes for each", "speed-up"], rows)
-    print("  operations  recorded one by one in a chain x = x*a + b, and walked back")
-    print("  rows        of a table, run through a program 2-16-16-1; memory beside the table")
-    print("  threads     the same with 100,000 rows, by the clock; the gradients are the same to the last bit\n")
+    for of, words in GROWING.items():
+        if any(row[0] == of for row in rows):
+            print(f"  {of:10}  {words}")
+    print()
     held = figures.bytes_per_operation()
     if held is not None:
         say(f"An operation takes {held:.1f} bytes; {BYTES_PER_OPERATION} are the most that it may: "
@@ -161,6 +167,7 @@ def main():
         if not any(OURS in of for of in of_all.values()):
             sys.exit(f"table.py: {arguments.svg} is not written: no workload was timed with chainrule in it")
         write(arguments.svg, svg(figures))
+        say(f"{arguments.svg} is drawn. Measured on {figures.told_by()}; the README says so of the chart that it shows.")
 
 
 main()
