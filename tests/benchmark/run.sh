@@ -115,6 +115,10 @@ meson compile -C "$folder" gradients >"$folder.log" 2>&1 || {
   stop "the benchmark does not build"
 }
 
+if [[ $present == *libtorch* ]] && [ -z "$(compgen -G "$folder/tests/benchmark/libbench_libtorch.*")" ]; then
+  say "Left out: libtorch, whose headers this compiler cannot read as C++20."
+fi
+
 program=$folder/tests/benchmark/gradients
 groups=$("$program" --groups --benchmark_filter="$only") || exit
 rm -f "$folder"/times-*.json
