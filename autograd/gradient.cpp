@@ -113,11 +113,11 @@ class NumberWalk {
       }
       visit(static_cast<Index>(node));
     }
-    const bool stopped = node > bottom;
-    if (stopped) --node;
+    // Where it stopped it has passed over more than two, and nothing is on its way.
+    if (node > bottom) return static_cast<Index>(node);
     adjoints[node] += to_next;
     if (node > 0) adjoints[node - 1] += to_second;
-    return stopped ? static_cast<Index>(node) : 0;
+    return 0;
   }
 
   /// Calls `visitor(node, adjoint)` for all nodes at which something arrived, results before operands.
