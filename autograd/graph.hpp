@@ -49,11 +49,32 @@ struct Row {
 };
 
 /// What recording and the forward walk read of a node.
-struct Cell {
+class Cell {
+ public:
+  Cell(double number, std::uint32_t epoch, Code code, std::uint16_t custom = 0) noexcept
+      : value(number), word_(epoch | std::uint64_t{code} << 32 | std::uint64_t{custom} << 48) {}
   double value;
-  std::uint32_t epoch;
-  Code code;
-  std::uint16_t custom;  // which of the graph's own operations, where the code is custom_code
+  std::uint32_t epoch() const noexcept { return static_cast<std::uint32_t>(word_); }
+  Code code() const noexcept { return static_cast<Code>(word_ >> 32); }
+  /// Which of the graph's own operations, where the code is custom_code.
+  std::uint16_t custom() const noexcept { return static_cast<std::uint16_t>(word_ >> 48); }
+
+ private:
+  /// One word, because a compiler that is given its parts writes each by itself.
+  std::uint64_t word_;
+};
+
+/// What a handle holds of a node: its index, and the epoch in which it was recorded.
+class NodeKey {
+ public:
+  NodeKey(Index index, std::uint32_t epoch) noexcept : word_(std::uint64_t{index} << 32 | epoch) {}
+  explicit NodeKey(std::uint64_t word) noexcept : word_(word) {}
+  Index index() const noexcept { return static_cast<Index>(word_ >> 32); }
+  std::uint32_t epoch() const noexcept { return static_cast<std::uint32_t>(word_); }
+  std::uint64_t word() const noexcept { return word_; }
+
+ private:
+  std::uint64_t word_;
 };
 
 static_assert(sizeof(Row) + sizeof(Cell) + sizeof(double) <= 48,
@@ -140,12 +161,6 @@ class Guard {
 };
 static_assert(sizeof(Guard) == 24);
 
-/// A node that a backward walk reached, and its adjoint.
-struct Reached {
-  Index node;
-  double adjoint;
-};
-
 /// A place in a graph to which it can be rewound.
 class Mark {
   friend class Graph;
@@ -204,9 +219,9 @@ class Graph {
   Row& row(Index i) const noexcept { return rows_[i]; }
   Cell& cell(Index i) const noexcept { return cells_[i]; }
   double& adjoint(Index i) const noexcept { return adjoints_[i]; }
-  bool is_leaf(Index i) const noexcept { return cells_[i].code == leaf_code; }
+  bool is_leaf(Index i) const noexcept { return cells_[i].code() == leaf_code; }
   bool holds_node(Index i, std::uint32_t epoch) const noexcept {
-    return i < size_ && cells_[i].epoch == epoch;
+    return i < size_ && cells_[i].epoch() == epoch;
   }
 
   /// The operands of an operation with a list.
@@ -216,18 +231,18 @@ class Graph {
   }
   /// The operation of one's own at a node; null for any other node.
   const CustomOperation* custom(Index i) const noexcept {
-    return cells_[i].code == custom_code ? customs_[cells_[i].custom].get() : nullptr;
+    return cells_[i].code() == custom_code ? customs_[cells_[i].custom()].get() : nullptr;
   }
   /// The same, to be kept beyond the graph.
   std::shared_ptr<const CustomOperation> shared_custom(Index i) const {
-    return cells_[i].code == custom_code ? customs_[cells_[i].custom] : nullptr;
+    return cells_[i].code() == custom_code ? customs_[cells_[i].custom()] : nullptr;
   }
   const Notation& notation(Index i) const {
-    return cells_[i].code == custom_code ? custom(i)->notation() : notation_of(cells_[i].code);
+    return cells_[i].code() == custom_code ? custom(i)->notation() : notation_of(cells_[i].code());
   }
   /// Whether exactly nothing flows back to the side that the node's operation does not take.
   bool branches(Index i) const {
-    return custom(i) == nullptr && visit(cells_[i].code, [](auto op) { return decltype(op)::branches; });
+    return custom(i) == nullptr && visit(cells_[i].code(), [](auto op) { return decltype(op)::branches; });
   }
   std::span<const Index> leaves() const noexcept { return {leaves_.data(), leaf_count_}; }
   std::span<const Guard> guards() const noexcept { return {guards_.data(), guard_count_}; }
@@ -257,20 +272,22 @@ class Graph {
   /// The parts of the row are given one by one: a Row put together first would be copied with moves that are
   /// wider than those that wrote it, and wait for them. Where there is no room all is handed on in one call,
   /// so that nothing has to be kept over it.
-  [[gnu::always_inline]] Index record(Code code, Index a, Index b, double slope_a, double slope_b,
-                                      double value) {
+  [[gnu::always_inline]] NodeKey record(Code code, Index a, Index b, double slope_a, double slope_b,
+                                        double value) {
     if (size_ >= capacity_) [[unlikely]]
       return grow_and_record(code, a, b, slope_a, slope_b, value);
     const Index i = size_++;
+    const std::uint32_t epoch = epoch_;
     rows_[i] = {Row::pair(a, b), slope_a, slope_b};
-    cells_[i] = {value, epoch_, code, 0};
-    return i;
+    cells_[i] = {value, epoch, code};
+    return {i, epoch};
   }
-  Index record_leaf(double value) {
+  NodeKey record_leaf(double value) {
     if (leaf_count_ >= leaves_.capacity()) [[unlikely]]
       grow_leaves();
-    const Index leaf = record(leaf_code, 0, 0, 0.0, 0.0, value);
-    leaves_[leaf_count_++] = leaf;
+    leaves_[leaf_count_] = size_;
+    const NodeKey leaf = record(leaf_code, 0, 0, 0.0, 0.0, value);
+    ++leaf_count_;
     return leaf;
   }
   /// Room for the entries of the next list, which may be filled in before it is recorded. Throws GraphFull.
@@ -280,10 +297,10 @@ class Graph {
     return list_.data() + list_count_;
   }
   /// Records an operation with a list; the caller fills in the entries, unless it has done so.
-  Index record_list(Code code, std::size_t operands, double value) {
+  NodeKey record_list(Code code, std::size_t operands, double value) {
     room_for_list(operands);
-    const Index node = record(code, 0, 0, std::bit_cast<double>(std::uint64_t{list_count_}),
-                              std::bit_cast<double>(std::uint64_t{operands}), value);
+    const NodeKey node = record(code, 0, 0, std::bit_cast<double>(std::uint64_t{list_count_}),
+                                std::bit_cast<double>(std::uint64_t{operands}), value);
     list_count_ += operands;
     return node;
   }
@@ -306,8 +323,6 @@ class Graph {
 
   /// A bit for each node, all clear between uses.
   std::vector<std::uint64_t>& visited() const;
-  /// Room for the leaves that a walk reaches, kept so that none of them has to ask for it.
-  std::vector<Reached>& reached_leaves() const noexcept { return reached_leaves_; }
   /// Nodes that the backward walks in numbers have looked at so far; tests count work with it.
   std::uint64_t visits() const noexcept { return visits_; }
   void add_visits(std::uint64_t count) noexcept { visits_ += count; }
@@ -326,7 +341,7 @@ class Graph {
   void grow(std::size_t slots);
   void grow_leaves();
   void grow_list(std::size_t operands);
-  Index grow_and_record(Code code, Index a, Index b, double slope_a, double slope_b, double value);
+  NodeKey grow_and_record(Code code, Index a, Index b, double slope_a, double slope_b, double value);
   void recalculate_node(Index i) noexcept;
   void test_guards();
   void forget_assignments() noexcept;
@@ -351,7 +366,6 @@ class Graph {
   std::vector<Place> places_;
   std::vector<std::shared_ptr<const CustomOperation>> customs_;
   mutable std::vector<std::uint64_t> visited_;
-  mutable std::vector<Reached> reached_leaves_;
   std::uint64_t visits_ = 0;
 };
 
@@ -375,12 +389,12 @@ template <class Visitor>
 void Graph::for_each_operand(Index i, Visitor&& visitor) const {
   const Row& r = rows_[i];
   if (r.operands == 0) {
-    if (cells_[i].code == leaf_code) return;
+    if (cells_[i].code() == leaf_code) return;
     for (const ListEntry& entry : list(i)) visitor(entry.node(), entry.number());
     return;
   }
   visitor(r.a(), r.slope_a);
-  if (visit(cells_[i].code, [](auto op) { return decltype(op)::arity; }) == 2) visitor(r.b(), r.slope_b);
+  if (visit(cells_[i].code(), [](auto op) { return decltype(op)::arity; }) == 2) visitor(r.b(), r.slope_b);
 }
 
 }  // namespace autograd

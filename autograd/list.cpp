@@ -109,7 +109,7 @@ Value apply<Sum>(Values a, Values more) {
   if (graph == nullptr || !more.empty()) return apply_to_list<Sum>(a, more);
   const double y = fill_sum(Nodes(*graph), a.begin(), a.size(), graph->room_for_list(a.size()));
   if (number::isnan(y)) return apply_to_list<Sum>(a, more);
-  return Value::at(*graph, graph->record_list(code_of<Sum>, a.size(), y));
+  return Value::of(*graph, graph->record_list(code_of<Sum>, a.size(), y));
 }
 
 template <>
@@ -125,7 +125,7 @@ Value apply<Dot>(Values w, Values x) {
                    : x[0].is_constant() ? fill_dot(nodes, Constants(), w.begin(), x.begin(), n, entries)
                                         : fill_dot(nodes, nodes, w.begin(), x.begin(), n, entries);
   if (number::isnan(y)) return apply_to_list<Dot>(w, x);
-  return Value::at(*graph, graph->record_list(code_of<Dot>, 2 * n, y));
+  return Value::of(*graph, graph->record_list(code_of<Dot>, 2 * n, y));
 }
 
 }  // namespace autograd

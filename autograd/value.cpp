@@ -107,7 +107,7 @@ Value record_letter(Value a, Value b) {
   Graph& graph = a.is_constant() ? *b.graph() : *a.graph();
   const double slope_a = a.is_constant() ? numbers[0] : slope_of<Letter, 0>(numbers, y);
   const double slope_b = b.is_constant() ? numbers[1] : slope_of<Letter, 1>(numbers, y);
-  return Value::at(graph, graph.record(code_of<Letter>, a.index(), b.index(), slope_a, slope_b, y));
+  return Value::of(graph, graph.record(code_of<Letter>, a.index(), b.index(), slope_a, slope_b, y));
 }
 
 template <class Letter>
