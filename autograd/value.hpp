@@ -256,7 +256,7 @@ template <class Op>
   if (graph == nullptr) return y;
   slopes_of<Op>(numbers, y, operands.slopes(), [](std::size_t) { return true; });
   const NodeKey node = graph->record_list(code_of<Op>, numbers.size(), y);
-  operands.write(first, second, graph->list(node));
+  operands.write(first, second, graph->list(node.index()));
   return Value::of(*graph, node);
 }
 
