@@ -220,7 +220,11 @@ class Graph {
   Cell& cell(Index i) const noexcept { return cells_[i]; }
   double& adjoint(Index i) const noexcept { return adjoints_[i]; }
   bool is_leaf(Index i) const noexcept { return cells_[i].code() == leaf_code; }
+  /// Whether the node that was recorded with this index in this epoch is still there. What drops a node ends
+  /// the epoch, so one of the present epoch is.
   bool holds_node(Index i, std::uint32_t epoch) const noexcept {
+    if (epoch == epoch_) [[likely]]
+      return true;
     return i < size_ && cells_[i].epoch() == epoch;
   }
 
