@@ -6,8 +6,6 @@
 namespace autograd {
 namespace {
 
-enum class Keep { all, leaves };
-
 /// Neither 0 nor infinite nor NaN, in one comparison.
 bool is_ordinary(double adjoint) noexcept {
   constexpr std::uint64_t infinity = std::uint64_t{0x7ff} << 53;
@@ -15,18 +13,22 @@ bool is_ordinary(double adjoint) noexcept {
                                                        infinity - 1);
 }
 
+[[gnu::always_inline]] inline void send_over_list(std::span<const ListEntry> list, double adjoint,
+                                                  double* adjoints) noexcept {
+  for (const ListEntry& entry : list) adjoints[entry.node()] += entry.number() * adjoint;
+}
+
 /// The backward walk in numbers, over the slopes that were stored at recording. It goes down the arena;
 /// when it has passed over many more nodes than it has visited, it goes on over those that the roots
-/// need, so that the work is in proportion to them.
-template <Keep keep>
+/// need, so that the work is in proportion to them. What has arrived stays where it is until the walk ends.
 class NumberWalk {
  public:
-  NumberWalk(Graph& graph, std::vector<Reached>& reached) : graph_(graph), reached_(reached) {}
+  explicit NumberWalk(Graph& graph) : graph_(graph) {}
   ~NumberWalk() {
-    graph_.add_visits(looked_at_);
-    graph_.adjoint(0) = 0.0;
-    if (finished_) return;
-    for (Index node = top_; node > 0; --node) graph_.adjoint(node) = 0.0;
+    double* adjoints = &graph_.adjoint(0);
+    adjoints[0] = 0.0;
+    std::fill(adjoints + below_ + 1, adjoints + top_ + 1, 0.0);
+    for (const Index node : needed_) adjoints[node] = 0.0;
   }
   NumberWalk(const NumberWalk&) = delete;
   NumberWalk& operator=(const NumberWalk&) = delete;
@@ -38,90 +40,126 @@ class NumberWalk {
 
   void run(std::span<const Index> roots) {
     const Index below = go_down();
-    looked_at_ += top_ - below;
-    if constexpr (keep == Keep::all) collect(below);
-    if (below > 0) go_over(needed_by(graph_, roots), below);
-    finished_ = true;
+    if (below > 0) {
+      needed_ = needed_by(graph_, roots);
+      needed_.erase(std::upper_bound(needed_.begin(), needed_.end(), below), needed_.end());
+      below_ = below;
+      for (std::size_t k = needed_.size(); k-- > 0;) visit(needed_[k]);
+    }
+    graph_.add_visits(top_ - below + needed_.size());
+  }
+
+  /// All nodes at which something arrived, results before operands.
+  std::vector<Gradient::Reached> reached() const {
+    std::vector<Gradient::Reached> reached;
+    std::size_t count = 0;
+    for_each_arrival([&](Index, double) { ++count; });
+    reached.reserve(count);
+    for_each_arrival([&](Index node, double adjoint) { reached.push_back({node, adjoint}); });
+    return reached;
+  }
+
+  /// Adds what has arrived at the leaves to their grad.
+  void add_to_leaves() const noexcept {
+    const double* const adjoints = &graph_.adjoint(0);
+    Row* const rows = &graph_.row(0);
+    const std::span<const Index> leaves = graph_.leaves();
+    auto first = leaves.begin(), last = leaves.end();
+    if (below_ > 0) first = std::upper_bound(first, last, below_);
+    if (first != last && leaves.back() > top_) last = std::upper_bound(first, last, top_);
+    for (; first != last; ++first) rows[*first].slope_a += adjoints[*first];
+    for (const Index node : needed_) {
+      if (graph_.is_leaf(node)) rows[node].slope_a += adjoints[node];
+    }
   }
 
  private:
-  /// Passing over a node costs about an eighth of finding out whether it is needed.
-  static constexpr std::uint64_t patience = 8;
+  /// It passes over so many nodes at first, and over so many more for each one that it visits, because
+  /// finding out whether a node is needed costs about as much as passing over eight.
+  static constexpr std::uint64_t patience = 1000, patience_per_visit = 8;
 
   /// Visits every node from the top, and stops where it has passed over too many; returns the first
   /// node that it has not looked at, 0 at the end. Arrays are kept in locals, and what is rare is a call:
-  /// this loop is what a gradient costs. Where all is kept, it stays where it is until collect().
+  /// this loop is what a gradient costs.
   Index go_down() {
-    const Row* rows = &graph_.row(0);
-    double* adjoints = &graph_.adjoint(0);
-    std::uint64_t passed = 0;
-    for (Index node = top_; node > 0; --node) {
-      const double adjoint = adjoints[node];
+    const Row* const rows = &graph_.row(0);
+    double* const adjoints = &graph_.adjoint(0);
+    const std::size_t top = top_, bottom = leaves_at_bottom();
+    std::size_t passed = 0;
+    // What is on its way to the next node and to the one after it: most results are used at once, and what
+    // went through memory would arrive late.
+    double to_next = 0.0, to_second = 0.0;
+    std::size_t node = top;
+    const auto send = [&](std::size_t operand, double part) {
+      if (node - operand > 2) {
+        adjoints[operand] += part;
+      } else if (node - operand == 2) {
+        to_second += part;
+      } else {
+        to_next += part;
+      }
+    };
+    for (; node > bottom; --node) {
+      const double adjoint = adjoints[node] + to_next;
+      adjoints[node] = adjoint;
+      to_next = to_second;
+      to_second = 0.0;
       if (is_ordinary(adjoint)) [[likely]] {
-        const Row row = rows[node];
+        const Row& row = rows[node];
         if (row.operands != 0) [[likely]] {
-          if constexpr (keep != Keep::all) adjoints[node] = 0.0;
-          adjoints[row.a()] += row.slope_a * adjoint;
-          adjoints[row.b()] += row.slope_b * adjoint;
+          send(row.a(), row.slope_a * adjoint);
+          if (row.b() != 0) send(row.b(), row.slope_b * adjoint);
           continue;
         }
-        if (graph_.is_leaf(node)) {
-          if constexpr (keep == Keep::leaves) {
-            adjoints[node] = 0.0;
-            reached_.push_back({node, adjoint});
-          }
-          continue;
-        }
+        const Index at = static_cast<Index>(node);
+        if (!graph_.is_leaf(at)) send_over_list(graph_.list(at), adjoint, adjoints);
+        continue;
       } else if (adjoint == 0.0) {
-        const std::uint64_t visited = top_ - node - passed;
-        if (passed++ > patience * visited + 1000) return node;
+        const std::size_t visited = top - node - passed;
+        if (passed++ > patience_per_visit * visited + patience) break;
         continue;
       }
-      visit_with_care(node);
-      if constexpr (keep == Keep::all) adjoints[node] = adjoint;
+      visit(static_cast<Index>(node));
     }
+    // Where it stopped it has passed over more than two, and nothing is on its way.
+    if (node > bottom) return static_cast<Index>(node);
+    adjoints[node] += to_next;
+    if (node > 0) adjoints[node - 1] += to_second;
     return 0;
   }
 
-  /// Moves what has arrived above `below` into the result.
-  void collect(Index below) {
-    const double* adjoints = &graph_.adjoint(0);
-    reached_.reserve(static_cast<std::size_t>(std::count_if(adjoints + below + 1, adjoints + top_ + 1,
-                                                            [](double adjoint) { return adjoint != 0.0; })));
-    for (Index node = top_; node > below; --node) {
-      if (adjoints[node] != 0.0) reached_.push_back({node, adjoints[node]});
-      graph_.adjoint(node) = 0.0;
-    }
+  /// Calls `visitor(node, adjoint)` for all nodes at which something arrived, results before operands.
+  template <class Visitor>
+  void for_each_arrival(const Visitor& visitor) const {
+    const double* const adjoints = &graph_.adjoint(0);
+    const auto meet = [&](Index node) {
+      if (adjoints[node] != 0.0) visitor(node, adjoints[node]);
+    };
+    for (Index node = top_; node > below_; --node) meet(node);
+    for (std::size_t k = needed_.size(); k-- > 0;) meet(needed_[k]);
   }
 
-  /// Visits the nodes that are needed, from the one at `from` down.
-  void go_over(const std::vector<Index>& needed, Index from) {
-    auto below = std::upper_bound(needed.begin(), needed.end(), from);
-    looked_at_ += static_cast<std::uint64_t>(below - needed.begin());
-    while (below != needed.begin()) {
-      const Index node = *--below;
-      const double adjoint = graph_.adjoint(node);
-      if (adjoint == 0.0) continue;
-      if constexpr (keep == Keep::all) reached_.push_back({node, adjoint});
-      visit_with_care(node);
-    }
+  /// How many nodes come before the first operation, where these are all leaves and few: nothing flows on
+  /// from them.
+  Index leaves_at_bottom() const noexcept {
+    const std::span<const Index> leaves = graph_.leaves();
+    const bool are_first = !leaves.empty() && leaves.back() == leaves.size() && leaves.size() <= patience;
+    return are_first ? leaves.back() : 0;
   }
 
-  /// Any node: a leaf, an operation with a list, an infinite adjoint.
-  void visit_with_care(Index node) {
+  /// Any node: a leaf, an operation with a list, an adjoint of 0 or an infinite one.
+  void visit(Index node) {
     const Row& row = graph_.row(node);
-    const double adjoint = graph_.adjoint(node);
-    graph_.adjoint(node) = 0.0;
-    if (graph_.is_leaf(node)) {
-      if constexpr (keep == Keep::leaves) reached_.push_back({node, adjoint});
-    } else if (!is_ordinary(adjoint)) {
+    double* adjoints = &graph_.adjoint(0);
+    const double adjoint = adjoints[node];
+    if (adjoint == 0.0 || graph_.is_leaf(node)) return;
+    if (!is_ordinary(adjoint)) {
       send_infinite(node, adjoint);
     } else if (row.operands == 0) {
-      double* adjoints = &graph_.adjoint(0);
-      for (const ListEntry& entry : graph_.list(node)) adjoints[entry.node()] += entry.number() * adjoint;
+      send_over_list(graph_.list(node), adjoint, adjoints);
     } else {
-      graph_.adjoint(row.a()) += row.slope_a * adjoint;
-      graph_.adjoint(row.b()) += row.slope_b * adjoint;
+      adjoints[row.a()] += row.slope_a * adjoint;
+      adjoints[row.b()] += row.slope_b * adjoint;
     }
   }
 
@@ -129,16 +167,16 @@ class NumberWalk {
     const auto back =
         graph_.custom(node) != nullptr
             ? &number::chain<double>
-            : visit(graph_.cell(node).code, []<class Op>(Op) { return &flow_back<Op, double>; });
+            : autograd::visit(graph_.cell(node).code(), []<class Op>(Op) { return &flow_back<Op, double>; });
     graph_.for_each_operand(
         node, [&](Index operand, double slope) { graph_.adjoint(operand) += back(adjoint, slope); });
   }
 
   Graph& graph_;
-  std::vector<Reached>& reached_;
-  std::uint64_t looked_at_ = 0;
   Index top_ = 0;
-  bool finished_ = false;
+  /// All from the top down to below this one was looked at, 0 until that is known; then only what is needed.
+  Index below_ = 0;
+  std::vector<Index> needed_;
 };
 
 void require_root(Value root) {
@@ -189,9 +227,12 @@ Gradient gradient(Values roots, std::span<const double> seeds) {
   Gradient result;
   result.graph_ = &graph;
   result.epoch_ = graph.epoch();
-  NumberWalk<Keep::all> walk(graph, result.reached_);
+  NumberWalk walk(graph);
   for (std::size_t i = 0; i < indices.size(); ++i) walk.seed(indices[i], seeds[i]);
-  or_graph_full([&] { walk.run(indices); });
+  or_graph_full([&] {
+    walk.run(indices);
+    result.reached_ = walk.reached();
+  });
   return result;
 }
 
@@ -226,14 +267,10 @@ void Value::backward() const {
   require_root(*this);
   const Index root = index();
   require_up_to_date(*graph_, {&root, 1});
-  std::vector<Reached>& reached = graph_->reached_leaves();
-  reached.clear();
-  {
-    NumberWalk<Keep::leaves> walk(*graph_, reached);
-    walk.seed(root, 1.0);
-    or_graph_full([&] { walk.run({&root, 1}); });
-  }
-  for (const auto& [leaf, adjoint] : reached) graph_->row(leaf).slope_a += adjoint;
+  NumberWalk walk(*graph_);
+  walk.seed(root, 1.0);
+  or_graph_full([&] { walk.run({&root, 1}); });
+  walk.add_to_leaves();
 }
 
 namespace {

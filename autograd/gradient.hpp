@@ -16,7 +16,11 @@ class Gradient {
   /// StaleValue, WrongGraph, NotAVariable (for a constant).
   double operator[](Value node) const;
 
-  using Reached = autograd::Reached;
+  /// A node that the walk reached, and its adjoint.
+  struct Reached {
+    Index node;
+    double adjoint;
+  };
   /// All that was reached, results before operands.
   std::span<const Reached> reached() const& noexcept { return reached_; }
   std::vector<Reached> reached() && noexcept { return std::move(reached_); }

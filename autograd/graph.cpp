@@ -64,6 +64,7 @@ struct Graph::Names {
   std::vector<Entry> log;
   std::unordered_map<Index, std::size_t> latest;
 
+  Mark::Length length() const noexcept { return {log.size(), log.empty() ? 0 : log.back().epoch}; }
   void add(Index node, std::uint32_t epoch, std::string_view name) {
     const auto found = latest.find(node);
     log.push_back({node, epoch, found == latest.end() ? none : found->second, std::string(name)});
@@ -86,7 +87,7 @@ struct Graph::Names {
   }
 };
 
-Graph::Graph() : size_(1), limit_(most_slots - 1), names_(std::make_unique<Names>()) {}
+Graph::Graph() : size_(1), limit_(most_slots - 1) {}
 Graph::~Graph() = default;
 
 void Graph::grow(std::size_t slots) {
@@ -129,16 +130,15 @@ void Graph::release() {
   guards_.release();
   assigned_ = {};
   visited_ = {};
-  reached_leaves_ = {};
   capacity_ = 0;
 }
 
 Mark Graph::mark() const noexcept {
   Mark mark;
   mark.graph_ = this;
-  mark.nodes_ = {size_, size_ > 1 ? cells_[size_ - 1].epoch : 0};
+  mark.nodes_ = {size_, size_ > 1 ? cells_[size_ - 1].epoch() : 0};
   mark.guards_ = {guard_count_, guard_count_ > 0 ? std::uint32_t{guards_[guard_count_ - 1].epoch_} : 0};
-  mark.names_ = {names_->log.size(), names_->log.empty() ? 0 : names_->log.back().epoch};
+  if (names_ != nullptr) mark.names_ = names_->length();
   mark.list_entries_ = list_count_;
   mark.leaves_ = leaf_count_;
   mark.places_ = places_.size();
@@ -165,11 +165,11 @@ void Graph::rewind(const Mark& mark) {
 
 void Graph::drop_after(const Mark& mark) noexcept {
   const bool drops = size_ != mark.nodes_.count || guard_count_ != mark.guards_.count ||
-                     names_->log.size() != mark.names_.count;
+                     (names_ != nullptr && names_->log.size() != mark.names_.count);
   list_count_ = mark.list_entries_;
   leaf_count_ = mark.leaves_;
   guard_count_ = mark.guards_.count;
-  names_->shorten(mark.names_.count);
+  if (names_ != nullptr) names_->shorten(mark.names_.count);
   // A mark without nodes of its own holds also where an earlier rewind dropped the places before it.
   if (places_.size() > mark.places_) places_.resize(mark.places_);
   if (customs_.size() > mark.customs_) customs_.resize(mark.customs_);
@@ -205,20 +205,14 @@ void Graph::forget_assignments() noexcept {
   latest_assignment_ = 0;
 }
 
-Index Graph::grow_and_record(Code code, Index a, Index b, double slope_a, double slope_b, double value) {
+NodeKey Graph::grow_and_record(Code code, Index a, Index b, double slope_a, double slope_b, double value) {
   grow(size_ + std::size_t{1});
   return record(code, a, b, slope_a, slope_b, value);
 }
 
 void Graph::grow_leaves() { make_room(leaves_, leaf_count_ + 1); }
 
-Index Graph::record_list(Code code, std::size_t operands, double value) {
-  make_room(list_, list_count_ + operands);
-  const Index node = record(code, 0, 0, std::bit_cast<double>(std::uint64_t{list_count_}),
-                            std::bit_cast<double>(std::uint64_t{operands}), value);
-  list_count_ += operands;
-  return node;
-}
+void Graph::grow_list(std::size_t operands) { make_room(list_, list_count_ + operands); }
 
 Index Graph::record_custom(const std::shared_ptr<const CustomOperation>& operation, std::size_t operands,
                            double value) {
@@ -231,8 +225,8 @@ Index Graph::record_custom(const std::shared_ptr<const CustomOperation>& operati
   if (is_new) or_graph_full([&] { customs_.push_back(operation); });
   const std::size_t place =
       is_new ? customs_.size() - 1 : static_cast<std::size_t>(customs_.rend() - last) - 1;
-  const Index node = record_list(custom_code, operands, value);
-  cells_[node].custom = static_cast<std::uint16_t>(place);
+  const Index node = record_list(custom_code, operands, value).index();
+  cells_[node] = Cell(value, epoch_, custom_code, static_cast<std::uint16_t>(place));
   return node;
 }
 
@@ -306,7 +300,7 @@ void Graph::recalculate() {
     if (const CustomOperation* operation = custom(i)) {
       recalculate_custom(*operation, *this, i, numbers);
     } else {
-      visit(cells_[i].code, [&]<class Op>(Op) { recalculate_as<Op>(*this, i, numbers); });
+      visit(cells_[i].code(), [&]<class Op>(Op) { recalculate_as<Op>(*this, i, numbers); });
     }
   }
   test_guards();
@@ -338,11 +332,14 @@ void Graph::zero_grad() noexcept {
 }
 
 void Graph::name(Index i, std::string_view name) {
-  or_graph_full([&] { names_->add(i, epoch_, name); });
+  or_graph_full([&] {
+    if (names_ == nullptr) names_ = std::make_unique<Names>();
+    names_->add(i, epoch_, name);
+  });
 }
 
 std::string_view Graph::name_of(Index i) const noexcept {
-  if (names_->log.empty()) return {};
+  if (names_ == nullptr) return {};
   const auto found = names_->latest.find(i);
   return found == names_->latest.end() ? std::string_view{}
                                        : std::string_view(names_->log[found->second].name);

@@ -20,66 +20,14 @@
 #include <vector>
 
 #include "autograd/error.hpp"
-#include "autograd/operation.hpp"
+#include "autograd/node.hpp"
 #include "autograd/operation/custom.hpp"
 #include "autograd/stream.hpp"
 
 namespace autograd {
 
-/// A node's place in its graph.
-using Index = std::uint32_t;
-
-/// What the backward walk reads of a node with one or two operands.
-///
-///              a         b         slope_a            slope_b
-///   operation  operand   operand   dy/da              dy/db
-///   constant   0 (sink)            the number, in the slope's place
-///   leaf       0         0         grad               assigned_at
-///   list       0         0         first of list      length of list
-struct Row {
-  /// a and b in one word, because a compiler that is given two makes vectors of them first.
-  std::uint64_t operands;
-  double slope_a;
-  double slope_b;
-
-  static std::uint64_t pair(Index a, Index b) noexcept { return a | std::uint64_t{b} << 32; }
-  Index a() const noexcept { return static_cast<Index>(operands); }
-  Index b() const noexcept { return static_cast<Index>(operands >> 32); }
-};
-
-/// What recording and the forward walk read of a node.
-struct Cell {
-  double value;
-  std::uint32_t epoch;
-  Code code;
-  std::uint16_t custom;  // which of the graph's own operations, where the code is custom_code
-};
-
-static_assert(sizeof(Row) + sizeof(Cell) + sizeof(double) <= 48,
-              "an operation of one or two operands takes at most 48 bytes, its adjoint included");
-
 /// Throws GraphFull: memory ran out.
 [[noreturn]] void refuse_full();
-
-/// One operand of an operation with a list: a node and a slope, or the sink and a constant's number.
-class ListEntry {
- public:
-  Index node() const noexcept { return node_; }
-  double number() const noexcept { return std::bit_cast<double>(bits_); }
-  void set(Index node, double number) noexcept {
-    node_ = node;
-    bits_ = std::bit_cast<Bits>(number);
-  }
-
- private:
-  // Two words instead of a double, which would be aligned to 8 bytes and make 16 of the 12.
-  struct Bits {
-    std::uint32_t low, high;
-  };
-  Index node_;
-  Bits bits_;
-};
-static_assert(sizeof(ListEntry) == 12);
 
 /// Calls `f`; where it finds no memory, GraphFull is thrown in place of std::bad_alloc.
 template <class F>
@@ -139,12 +87,6 @@ class Guard {
 };
 static_assert(sizeof(Guard) == 24);
 
-/// A node that a backward walk reached, and its adjoint.
-struct Reached {
-  Index node;
-  double adjoint;
-};
-
 /// A place in a graph to which it can be rewound.
 class Mark {
   friend class Graph;
@@ -203,9 +145,13 @@ class Graph {
   Row& row(Index i) const noexcept { return rows_[i]; }
   Cell& cell(Index i) const noexcept { return cells_[i]; }
   double& adjoint(Index i) const noexcept { return adjoints_[i]; }
-  bool is_leaf(Index i) const noexcept { return cells_[i].code == leaf_code; }
+  bool is_leaf(Index i) const noexcept { return cells_[i].code() == leaf_code; }
+  /// Whether the node that was recorded with this index in this epoch is still there. What drops a node ends
+  /// the epoch, so one of the present epoch is.
   bool holds_node(Index i, std::uint32_t epoch) const noexcept {
-    return i < size_ && cells_[i].epoch == epoch;
+    if (epoch == epoch_) [[likely]]
+      return true;
+    return i < size_ && cells_[i].epoch() == epoch;
   }
 
   /// The operands of an operation with a list.
@@ -215,18 +161,18 @@ class Graph {
   }
   /// The operation of one's own at a node; null for any other node.
   const CustomOperation* custom(Index i) const noexcept {
-    return cells_[i].code == custom_code ? customs_[cells_[i].custom].get() : nullptr;
+    return cells_[i].code() == custom_code ? customs_[cells_[i].custom()].get() : nullptr;
   }
   /// The same, to be kept beyond the graph.
   std::shared_ptr<const CustomOperation> shared_custom(Index i) const {
-    return cells_[i].code == custom_code ? customs_[cells_[i].custom] : nullptr;
+    return cells_[i].code() == custom_code ? customs_[cells_[i].custom()] : nullptr;
   }
   const Notation& notation(Index i) const {
-    return cells_[i].code == custom_code ? custom(i)->notation() : notation_of(cells_[i].code);
+    return cells_[i].code() == custom_code ? custom(i)->notation() : notation_of(cells_[i].code());
   }
   /// Whether exactly nothing flows back to the side that the node's operation does not take.
   bool branches(Index i) const {
-    return custom(i) == nullptr && visit(cells_[i].code, [](auto op) { return decltype(op)::branches; });
+    return custom(i) == nullptr && visit(cells_[i].code(), [](auto op) { return decltype(op)::branches; });
   }
   std::span<const Index> leaves() const noexcept { return {leaves_.data(), leaf_count_}; }
   std::span<const Guard> guards() const noexcept { return {guards_.data(), guard_count_}; }
@@ -256,24 +202,38 @@ class Graph {
   /// The parts of the row are given one by one: a Row put together first would be copied with moves that are
   /// wider than those that wrote it, and wait for them. Where there is no room all is handed on in one call,
   /// so that nothing has to be kept over it.
-  [[gnu::always_inline]] Index record(Code code, Index a, Index b, double slope_a, double slope_b,
-                                      double value) {
+  [[gnu::always_inline]] NodeKey record(Code code, Index a, Index b, double slope_a, double slope_b,
+                                        double value) {
     if (size_ >= capacity_) [[unlikely]]
       return grow_and_record(code, a, b, slope_a, slope_b, value);
     const Index i = size_++;
+    const std::uint32_t epoch = epoch_;
     rows_[i] = {Row::pair(a, b), slope_a, slope_b};
-    cells_[i] = {value, epoch_, code, 0};
-    return i;
+    cells_[i] = {value, epoch, code};
+    return {i, epoch};
   }
-  Index record_leaf(double value) {
+  NodeKey record_leaf(double value) {
     if (leaf_count_ >= leaves_.capacity()) [[unlikely]]
       grow_leaves();
-    const Index leaf = record(leaf_code, 0, 0, 0.0, 0.0, value);
-    leaves_[leaf_count_++] = leaf;
+    leaves_[leaf_count_] = size_;
+    const NodeKey leaf = record(leaf_code, 0, 0, 0.0, 0.0, value);
+    ++leaf_count_;
     return leaf;
   }
-  /// Records an operation with a list; the caller fills in the entries that it gets back.
-  Index record_list(Code code, std::size_t operands, double value);
+  /// Room for the entries of the next list, which may be filled in before it is recorded. Throws GraphFull.
+  ListEntry* room_for_list(std::size_t operands) {
+    if (list_count_ + operands > list_.capacity()) [[unlikely]]
+      grow_list(operands);
+    return list_.data() + list_count_;
+  }
+  /// Records an operation with a list; the caller fills in the entries, unless it has done so.
+  NodeKey record_list(Code code, std::size_t operands, double value) {
+    room_for_list(operands);
+    const NodeKey node = record(code, 0, 0, std::bit_cast<double>(std::uint64_t{list_count_}),
+                                std::bit_cast<double>(std::uint64_t{operands}), value);
+    list_count_ += operands;
+    return node;
+  }
   /// The same for an operation of one's own, which the graph keeps. Throws GraphFull for more than 65,536
   /// different ones.
   Index record_custom(const std::shared_ptr<const CustomOperation>& operation, std::size_t operands,
@@ -293,8 +253,6 @@ class Graph {
 
   /// A bit for each node, all clear between uses.
   std::vector<std::uint64_t>& visited() const;
-  /// Room for the leaves that a walk reaches, kept so that none of them has to ask for it.
-  std::vector<Reached>& reached_leaves() const noexcept { return reached_leaves_; }
   /// Nodes that the backward walks in numbers have looked at so far; tests count work with it.
   std::uint64_t visits() const noexcept { return visits_; }
   void add_visits(std::uint64_t count) noexcept { visits_ += count; }
@@ -312,7 +270,8 @@ class Graph {
   void drop_after(const Mark& mark) noexcept;
   void grow(std::size_t slots);
   void grow_leaves();
-  Index grow_and_record(Code code, Index a, Index b, double slope_a, double slope_b, double value);
+  void grow_list(std::size_t operands);
+  NodeKey grow_and_record(Code code, Index a, Index b, double slope_a, double slope_b, double value);
   void recalculate_node(Index i) noexcept;
   void test_guards();
   void forget_assignments() noexcept;
@@ -337,7 +296,6 @@ class Graph {
   std::vector<Place> places_;
   std::vector<std::shared_ptr<const CustomOperation>> customs_;
   mutable std::vector<std::uint64_t> visited_;
-  mutable std::vector<Reached> reached_leaves_;
   std::uint64_t visits_ = 0;
 };
 
@@ -361,12 +319,12 @@ template <class Visitor>
 void Graph::for_each_operand(Index i, Visitor&& visitor) const {
   const Row& r = rows_[i];
   if (r.operands == 0) {
-    if (cells_[i].code == leaf_code) return;
+    if (cells_[i].code() == leaf_code) return;
     for (const ListEntry& entry : list(i)) visitor(entry.node(), entry.number());
     return;
   }
   visitor(r.a(), r.slope_a);
-  if (visit(cells_[i].code, [](auto op) { return decltype(op)::arity; }) == 2) visitor(r.b(), r.slope_b);
+  if (visit(cells_[i].code(), [](auto op) { return decltype(op)::arity; }) == 2) visitor(r.b(), r.slope_b);
 }
 
 }  // namespace autograd

@@ -94,41 +94,6 @@ std::vector<Value> Value::operands() const {
   return operands;
 }
 
-OperandNumbers::OperandNumbers(Values first, Values second) : size_(first.size() + second.size()) {
-  if (size_ > few) {
-    or_graph_full([&] { many_.resize(2 * size_); });
-    room_ = many_.data();
-  }
-  read(second, read(first, room_));
-}
-
-double* OperandNumbers::read(Values part, double* numbers) {
-  for (const Value& operand : part) {
-    if (operand.is_constant()) {
-      *numbers++ = operand.value();
-      continue;
-    }
-    if (operand.graph() != graph_) {
-      if (graph_ != nullptr) refuse_wrong_graph(of_graph_, operand);
-      graph_ = operand.graph();
-      of_graph_ = operand;
-    }
-    *numbers++ = operand.number_in(*graph_);
-  }
-  return numbers;
-}
-
-void OperandNumbers::write(Values first, Values second, std::span<ListEntry> list) const noexcept {
-  ListEntry* entry = list.data();
-  const double *number = room_, *slope = room_ + size_;
-  for (const Values& part : {first, second}) {
-    for (const Value& operand : part) {
-      entry++->set(operand.index(), operand.is_constant() ? *number : *slope);
-      ++number, ++slope;
-    }
-  }
-}
-
 namespace {
 
 bool is_number(Value value, double number) { return value.is_constant() && value.value() == number; }
@@ -142,7 +107,7 @@ Value record_letter(Value a, Value b) {
   Graph& graph = a.is_constant() ? *b.graph() : *a.graph();
   const double slope_a = a.is_constant() ? numbers[0] : slope_of<Letter, 0>(numbers, y);
   const double slope_b = b.is_constant() ? numbers[1] : slope_of<Letter, 1>(numbers, y);
-  return Value::at(graph, graph.record(code_of<Letter>, a.index(), b.index(), slope_a, slope_b, y));
+  return Value::of(graph, graph.record(code_of<Letter>, a.index(), b.index(), slope_a, slope_b, y));
 }
 
 template <class Letter>

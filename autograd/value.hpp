@@ -29,7 +29,7 @@ class Value {
   /// A constant.
   constexpr Value(double number) noexcept : bits_(std::bit_cast<std::uint64_t>(number)) {}
   /// A variable: a new leaf of the graph. Throws GraphFull.
-  Value(Graph& graph, double number) { *this = at(graph, graph.record_leaf(number)); }
+  Value(Graph& graph, double number) { *this = of(graph, graph.record_leaf(number)); }
   Value(Graph& graph, double number, std::string_view name);
 
   /// The number that was recorded; for a leaf the one last assigned.
@@ -74,18 +74,22 @@ class Value {
 
   /// A handle of a node that is there.
   static Value at(Graph& graph, Index index) noexcept {
+    return of(graph, {index, graph.cell(index).epoch()});
+  }
+  static Value of(Graph& graph, NodeKey key) noexcept {
     Value node;
     node.graph_ = &graph;
-    node.bits_ = index | std::uint64_t{graph.cell(index).epoch} << 32;
+    node.bits_ = key.word();
     return node;
   }
   /// Null for a constant.
   Graph* graph() const noexcept { return graph_; }
   /// The sink for a constant.
-  Index index() const noexcept { return graph_ == nullptr ? 0 : static_cast<Index>(bits_); }
-  std::uint32_t epoch() const noexcept { return static_cast<std::uint32_t>(bits_ >> 32); }
-  // For what is known to be a node of this graph.
-  Index node() const noexcept { return static_cast<Index>(bits_); }
+  Index index() const noexcept { return graph_ == nullptr ? 0 : node(); }
+  std::uint32_t epoch() const noexcept { return NodeKey(bits_).epoch(); }
+  // For what is known to be a constant, and for what is known to be a node of this graph.
+  double constant() const noexcept { return std::bit_cast<double>(bits_); }
+  Index node() const noexcept { return NodeKey(bits_).index(); }
   double number_in(const Graph& graph) const {
     if (!graph.holds_node(node(), epoch())) [[unlikely]]
       refuse_stale(node());
@@ -159,7 +163,7 @@ inline Value apply(Value a) {
   Graph& graph = *a.graph();
   const std::array<double, 1> number{a.number_in(graph)};
   const double y = Op::value(number[0]);
-  return Value::at(graph, graph.record(code_of<Op>, a.node(), 0, slope_of<Op, 0>(number, y), 0.0, y));
+  return Value::of(graph, graph.record(code_of<Op>, a.node(), 0, slope_of<Op, 0>(number, y), 0.0, y));
 }
 
 /// Records an operation with two nodes of this graph.
@@ -167,7 +171,7 @@ template <class Op>
 [[gnu::always_inline]] inline Value record_pair(Graph& graph, Value a, Value b) {
   const std::array<double, 2> numbers{a.number_in(graph), b.number_in(graph)};
   const double y = Op::value(numbers[0], numbers[1]);
-  return Value::at(graph, graph.record(code_of<Op>, a.node(), b.node(), slope_of<Op, 0>(numbers, y),
+  return Value::of(graph, graph.record(code_of<Op>, a.node(), b.node(), slope_of<Op, 0>(numbers, y),
                                        slope_of<Op, 1>(numbers, y), y));
 }
 /// Records an operation with a node of this graph and a constant.
@@ -175,13 +179,13 @@ template <class Op>
 inline Value record_first(Graph& graph, Value a, double b) {
   const std::array<double, 2> numbers{a.number_in(graph), b};
   const double y = Op::value(numbers[0], b);
-  return Value::at(graph, graph.record(code_of<Op>, a.node(), 0, slope_of<Op, 0>(numbers, y), b, y));
+  return Value::of(graph, graph.record(code_of<Op>, a.node(), 0, slope_of<Op, 0>(numbers, y), b, y));
 }
 template <class Op>
 inline Value record_second(Graph& graph, double a, Value b) {
   const std::array<double, 2> numbers{a, b.number_in(graph)};
   const double y = Op::value(a, numbers[1]);
-  return Value::at(graph, graph.record(code_of<Op>, 0, b.node(), a, slope_of<Op, 1>(numbers, y), y));
+  return Value::of(graph, graph.record(code_of<Op>, 0, b.node(), a, slope_of<Op, 1>(numbers, y), y));
 }
 
 /// An operation with two operands that are not nodes of one graph.
@@ -242,19 +246,30 @@ class OperandNumbers {
   Value of_graph_;
 };
 
-/// Records an operation with a list of operands, which must not be empty.
+/// Records an operation with a list of operands, whatever they are.
 template <class Op>
-Value apply(Values first, Values second = std::initializer_list<Value>{}) {
+[[gnu::noinline]] Value apply_to_list(Values first, Values second) {
   OperandNumbers operands(first, second);
   const std::span<const double> numbers = operands.numbers();
   const double y = Op::value(numbers);
   Graph* graph = operands.graph();
   if (graph == nullptr) return y;
   slopes_of<Op>(numbers, y, operands.slopes(), [](std::size_t) { return true; });
-  const Index node = graph->record_list(code_of<Op>, numbers.size(), y);
-  operands.write(first, second, graph->list(node));
-  return Value::at(*graph, node);
+  const NodeKey node = graph->record_list(code_of<Op>, numbers.size(), y);
+  operands.write(first, second, graph->list(node.index()));
+  return Value::of(*graph, node);
 }
+
+/// Records an operation with a list of operands, which must not be empty.
+template <class Op>
+Value apply(Values first, Values second = std::initializer_list<Value>{}) {
+  return apply_to_list<Op>(first, second);
+}
+// These read each operand once, where they are nodes of one graph or a list of them is constants.
+template <>
+Value apply<Sum>(Values a, Values more);
+template <>
+Value apply<Dot>(Values w, Values x);
 
 // In derivative graphs constants are folded and factors of 1 vanish.
 template <>

@@ -17,13 +17,14 @@ from tap import Tap
 PLACE = {
     "error": 0, "near": 0, "random": 0, "stream": 0,
     "operation": 1,
-    "graph": 2,
-    "value": 3,
-    "custom": 4,
-    "sweep": 5,
-    "gradient": 6,
-    "eigen": 7,
-    "autograd": 8,
+    "node": 2,
+    "graph": 3,
+    "value": 4,
+    "custom": 5, "list": 5,
+    "sweep": 6,
+    "gradient": 7,
+    "eigen": 8,
+    "autograd": 9,
 }
 # What each wing may include besides the engine.
 WINGS = {

@@ -147,6 +147,27 @@ TEST_CASE("the slopes of the sigmoid and of tanh keep their digits where these a
   CHECK(support::close(slope_at<Tanh>({-20.0}, 0), 4.0 * std::exp(-40.0), 1e-14));
 }
 
+TEST_CASE("tanh is right to 1.5 units in the last place, and odd") {
+  const auto distance = [](double a) {
+    const long double truth = std::tanh(static_cast<long double>(a));
+    const double unit = std::nextafter(double(truth), 2.0) - double(truth);
+    return double(std::abs(value_at<Tanh>({a}) - truth)) / unit;
+  };
+  double worst = 0.0;
+  // From 1e-20 to 25 by small factors, and closely where one way of calculating it goes over into another.
+  for (double a = 1e-20; a < 25.0; a *= a < 0.1 ? 1.01 : 1.0003) worst = std::max(worst, distance(a));
+  for (double a = 0.6; a < 0.7; a += 3e-6) worst = std::max(worst, distance(a));
+  CHECK(worst < 1.5);
+  for (const double a : {0.0, 5e-324, 1e-310, 0.3, 0.65, 2.0, 20.5, 400.0, 1e300, inf}) {
+    CHECK(value_at<Tanh>({-a}) == -value_at<Tanh>({a}));
+    CHECK(std::signbit(value_at<Tanh>({-a})));
+  }
+  CHECK(value_at<Tanh>({5e-324}) == 5e-324);
+  CHECK(value_at<Tanh>({1e300}) == 1.0);
+  CHECK(value_at<Tanh>({inf}) == 1.0);
+  CHECK(std::isnan(value_at<Tanh>({undefined})));
+}
+
 TEST_CASE("fmax and fmin are the other operand where one is NaN, and so is their slope") {
   for (const auto& [point, other] : {std::pair{Sequence<double>{undefined, 1.0}, std::size_t{1}},
                                      std::pair{Sequence<double>{1.0, undefined}, std::size_t{0}}}) {

@@ -178,7 +178,7 @@ TEST_CASE("random expressions are deep, share nodes and use every operation") {
     deepest = std::max(deepest, expression.depth());
     std::map<Index, int> uses;
     for (const Value& node : topological_order(expression.root())) {
-      codes.insert(graph.cell(node.index()).code);
+      codes.insert(graph.cell(node.index()).code());
       for (const Value& operand : node.operands()) ++uses[operand.index()];
     }
     for (const auto& [node, times] : uses) shared += node != 0 && times > 1 ? 1 : 0;

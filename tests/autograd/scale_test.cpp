@@ -104,6 +104,22 @@ TEST_CASE("the work of backward() is in proportion to what the root needs, not t
   CHECK(dearest_of(count, true) <= 1100);
 }
 
+TEST_CASE("backward() reaches leaves and operations on both sides of what the root does not need") {
+  Graph graph;
+  const Value early(graph, 3.0), unused(graph, 1.0);
+  const Value inner = early * early;
+  Value chain = unused;
+  for (int i = 0; i < 100000; ++i) chain = chain + 1.0;
+  const Value late(graph, 5.0);
+  const Value root = inner * late + early;
+  for (int pass = 1; pass <= 2; ++pass) {
+    root.backward();
+    CHECK(early.grad() == pass * (2.0 * 3.0 * 5.0 + 1.0));
+    CHECK(late.grad() == pass * 9.0);
+    CHECK(unused.grad() == 0.0);
+  }
+}
+
 TEST_CASE("several roots far apart cost what they need") {
   Graph graph;
   const Value x(graph, 2.0), first = x * x;

@@ -11,6 +11,15 @@
 
 namespace bench {
 
+/// What grows from run to run.
+struct Growth {
+  /// "operations", "rows" or "threads"; empty where nothing grows.
+  std::string of = {};
+  double count = 0;
+  /// What the run holds in memory beyond its input; empty where nobody asks.
+  std::function<double()> bytes = {};
+};
+
 /// One gradient that a side can compute.
 struct Run {
   std::string workload;
@@ -19,10 +28,9 @@ struct Run {
   std::function<void(std::span<double>)> gradient;
   /// How many derivatives there are.
   std::size_t size = 0;
-  /// How many operations are recorded; 0 where nobody asks.
-  double operations = 0;
-  /// What it holds in memory for each operation; empty where nobody asks.
-  std::function<double()> bytes_per_operation = {};
+  Growth growth = {};
+  /// The side whose derivatives these must be to the last bit; empty where rounding may differ.
+  std::string same_bits_as = {};
 };
 using Runs = std::vector<Run>;
 

@@ -27,8 +27,9 @@ have() {
     nlohmann-json3-dev) pkg-config --exists nlohmann_json 2>/dev/null ;;
     libxsimd-dev) pkg-config --exists xsimd 2>/dev/null ;;
     libcli11-dev) pkg-config --exists CLI11 2>/dev/null ;;
+    libbenchmark-dev) pkg-config --exists benchmark 2>/dev/null ;;
     doctest-dev) printf '#include <doctest/doctest.h>\n' | ${CXX:-c++} -x c++ -E - >/dev/null 2>&1 ;;
-    *) return 1 ;;
+    *) dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q ' installed$' ;;
   esac
 }
 
@@ -58,6 +59,8 @@ by_hand() {
       libxsimd-dev) say "  xsimd 8, with its pkg-config file" ;;
       libcli11-dev) say "  CLI11, with its pkg-config file" ;;
       doctest-dev) say "  doctest, so that #include <doctest/doctest.h> works" ;;
+      libbenchmark-dev) say "  Google Benchmark, with its pkg-config file" ;;
+      *) say "  what Debian calls $package" ;;
     esac
   done >&2
   say "On Debian and Ubuntu this command does it:" >&2

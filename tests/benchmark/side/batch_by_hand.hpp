@@ -14,9 +14,9 @@ class BatchByHand {
  public:
   void operator()(const Work& work, std::span<const double> p, std::span<double> g) {
     for (std::size_t i = 0; i < g.size(); ++i) g[i] = 2.0 * work.decay() * p[i];
-    for (std::size_t row = 0; row < Work::rows; row += at_once)
-      add_rows(work.table().data() + row * Work::columns, std::min(at_once, Work::rows - row), p.data(),
-               g.data());
+    for (std::size_t row = 0; row < work.rows(); row += at_once)
+      add_rows(work.table().data() + row * Work::columns, std::min(at_once, work.rows() - row),
+               2.0 / static_cast<double>(work.rows()), p.data(), g.data());
   }
 
  private:
@@ -112,7 +112,8 @@ class BatchByHand {
     return rows;
   }
 
-  void add_rows(const double* cells, std::size_t count, const double* p, double* g) {
+  /// Each row counts `weight` times half its squared errors.
+  void add_rows(const double* cells, std::size_t count, double weight, const double* p, double* g) {
     for (std::size_t i = 0; i < Work::inputs; ++i) x_[i] = gathered(cells + i, count, 0.0);
     forward<Work::inputs, Work::width>(p, p + Work::b1, x_, first_);
     activate(first_);
@@ -120,7 +121,7 @@ class BatchByHand {
     activate(second_);
     forward<Work::width, Work::outputs>(p + Work::w3, p + Work::b3, second_, out_);
     alignas(64) double counted[at_once];
-    for (std::size_t k = 0; k < at_once; ++k) counted[k] = k < count ? 2.0 / Work::rows : 0.0;
+    for (std::size_t k = 0; k < at_once; ++k) counted[k] = k < count ? weight : 0.0;
     for (std::size_t k = 0; k < Work::outputs; ++k) {
       const Rows target = gathered(cells + Work::inputs + k, count, 0.0);
       for (std::size_t r = 0; r < registers; ++r)

@@ -8,9 +8,11 @@ CHAINRULE_BENCHMARK_SIDE(hand_written) {
     workload.by_hand(x, g);
   };
   bench::add_all(runs, "hand-written", by_hand);
-  bench::add_batches(runs, "hand-written", []<class Work>(const Work&) {
+  const auto in_lanes = []<class Work>(const Work&) {
     const auto gradient = std::make_shared<bench::BatchByHand<Work>>();
     return [=](const Work& work, std::span<const double> x, std::span<double> g) { (*gradient)(work, x, g); };
-  });
-  bench::add_chains(runs, "hand-written", by_hand, [](const bench::W4m&) { return 8.0 / 2; });
+  };
+  bench::add_batches(runs, "hand-written", in_lanes);
+  bench::add_chains(runs, "hand-written", by_hand);
+  bench::add_rows(runs, "hand-written", in_lanes);
 }

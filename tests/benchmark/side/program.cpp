@@ -3,6 +3,9 @@
 #include <autograd/autograd.hpp>
 #include <autograd/program/program.hpp>
 
+#include <thread>
+
+#include "../memory.hpp"
 #include "../workload/all.hpp"
 
 namespace {
@@ -11,7 +14,7 @@ using autograd::Graph, autograd::Value;
 using Loops = bench::ScalarLoops<Value>;
 
 /// One row is recorded, and the program run over the table.
-auto compiled(autograd::Precision precision) {
+auto compiled(autograd::Precision precision, unsigned threads = 1) {
   return [=]<class Work>(const Work& work) {
     Graph graph;
     std::vector<Value> row, parameters;
@@ -22,18 +25,42 @@ auto compiled(autograd::Precision precision) {
     if (work.decay() != 0.0) y += work.decay() * Loops::sum_of_squares(p);
     const auto program = std::make_shared<autograd::Program>(
         y, autograd::ProgramOptions{.columns = row, .parameters = parameters, .precision = precision});
-    const std::vector<double> weights(Work::rows, 1.0 / Work::rows);
+    const std::vector<double> weights(work.rows(), 1.0 / static_cast<double>(work.rows()));
     return [=](const Work& batch, std::span<const double> x, std::span<double> g) {
       std::copy(x.begin(), x.end(), program->parameters().begin());
-      const autograd::ProgramResult result = program->run(batch.table(), {.weights = weights});
+      const autograd::ProgramResult result =
+          program->run(batch.table(), {.threads = threads, .weights = weights});
       std::copy(result.gradient.begin(), result.gradient.end(), g.begin());
     };
   };
 }
 
+void ask_for_bytes(bench::Run& run) {
+  run.growth.bytes = [gradient = run.gradient, size = run.size] {
+    std::vector<double> derivatives(size);
+    return bench::most_bytes_during([&] { gradient(derivatives); });
+  };
+}
+
+/// The same rows on 1 thread, on 2, and on as many as there are processors.
+void add_threads(bench::Runs& runs) {
+  const bench::W6s batch(100'000);
+  for (unsigned threads = 1; threads <= std::max(2u, std::thread::hardware_concurrency()); threads *= 2) {
+    const std::string side = "chainrule, threads: " + std::to_string(threads);
+    bench::add(runs, side, compiled(autograd::Precision::full, threads)(batch), batch);
+    runs.back().growth = {"threads", static_cast<double>(threads)};
+    runs.back().same_bits_as = "chainrule, threads: 1";
+  }
+}
+
 }  // namespace
 
 CHAINRULE_BENCHMARK_SIDE(chainrule_program) {
-  bench::add_batches(runs, "chainrule", compiled(autograd::Precision::full));
+  const auto full = compiled(autograd::Precision::full);
+  bench::add_batches(runs, "chainrule", full);
   bench::add_batches(runs, "chainrule, f32", compiled(autograd::Precision::single));
+  const std::size_t before = runs.size();
+  bench::add_rows(runs, "chainrule", full);
+  for (bench::Run& run : std::span(runs).subspan(before)) ask_for_bytes(run);
+  add_threads(runs);
 }

@@ -20,7 +20,7 @@ Matrix layer(const std::vector<var>& p, std::size_t w, std::size_t b, std::size_
 
 template <class W>
 auto recorded(const W& work) {
-  const Numbers table = Eigen::Map<const Numbers>(work.table().data(), W::rows, W::columns);
+  const Numbers table = Eigen::Map<const Numbers>(work.table().data(), Eigen::Index(work.rows()), W::columns);
   const Eigen::MatrixXd in = table.leftCols(W::inputs).transpose(),
                         target = table.rightCols(W::outputs).transpose();
   return [=](const W& batch, std::span<const double> x, std::span<double> g) {
@@ -30,7 +30,7 @@ auto recorded(const W& work) {
     const Matrix out = layer(p, W::w3, W::b3, W::outputs, second);
     const Matrix error = stan::math::subtract(out, target);
     const Vector flat = Eigen::Map<const Vector>(error.data(), error.size());
-    var y = stan::math::dot_self(flat) / double(W::rows);
+    var y = stan::math::dot_self(flat) / double(batch.rows());
     if (batch.decay() != 0.0) {
       const Vector all = Eigen::Map<const Vector>(p.data(), Eigen::Index(p.size()));
       y += batch.decay() * stan::math::dot_self(all);

@@ -72,7 +72,7 @@ at::Tensor objective(const bench::W5&, const at::Tensor& x) {
 auto batch_in(at::ScalarType type) {
   return [=]<class W>(const W& work) {
     const at::Tensor table =
-        numbers(work.table(), {static_cast<std::int64_t>(W::rows), static_cast<std::int64_t>(W::columns)})
+        numbers(work.table(), {static_cast<std::int64_t>(work.rows()), static_cast<std::int64_t>(W::columns)})
             .to(type);
     const at::Tensor in = table.slice(1, 0, W::inputs).contiguous(),
                      target = table.slice(1, W::inputs).contiguous();
@@ -85,7 +85,7 @@ auto batch_in(at::ScalarType type) {
       const at::Tensor first = torch::tanh(layer(in, 0, W::b1, W::width));
       const at::Tensor second = torch::tanh(layer(first, W::w2, W::b2, W::width));
       const at::Tensor out = layer(second, W::w3, W::b3, W::outputs);
-      at::Tensor loss = (out - target).square().sum() / double(W::rows);
+      at::Tensor loss = (out - target).square().sum() / double(batch.rows());
       if (batch.decay() != 0.0) loss = loss + batch.decay() * p.square().sum();
       loss.backward();
       const at::Tensor gradient = p.grad().to(torch::kFloat64);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdlib>
+#include <functional>
 #include <memory>
 
 #include "../side.hpp"
@@ -48,18 +49,29 @@ void add_batches(Runs& runs, const std::string& side, const Maker& maker) {
   one(W6l());
 }
 
-/// Adds chains of 10^3 to 10^7 operations, and of 10^8 where CHAINRULE_BENCHMARK_LARGE is set.
-/// `bytes(chain)` is what one holds in memory for each of them.
-template <class Differentiate, class Bytes>
-void add_chains(Runs& runs, const std::string& side, const Differentiate& differentiate, const Bytes& bytes) {
+/// Adds chains of 10^3 to 10^7 operations, and of 10^8 where CHAINRULE_BENCHMARK_LARGE is set. `bytes(chain)`
+/// is what one holds in memory; it may be empty.
+template <class Differentiate>
+void add_chains(Runs& runs, const std::string& side, const Differentiate& differentiate,
+                const std::function<double(const W4m&)>& bytes = {}) {
   const double most = std::getenv("CHAINRULE_BENCHMARK_LARGE") != nullptr ? 1e8 : 1e7;
-  // What is usual has another name: one step more.
   for (double operations = 1e3; operations <= most; operations *= 10) {
     const auto steps = static_cast<std::size_t>(operations / 2);
+    // What is usual has another name: one step more.
     const W4m chain(steps == W4m::usual ? steps + 1 : steps);
     add(runs, side, differentiate, chain);
-    runs.back().operations = static_cast<double>(chain.operations());
-    runs.back().bytes_per_operation = [=] { return bytes(chain); };
+    runs.back().growth = {"operations", static_cast<double>(chain.operations())};
+    if (bytes) runs.back().growth.bytes = [=] { return bytes(chain); };
+  }
+}
+
+/// Adds batches of 10^2 to 10^6 rows.
+template <class Maker>
+void add_rows(Runs& runs, const std::string& side, const Maker& maker) {
+  for (std::size_t rows = 100; rows <= 1'000'000; rows *= 10) {
+    const W6s batch(rows);
+    add(runs, side, maker(batch), batch);
+    runs.back().growth = {"rows", static_cast<double>(rows)};
   }
 }
 

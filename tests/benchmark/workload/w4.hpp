@@ -51,7 +51,9 @@ class W4m {
   static constexpr std::size_t usual = 5'000'000;
   explicit W4m(std::size_t steps = usual) : steps_(steps) {}
 
-  std::string name() const { return steps_ == usual ? "W4m" : "chain of " + std::to_string(operations()); }
+  std::string name() const {
+    return steps_ == usual ? "W4m" : "growing: " + std::to_string(operations()) + " operations";
+  }
   std::size_t operations() const { return 2 * steps_; }
   std::vector<double> start() const { return {1.0 - 1e-9, 0.3}; }
 

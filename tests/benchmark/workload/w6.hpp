@@ -9,27 +9,31 @@ namespace bench {
 
 /// A network with two hidden layers; the mean of the squared errors over all rows, plus decay times the sum
 /// of the squared parameters. Parameters: for each layer its weights, neuron by neuron, and then its biases.
-template <std::size_t inputs_, std::size_t width_, std::size_t outputs_, std::size_t rows_>
+template <std::size_t inputs_, std::size_t width_, std::size_t outputs_, std::size_t usual>
 class Batch {
  public:
-  static constexpr std::size_t inputs = inputs_, width = width_, outputs = outputs_, rows = rows_;
+  static constexpr std::size_t inputs = inputs_, width = width_, outputs = outputs_;
   static constexpr std::size_t columns = inputs + outputs;
   static constexpr std::size_t b1 = inputs * width, w2 = b1 + width, b2 = w2 + width * width, w3 = b2 + width,
                                b3 = w3 + width * outputs, size = b3 + outputs;
 
-  std::string name() const { return inputs == 64 ? "W6l" : rows == Moons::count ? "W6" : "W6s"; }
-  double decay() const { return rows == Moons::count ? W2::decay : 0.0; }
+  std::string name() const {
+    if (rows_ != usual) return "growing: " + std::to_string(rows_) + " rows";
+    return inputs == 64 ? "W6l" : moons ? "W6" : "W6s";
+  }
+  std::size_t rows() const { return rows_; }
+  double decay() const { return moons ? W2::decay : 0.0; }
   std::vector<double> start() const { return Numbers(3).some(size, -0.8, 0.8); }
   /// Row by row: the inputs, then what the outputs should be.
   const std::vector<double>& table() const { return table_; }
 
-  Batch() : table_(Numbers(5).some(rows * columns, -1.0, 1.0)) {
-    if (rows != Moons::count) return;
-    const Moons moons;
+  explicit Batch(std::size_t rows = usual) : rows_(rows), table_(Numbers(5).some(rows * columns, -1.0, 1.0)) {
+    if (!moons) return;
+    const Moons made;
     for (std::size_t i = 0; i < rows; ++i) {
-      table_[3 * i] = moons.points[i][0];
-      table_[3 * i + 1] = moons.points[i][1];
-      table_[3 * i + 2] = moons.labels[i];
+      table_[3 * i] = made.points[i][0];
+      table_[3 * i + 1] = made.points[i][1];
+      table_[3 * i + 2] = made.labels[i];
     }
   }
 
@@ -54,12 +58,14 @@ class Batch {
   template <class Math, class T = typename Math::Number>
   T objective(std::span<const T> p) const {
     T total = 0.0;
-    for (std::size_t i = 0; i < rows; ++i)
+    for (std::size_t i = 0; i < rows_; ++i)
       total += error_of<Math, double>(p, std::span(table_).subspan(i * columns, columns));
-    return total * (1.0 / rows) + decay() * Math::sum_of_squares(p);
+    return total * (1.0 / static_cast<double>(rows_)) + decay() * Math::sum_of_squares(p);
   }
 
  private:
+  static constexpr bool moons = usual == Moons::count;
+
   template <class Math, class X, class T>
   static void layer(std::span<const T> w, std::span<const T> b, std::span<const X> in, std::span<T> out) {
     for (std::size_t n = 0; n < out.size(); ++n)
@@ -70,6 +76,7 @@ class Batch {
     for (auto& neuron : layer) neuron = tanh(neuron);
   }
 
+  std::size_t rows_;
   std::vector<double> table_;
 };
 
