@@ -40,12 +40,7 @@ class NumberWalk {
 
   void run(std::span<const Index> roots) {
     const Index below = go_down();
-    if (below > 0) {
-      needed_ = needed_by(graph_, roots);
-      needed_.erase(std::upper_bound(needed_.begin(), needed_.end(), below), needed_.end());
-      below_ = below;
-      for (std::size_t k = needed_.size(); k-- > 0;) visit(needed_[k]);
-    }
+    if (below > 0) go_over_needed(roots, below);
     graph_.add_visits(top_ - below + needed_.size());
   }
 
@@ -128,6 +123,14 @@ class NumberWalk {
     return 0;
   }
 
+  /// Visits the nodes that the roots need, from this one down.
+  [[gnu::noinline]] void go_over_needed(std::span<const Index> roots, Index below) {
+    needed_ = needed_by(graph_, roots);
+    needed_.erase(std::upper_bound(needed_.begin(), needed_.end(), below), needed_.end());
+    below_ = below;
+    for (std::size_t k = needed_.size(); k-- > 0;) visit(needed_[k]);
+  }
+
   /// Calls `visitor(node, adjoint)` for all nodes at which something arrived, results before operands.
   template <class Visitor>
   void for_each_arrival(const Visitor& visitor) const {
@@ -190,7 +193,7 @@ void require_root(Value root) {
 
 /// Throws OutOfDate where something that the roots need does not know a leaf's present number: also where no
 /// adjoint would arrive at it, because its own number may be another root's or operand's slope.
-void require_up_to_date(const Graph& graph, std::span<const Index> roots) {
+inline void require_up_to_date(const Graph& graph, std::span<const Index> roots) {
   const Index careful_below = graph.careful_below();
   if (careful_below <= 1 || graph.has_only_leaves_below(careful_below)) return;
   for (const Index node : needed_by(graph, roots)) {

@@ -171,8 +171,8 @@ void Graph::drop_after(const Mark& mark) noexcept {
   guard_count_ = mark.guards_.count;
   if (names_ != nullptr) names_->shorten(mark.names_.count);
   // A mark without nodes of its own holds also where an earlier rewind dropped the places before it.
-  if (places_.size() > mark.places_) places_.resize(mark.places_);
-  if (customs_.size() > mark.customs_) customs_.resize(mark.customs_);
+  if (!places_.empty() && places_.size() > mark.places_) places_.resize(mark.places_);
+  if (!customs_.empty() && customs_.size() > mark.customs_) customs_.resize(mark.customs_);
   size_ = static_cast<Index>(mark.nodes_.count);
   if (!drops) return;
   if (epoch_ < last_epoch) ++epoch_;

@@ -212,7 +212,7 @@ class Graph {
     cells_[i] = {value, epoch, code};
     return {i, epoch};
   }
-  NodeKey record_leaf(double value) {
+  [[gnu::always_inline]] NodeKey record_leaf(double value) {
     if (leaf_count_ >= leaves_.capacity()) [[unlikely]]
       grow_leaves();
     leaves_[leaf_count_] = size_;

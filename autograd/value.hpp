@@ -29,7 +29,7 @@ class Value {
   /// A constant.
   constexpr Value(double number) noexcept : bits_(std::bit_cast<std::uint64_t>(number)) {}
   /// A variable: a new leaf of the graph. Throws GraphFull.
-  Value(Graph& graph, double number) { *this = of(graph, graph.record_leaf(number)); }
+  [[gnu::always_inline]] Value(Graph& graph, double number) { *this = of(graph, graph.record_leaf(number)); }
   Value(Graph& graph, double number, std::string_view name);
 
   /// The number that was recorded; for a leaf the one last assigned.
@@ -52,7 +52,7 @@ class Value {
   /// One backward walk that adds d(this)/d(leaf) to the grad of every leaf. Throws ConstantRoot, OutOfDate.
   void backward() const;
   /// What backward() has gathered in this leaf since the last zero_grad(). Throws NotALeaf, NotAVariable.
-  double grad() const {
+  [[gnu::always_inline]] double grad() const {
     if (graph_ == nullptr || !graph_->holds_node(index(), epoch()) || !graph_->is_leaf(index())) [[unlikely]]
       refuse_grad();
     return graph_->row(index()).slope_a;
@@ -90,7 +90,7 @@ class Value {
   // For what is known to be a constant, and for what is known to be a node of this graph.
   double constant() const noexcept { return std::bit_cast<double>(bits_); }
   Index node() const noexcept { return NodeKey(bits_).index(); }
-  double number_in(const Graph& graph) const {
+  [[gnu::always_inline]] double number_in(const Graph& graph) const {
     if (!graph.holds_node(node(), epoch())) [[unlikely]]
       refuse_stale(node());
     return graph.cell(node()).value;
@@ -176,13 +176,13 @@ template <class Op>
 }
 /// Records an operation with a node of this graph and a constant.
 template <class Op>
-inline Value record_first(Graph& graph, Value a, double b) {
+[[gnu::always_inline]] inline Value record_first(Graph& graph, Value a, double b) {
   const std::array<double, 2> numbers{a.number_in(graph), b};
   const double y = Op::value(numbers[0], b);
   return Value::of(graph, graph.record(code_of<Op>, a.node(), 0, slope_of<Op, 0>(numbers, y), b, y));
 }
 template <class Op>
-inline Value record_second(Graph& graph, double a, Value b) {
+[[gnu::always_inline]] inline Value record_second(Graph& graph, double a, Value b) {
   const std::array<double, 2> numbers{a, b.number_in(graph)};
   const double y = Op::value(a, numbers[1]);
   return Value::of(graph, graph.record(code_of<Op>, 0, b.node(), a, slope_of<Op, 1>(numbers, y), y));
@@ -208,13 +208,13 @@ template <class Op>
   return record_pair<Op>(*graph, a, b);
 }
 template <class Op>
-inline Value apply(Value a, double b) {
+[[gnu::always_inline]] inline Value apply(Value a, double b) {
   if (a.is_constant()) [[unlikely]]
     return apply_to_mixed<Op>(a, b);
   return record_first<Op>(*a.graph(), a, b);
 }
 template <class Op>
-inline Value apply(double a, Value b) {
+[[gnu::always_inline]] inline Value apply(double a, Value b) {
   if (b.is_constant()) [[unlikely]]
     return apply_to_mixed<Op>(a, b);
   return record_second<Op>(*b.graph(), a, b);
