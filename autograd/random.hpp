@@ -23,6 +23,8 @@ class Random {
   double uniform(double low, double high) noexcept;
   /// Uniform in 0 ... count - 1; count must not be 0.
   std::size_t below(std::size_t count) noexcept { return static_cast<std::size_t>(bits() % count); }
+  /// Random(state()) goes on where this one stands.
+  std::uint64_t state() const noexcept { return state_; }
 
  private:
   std::uint64_t state_;

@@ -8,6 +8,14 @@ namespace nn {
 namespace {
 
 using autograd::Value;
+using autograd::Values;
+
+Value refuse_alone(Value) {
+  throw autograd::Error(
+      "softmax is made of all sums of a layer together and has no value for one; use it for a network's last "
+      "layer, "
+      "or call softmax() with a list");
+}
 
 struct Entry {
   Activation activation;
@@ -20,6 +28,12 @@ constexpr Entry entries[] = {
     {Activation::sigmoid, "sigmoid", [](Value x) { return autograd::sigmoid(x); }},
     {Activation::tanh, "tanh", [](Value x) { return autograd::tanh(x); }},
     {Activation::relu, "relu", [](Value x) { return autograd::relu(x); }},
+    {Activation::leaky_relu, "leaky_relu", [](Value x) { return autograd::leaky_relu(x); }},
+    {Activation::elu, "elu", [](Value x) { return autograd::elu(x); }},
+    {Activation::gelu, "gelu", [](Value x) { return autograd::gelu(x); }},
+    {Activation::silu, "silu", [](Value x) { return autograd::silu(x); }},
+    {Activation::softplus, "softplus", [](Value x) { return autograd::softplus(x); }},
+    {Activation::softmax, "softmax", refuse_alone},
 };
 
 const Entry& entry_of(Activation activation) {
@@ -33,6 +47,18 @@ const Entry& entry_of(Activation activation) {
 }  // namespace
 
 Value activate(Activation activation, Value x) { return entry_of(activation).apply(x); }
+
+std::vector<Value> softmax(Values z) {
+  if (z.size() < 2) {
+    throw autograd::WrongSize("softmax needs at least two logits, and got " + std::to_string(z.size()) +
+                              (z.empty() ? "" : ", of which it would be 1 whatever it is"));
+  }
+  const Value whole = autograd::logsumexp(z);
+  std::vector<Value> shares;
+  shares.reserve(z.size());
+  for (const Value& logit : z) shares.push_back(autograd::exp(logit - whole));
+  return shares;
+}
 
 std::string_view activation_name(Activation activation) { return entry_of(activation).name; }
 

@@ -3,14 +3,12 @@
 #include "nn/network.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <map>
 #include <string>
 #include <utility>
 
 #include "autograd/near.hpp"
-#include "autograd/random.hpp"
 
 namespace nn {
 namespace {
@@ -52,6 +50,22 @@ void require_shape(const Sizes& sizes, const std::vector<Activation>& activation
   }
 }
 
+void require_activations(const Sizes& sizes, const std::vector<Activation>& activations) {
+  for (std::size_t layer = 1; layer < sizes.size(); ++layer) {
+    activation_name(activations[layer - 1]);
+    if (activations[layer - 1] != Activation::softmax) continue;
+    if (layer + 1 < sizes.size()) {
+      throw autograd::Error("softmax is for the last layer, and layer " + std::to_string(layer) +
+                            " of the network " + shape_text(sizes) +
+                            " is not the last; give each layer an activation, e.g. {tanh, softmax}");
+    }
+    if (sizes[layer] == 1) {
+      throw autograd::Error("softmax needs two outputs or more, and the network " + shape_text(sizes) +
+                            " has 1, which would always be 1; use sigmoid");
+    }
+  }
+}
+
 std::size_t parameter_count(const Sizes& sizes) {
   constexpr std::size_t most = std::numeric_limits<std::uint32_t>::max();
   std::size_t count = 0;
@@ -61,32 +75,6 @@ std::size_t parameter_count(const Sizes& sizes) {
   }
   return count;
 }
-
-/// Gives out the first numbers of the parameters, one after the other.
-class Start {
- public:
-  explicit Start(const InitialValues& initial) : initial_(initial) {
-    const auto* range = std::get_if<Uniform>(&initial_);
-    if (range == nullptr) return;
-    if (!(std::isfinite(range->high - range->low) && range->low <= range->high)) {
-      throw autograd::Error("Uniform needs two finite numbers, low not above high, and got low = " +
-                            autograd::number_text(range->low) +
-                            " and high = " + autograd::number_text(range->high));
-    }
-    random_ = autograd::Random(range->seed);
-  }
-  double weight() { return next(&Constant::weight); }
-  double bias() { return next(&Constant::bias); }
-
- private:
-  double next(double Constant::*kind) {
-    if (const auto* range = std::get_if<Uniform>(&initial_)) return random_.uniform(range->low, range->high);
-    return std::get<Constant>(initial_).*kind;
-  }
-
-  InitialValues initial_;
-  autograd::Random random_{0};
-};
 
 /// Writes names by the one rule of the network's shape.
 class Speller {
@@ -203,14 +191,15 @@ Network::Network(Graph& graph, const Sizes& sizes, const std::vector<Activation>
                  const InitialValues& initial)
     : graph_(&graph) {
   require_shape(sizes, activations);
-  for (const Activation activation : activations) activation_name(activation);
-  Start start(initial);
+  require_activations(sizes, activations);
+  InitialNumbers start(initial);
   graph.reserve(graph.size() + parameter_count(sizes));
   names_ = std::make_shared<const Names>(sizes, activations);
   const auto add = [&](double number) {
     return parameters_.emplace_back(graph, number, names_->parameters[parameters_.size()]);
   };
   for (std::size_t layer = 1; layer < sizes.size(); ++layer) {
+    start.begin_layer(sizes[layer - 1], sizes[layer]);
     std::vector<std::vector<Value>> weights(sizes[layer]);
     for (std::vector<Value>& row : weights) {
       for (std::size_t input = 0; input < sizes[layer - 1]; ++input) row.push_back(add(start.weight()));
@@ -229,8 +218,11 @@ std::vector<Value> Network::operator()(Values inputs) {
                               " inputs and got " + std::to_string(inputs.size()));
   }
   const std::vector<std::string>& names = names_->nodes;
-  // A kept node each, and the dot inside each sum: room before the first of them, not halfway.
-  graph_->reserve(graph_->size() + names.size() + names_->neurons);
+  const std::size_t last = layers_.back().neurons().size();
+  // A kept node each, the dot inside each sum, and what softmax is made of: room before the first of them,
+  // not halfway.
+  graph_->reserve(graph_->size() + names.size() + names_->neurons +
+                  (layers_.back().is_softmax() ? last + 1 : 0));
   std::vector<Value> nodes, outputs;
   nodes.reserve(names.size());
   const auto keep = [&](Value node) {
@@ -239,12 +231,12 @@ std::vector<Value> Network::operator()(Values inputs) {
   };
   for (const Layer& layer : layers_) {
     const std::vector<Value> before = std::exchange(outputs, {});
-    for (const Neuron& neuron : layer.neurons()) {
-      const Value sum = neuron.weighted_sum(&layer == &layers_.front() ? inputs : Values(before));
-      if (neuron.activation() != Activation::linear) keep(sum);
-      outputs.push_back(activate(neuron.activation(), sum));
-      keep(outputs.back());
+    Layer::Pass pass = layer.pass(&layer == &layers_.front() ? inputs : Values(before));
+    for (std::size_t j = 0; j < pass.outputs.size(); ++j) {
+      if (layer.neurons()[j].activation() != Activation::linear) keep(pass.sums[j]);
+      keep(pass.outputs[j]);
     }
+    outputs = std::move(pass.outputs);
   }
   nodes_ = std::move(nodes);
   return outputs;

@@ -3,31 +3,14 @@
 // parameters and records forward passes; it knows nothing of losses and training.
 #pragma once
 
-#include <cstdint>
 #include <memory>
 #include <string_view>
-#include <variant>
 #include <vector>
 
+#include "nn/initial.hpp"
 #include "nn/layer.hpp"
 
 namespace nn {
-
-/// Every weight starts as one number, every bias as another.
-struct Constant {
-  double weight = 0.0;
-  double bias = 0.0;
-};
-
-/// Every weight and every bias starts as a number drawn evenly from low to high, in the order of
-/// Network::parameters(); the same seed gives the same numbers.
-struct Uniform {
-  std::uint64_t seed = 1;
-  double low = -1.0;
-  double high = 1.0;
-};
-
-using InitialValues = std::variant<Constant, Uniform>;
 
 /// A fully connected network: every neuron reads all outputs of the layer before it.
 ///
@@ -40,6 +23,9 @@ using InitialValues = std::variant<Constant, Uniform>;
 ///   z, yhat     the last layer's weighted sum and output, also called z21 and o21; where there are
 ///               several outputs z1, z2..., yhat1, yhat2..., also called z21, z22..., o21, o22...
 ///
+/// With softmax the outputs are made of all sums z1, z2... together. For training, leave it out: the loss
+/// cross_entropy has it in itself and reads the sums (logits) of a linear last layer.
+///
 /// A linear layer has no z: there the weighted sum is the output itself. The indices of a name stand
 /// side by side while no size and no layer number is above 9; else underscores keep apart all indices
 /// of all names in the network: w1_10_3, b1_12, o2_1. The count in z1 and yhat1 stands alone in both.
@@ -48,9 +34,10 @@ using InitialValues = std::variant<Constant, Uniform>;
 /// with forward passes of its own. Moving is copying, so that no network is ever hollow.
 class Network {
  public:
-  /// Records the parameters as leaves. `sizes` is the number of inputs, then of each layer's neurons;
-  /// all layers have the one activation. Throws WrongSize for fewer than two sizes and for a size of
-  /// 0, Error where Uniform's low is above high or one of them is not finite, GraphFull.
+  /// Records the parameters as leaves, with numbers drawn in the order of parameters(). `sizes` is the number
+  /// of inputs, then of each layer's neurons; all layers have the one activation. softmax is for the last
+  /// layer only, and for two outputs or more. Throws WrongSize for fewer than two sizes and for a size of 0,
+  /// Error for softmax elsewhere and where InitialNumbers refuses the initial values, GraphFull.
   Network(autograd::Graph& graph, const std::vector<std::size_t>& sizes, Activation activation,
           const InitialValues& initial);
   /// An activation for each layer; also throws WrongSize where there are more or fewer.

@@ -96,9 +96,18 @@ void read_start(Words& words, Shape& shape) {
   words.next();
 }
 
+/// `place` is where the word stands.
+void require_softmax_last(std::size_t place, const Shape& shape) {
+  const auto found = std::find(shape.activations.begin(), shape.activations.end(), Activation::softmax);
+  if (found == shape.activations.end() || (found + 1 == shape.activations.end() && shape.sizes.back() > 1))
+    return;
+  throw Fault{place, "softmax is for a last layer of two neurons or more, as in network 2-4-3 tanh softmax"};
+}
+
 Shape read_shape(const Statement& statement) {
   Words words(statement);
   Shape shape;
+  std::size_t softmax = statement.begin;
   shape.sizes = read_sizes(words);
   words.next();
   while (!words.done()) {
@@ -108,6 +117,7 @@ Shape read_shape(const Statement& statement) {
     }
     try {
       shape.activations.push_back(activation_named(words.word()));
+      if (shape.activations.back() == Activation::softmax) softmax = words.place();
     } catch (const autograd::Error& error) {
       throw Fault{words.place(), error.what()};
     }
@@ -119,6 +129,7 @@ Shape read_shape(const Statement& statement) {
     throw Fault{statement.end, "expected one activation for all layers or " + std::to_string(layers) +
                                    ", one for each, as in " + example};
   }
+  require_softmax_last(softmax, shape);
   return shape;
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "examples/command/files.hpp"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -10,12 +9,11 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <memory>
 #include <system_error>
-#include <utility>
 
 #include "autograd/error.hpp"
 #include "autograd/verify/source.hpp"
+#include "nn/file.hpp"
 
 namespace command {
 namespace {
@@ -37,44 +35,6 @@ std::string read_stream(std::istream& in) {
   return text;
 }
 
-/// Removes a temporary file that did not get its name.
-class Temporary {
- public:
-  explicit Temporary(const fs::path& beside) : path_(beside.string() + ".XXXXXX") {
-    descriptor_ = mkstemp(path_.data());
-    if (descriptor_ < 0) fail("written", beside.string(), errno);
-  }
-  Temporary(const Temporary&) = delete;
-  Temporary& operator=(const Temporary&) = delete;
-  ~Temporary() {
-    if (descriptor_ >= 0) close(descriptor_);
-    if (!path_.empty()) unlink(path_.c_str());
-  }
-
-  void write(std::string_view text, const std::string& path) {
-    while (!text.empty()) {
-      const ssize_t written = ::write(descriptor_, text.data(), text.size());
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) fail("written", path, errno);
-      text.remove_prefix(static_cast<std::size_t>(written));
-    }
-  }
-
-  void become(const fs::path& path) {
-    // mkstemp's file is for its owner alone; others may read this one as they may any new file.
-    const mode_t mask = umask(0);
-    umask(mask);
-    fchmod(descriptor_, 0666 & ~mask);
-    if (close(std::exchange(descriptor_, -1)) != 0) fail("written", path.string(), errno);
-    if (rename(path_.c_str(), path.c_str()) != 0) fail("written", path.string(), errno);
-    path_.clear();
-  }
-
- private:
-  std::string path_;
-  int descriptor_ = -1;
-};
-
 }  // namespace
 
 std::string read_all(const std::string& path) {
@@ -94,20 +54,7 @@ void write_all(const std::string& path, std::string_view text) {
     if (!std::cout) fail("written", "standard output", errno == 0 ? EIO : errno);
     return;
   }
-  std::error_code none;
-  const fs::file_status status = fs::status(path, none);
-  if (fs::is_directory(status)) fail("written", path, EISDIR);
-  if (fs::exists(status) && !fs::is_regular_file(status)) {
-    std::ofstream out(path, std::ios::binary);
-    if (!out.write(text.data(), static_cast<std::streamsize>(text.size())).flush())
-      fail("written", path, errno);
-    return;
-  }
-  // A link stays, and what it points to is written.
-  const fs::path resolved = fs::exists(status) ? fs::canonical(path) : fs::path(path);
-  Temporary file(resolved);
-  file.write(text, path);
-  file.become(resolved);
+  nn::write_file(path, text);
 }
 
 bool is_same_file(const std::string& a, const std::string& b) {

@@ -4,7 +4,7 @@
 import html
 import math
 
-from figures import LIMIT, WORKLOADS, time_text
+from figures import LIMIT, TRAINED, WORKLOADS, time_text
 
 OURS = "chainrule"
 # A mark's name: the sides that it stands for (a row has one of them), its class and its shape.
@@ -152,7 +152,7 @@ def description(figures, rows):
 
 
 def svg(figures):
-    rows = {workload: of for workload, of in figures.times.items() if OURS in of}
+    rows = {workload: of for workload, of in figures.times.items() if OURS in of and workload not in TRAINED}
     axis = Axis([ratio for of in rows.values() for _, _, _, ratio in marks_of(of)])
     tops = [TOP + ROW * place for place in range(len(rows))]
     bottom = TOP + ROW * len(rows)

@@ -31,9 +31,13 @@ WORKLOADS = {
     "W6": "W2 with new parameters each time",
     "W6s": "2-16-16-1, tanh, 4096 rows",
     "W6l": "64-128-128-10, tanh, 4096 rows",
+    "W7": "2-16-16-1, 100 rows, 1,000 steps of Adam",
+    "W8": "2-16-16-1, 4096 rows by 256, 320 steps of Adam",
 }
 # Recorded once, run many times: there chainrule is a Program, always as it is installed.
 COMPILED = ("W6", "W6s", "W6l")
+# A whole training, from the first parameters to the last; as installed, too.
+TRAINED = ("W7", "W8")
 # Our time divided by the peer's: what is needed, and what we are after.
 BARS = (
     ("W1", "chainrule", "Stan Math", 0.95, 0.75),
@@ -53,6 +57,8 @@ BARS = (
     ("W6s", "chainrule", "libtorch f64", 0.35, 0.2),
     ("W6s", "chainrule", LIMIT, 1.5, 1.1),
     ("W6l", "chainrule", "libtorch f64", 1.1, 0.85),
+    ("W7", "chainrule", "libtorch f64", 0.2, 0.1),
+    ("W8", "chainrule", "libtorch f64", 0.5, 0.25),
 )
 # At most so many bytes for each operation of a chain so long; in a short one those of the graph itself show.
 BYTES_PER_OPERATION = 48
@@ -108,7 +114,7 @@ class Figures:
             if ours in of and peer in of:
                 bar["ratio"] = of[ours] / of[peer]
                 installed = ours.replace("chainrule", "chainrule as installed")
-                if installed in of or workload in COMPILED:
+                if installed in of or workload in COMPILED + TRAINED:
                     bar["ratio_as_installed"] = of.get(installed, of[ours]) / of[peer]
             found.append(bar)
         return found

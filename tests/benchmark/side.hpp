@@ -24,7 +24,8 @@ struct Growth {
 struct Run {
   std::string workload;
   std::string side;
-  /// Records what it must and writes the derivatives, in the order of the workload's start().
+  /// Records what it must and writes the derivatives, in the order of the workload's start(); where it
+  /// trains, the parameters at the end.
   std::function<void(std::span<double>)> gradient;
   /// How many derivatives there are.
   std::size_t size = 0;

@@ -11,7 +11,7 @@ import sys
 import textwrap
 
 from chart import OURS, svg
-from figures import BYTES_PER_OPERATION, COMPILED, LIMIT, SIDES, WORKLOADS, Figures, time_text, verdict
+from figures import BYTES_PER_OPERATION, COMPILED, LIMIT, SIDES, TRAINED, WORKLOADS, Figures, time_text, verdict
 
 
 # Linux counts the most that a process holds in pages, and not each one at once.
@@ -154,17 +154,19 @@ def main():
     figures = Figures(arguments.times)
     print(f"{figures.told_by()}; medians of {figures.rounds} rounds. Every gradient was checked first.\n")
     of_all = figures.times
-    print_times({workload: of for workload, of in of_all.items() if workload not in COMPILED},
+    print_times({workload: of for workload, of in of_all.items() if workload not in COMPILED + TRAINED},
                 "Time of one gradient, recorded and walked back; in brackets divided by the hand-written one's")
     print_times({workload: of for workload, of in of_all.items() if workload in COMPILED},
                 "Recorded once, run many times: chainrule is a compiled program here, always as installed")
+    print_times({workload: of for workload, of in of_all.items() if workload in TRAINED},
+                "Time of a training, from the first parameters to the last, which were checked")
     print_words(of_all)
     print_bars(figures.bars())
     print_growth(figures)
     if arguments.json:
         write(arguments.json, json.dumps(as_json(figures), indent=1) + "\n")
     if arguments.svg:
-        if not any(OURS in of for of in of_all.values()):
+        if not any(OURS in of for workload, of in of_all.items() if workload not in TRAINED):
             sys.exit(f"table.py: {arguments.svg} is not written: no workload was timed with chainrule in it")
         write(arguments.svg, svg(figures))
         say(f"{arguments.svg} is drawn. Measured on {figures.told_by()}; the README says so of the chart that it shows.")

@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <vector>
 
 using namespace autograd;
@@ -57,4 +58,28 @@ TEST_CASE("a layer refuses more or fewer inputs than its neurons have weights") 
   const Layer layer({Neuron({1.0, 2.0}, 0.0, Activation::linear)});
   CHECK_THROWS_AS(layer({1.0}), WrongSize);
   CHECK_THROWS_AS(layer({1.0, 2.0, 3.0}), WrongSize);
+}
+
+TEST_CASE("the outputs of a softmax layer are made of all its sums") {
+  Graph graph;
+  const Value w(graph, 2.0), v(graph, 1.0);
+  const Layer layer({Neuron({w}, 0.0, Activation::softmax), Neuron({v}, 0.0, Activation::softmax)});
+  const Layer::Pass pass = layer.pass(Value(1.0));
+  REQUIRE(pass.outputs.size() == 2);
+  CHECK(pass.sums[0].value() == 2);
+  CHECK(pass.outputs[0].value() == doctest::Approx(1 / (1 + std::exp(-1.0))).epsilon(1e-14));
+  CHECK(pass.outputs[1].value() == doctest::Approx(1 / (1 + std::exp(1.0))).epsilon(1e-14));
+  CHECK(layer(Value(1.0))[0].value() == pass.outputs[0].value());
+}
+
+TEST_CASE("softmax for some neurons of a layer, or for a single one, is refused") {
+  const Neuron soft({1.0}, 0.0, Activation::softmax), hard({1.0}, 0.0, Activation::linear);
+  CHECK_THROWS_WITH_AS(
+      Layer({hard, soft, soft}),
+      "softmax is made by all neurons of a layer together, and 2 of 3 have it; give it to all or "
+      "to none",
+      Error);
+  CHECK_THROWS_WITH_AS(Layer({soft}),
+                       "softmax needs two neurons or more: of one it would always be 1; use sigmoid",
+                       WrongSize);
 }

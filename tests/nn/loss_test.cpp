@@ -75,7 +75,7 @@ TEST_CASE("the binary cross-entropy has slope (yhat - y)/(yhat(1 - yhat)) by yha
   }
 }
 
-TEST_CASE("the binary cross-entropy is infinite for a certain and wrong prediction") {
+TEST_CASE("the binary cross-entropy of hand derivations is infinite for a certain and wrong prediction") {
   CHECK(std::isinf(nn::binary_cross_entropy(1.0, 0.0).value()));
   CHECK(std::isinf(nn::binary_cross_entropy(0.0, 1.0).value()));
 }

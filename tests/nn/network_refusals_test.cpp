@@ -50,8 +50,38 @@ TEST_CASE("a wrong number of activations, and one that is none, are refused") {
       "list, for all), and got 3",
       WrongSize);
   CHECK_THROWS_AS(Network(graph, {2, 2, 1}, std::vector<Activation>{tanh}, Constant{}), WrongSize);
-  CHECK_THROWS_AS(Network(graph, {2, 2, 1}, static_cast<Activation>(9), Constant{}), Error);
+  CHECK_THROWS_AS(Network(graph, {2, 2, 1}, static_cast<Activation>(99), Constant{}), Error);
   CHECK(graph.size() == 0);
+}
+
+TEST_CASE("softmax before the last layer, or for one output, is refused, and nothing is recorded") {
+  Graph graph;
+  CHECK_THROWS_WITH_AS(
+      Network(graph, {2, 3, 2}, Activation::softmax, Constant{}),
+      "softmax is for the last layer, and layer 1 of the network 2-3-2 is not the last; give each "
+      "layer an activation, e.g. {tanh, softmax}",
+      Error);
+  CHECK_THROWS_WITH_AS(
+      Network(graph, {2, 3, 1}, {Activation::tanh, Activation::softmax}, Constant{}),
+      "softmax needs two outputs or more, and the network 2-3-1 has 1, which would always be 1; use sigmoid",
+      Error);
+  CHECK(graph.size() == 0);
+}
+
+TEST_CASE("a pass of a softmax network has room for all of itself or records nothing") {
+  Graph graph;
+  Network network(graph, {2, 3}, Activation::softmax, Constant{});
+  const Mark before = graph.mark();
+  const std::size_t without = graph.size();
+  network({1.0, 2.0});
+  const std::size_t with = graph.size();
+  graph.rewind(before);
+  graph.limit(with - 1);
+  CHECK_THROWS_AS(network({1.0, 2.0}), GraphFull);
+  CHECK(graph.size() == without);
+  graph.limit(with);
+  network({1.0, 2.0});
+  CHECK(graph.size() == with);
 }
 
 TEST_CASE("a network too large for its graph is refused and leaves nothing behind") {

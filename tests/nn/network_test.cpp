@@ -237,3 +237,19 @@ TEST_CASE("layers and neurons can be reached and called on their own") {
   const Value whole = network(inputs)[0];
   CHECK(network.layers()[1](network.layers()[0](inputs))[0].value() == whole.value());
 }
+
+TEST_CASE("the outputs of a softmax network are probabilities, with the names of sums and outputs") {
+  Graph graph;
+  Network network(graph, {2, 3, 3}, {Activation::tanh, Activation::softmax}, nn::Xavier{.seed = 4});
+  const std::vector<Value> outputs = network({0.4, -0.6});
+  REQUIRE(outputs.size() == 3);
+  double all = 0.0, sum = 0.0;
+  for (const char* z : {"z1", "z2", "z3"}) all += std::exp(network.node(z).value());
+  for (const Value& output : outputs) sum += output.value();
+  CHECK(sum == Approx(1).epsilon(1e-14));
+  CHECK(outputs[1].value() == Approx(std::exp(network.node("z2").value()) / all).epsilon(1e-14));
+  CHECK(outputs[1].name() == "yhat2");
+  CHECK(network.node("o22").index() == outputs[1].index());
+  CHECK(gradient(outputs[1])[network.node("z3")] ==
+        Approx(-outputs[1].value() * outputs[2].value()).epsilon(1e-13));
+}

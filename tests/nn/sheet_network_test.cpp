@@ -86,6 +86,10 @@ TEST_CASE("what is wrong with a network is said, and its names say why they cann
   CHECK(mentions(problems(inputs + "network 2-0-1 linear\n"), "f:2:9: expected the sizes"));
   CHECK(mentions(problems(inputs + "network 2-2-1\n"), "expected one activation for all layers or 2"));
   CHECK(mentions(problems(inputs + "network 2-2-1 linar\n"), "there is no activation 'linar'"));
+  CHECK(mentions(problems(inputs + "network 2-2-2 softmax\n"),
+                 "f:2:15: softmax is for a last layer of two neurons"));
+  CHECK(mentions(problems(inputs + "network 2-2-1 tanh softmax\n"),
+                 "softmax is for a last layer of two neurons"));
   CHECK(mentions(problems(inputs + "network 2-2-1 linear weight 2\n"), "expected = and a number"));
   CHECK(mentions(problems(inputs + "network 2-2-1 linear weight = two\n"), "expected a number"));
   CHECK(mentions(problems(inputs + "network 2-999-999 linear\n"), "parameters and may have"));
@@ -96,8 +100,20 @@ TEST_CASE("what is wrong with a network is said, and its names say why they cann
   CHECK(mentions(unknown.claims[0].problem->message, "line 2, which cannot be read, may declare it"));
 }
 
+TEST_CASE("a claim about a softmax network is judged") {
+  const Sheet sheet =
+      read(inputs +
+           "network 2-2 softmax weight = 0.01, bias = 0.2\nclaim dyhat1/dz1 = yhat1*(1 - yhat1)\n"
+           "claim dyhat1/dz2 = -yhat1*yhat2\nclaim dyhat1/dz2 = yhat1*(1 - yhat2)\n");
+  REQUIRE(joined(sheet.problems) == "");
+  const Verdict expected[] = {Verdict::right, Verdict::right, Verdict::wrong};
+  for (std::size_t i = 0; i < 3; ++i)
+    CHECK(sheet.judge().judge(sheet.claims[i].claim).verdict == expected[i]);
+}
+
 TEST_CASE("printed formulas of networks are read back to the same number") {
-  for (const char* activation : {"linear", "sigmoid", "tanh", "relu"}) {
+  for (const char* activation : {"linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "gelu", "silu",
+                                 "softplus", "sigmoid softmax"}) {
     const std::string network = inputs + "network 2-3-2 " + activation + " weight = 0.03, bias = 0.2\n";
     const Sheet sheet = read(network + "let L = (y - yhat1)^2 - y*log(yhat2)/(1 - yhat1)\n");
     REQUIRE(joined(sheet.problems) == "");

@@ -94,6 +94,48 @@ auto batch_in(at::ScalarType type) {
   };
 }
 
+/// Training with a tensor for each layer's weights and biases, and the library's own Adam.
+template <class Work>
+auto training(const Work& work) {
+  const at::Tensor table = numbers(work.table(), {std::int64_t(Work::rows), 3});
+  const at::Tensor in = table.slice(1, 0, 2).contiguous(), target = table.slice(1, 2).contiguous();
+  return [=](const Work&, std::span<const double> start, std::span<double> end) {
+    using W = bench::W6;
+    const auto leaf = [&](std::size_t from, at::IntArrayRef shape) {
+      return numbers(start.subspan(from), shape).requires_grad_(true);
+    };
+    const std::vector<at::Tensor> p{
+        leaf(0, {W::width, 2}),  leaf(W::b1, {W::width}),    leaf(W::w2, {W::width, W::width}),
+        leaf(W::b2, {W::width}), leaf(W::w3, {1, W::width}), leaf(W::b3, {1})};
+    using Numbers = bench::AdamNumbers;
+    torch::optim::Adam adam(p, torch::optim::AdamOptions(Numbers::rate)
+                                   .betas({Numbers::beta1, Numbers::beta2})
+                                   .eps(Numbers::epsilon));
+    const auto step = [&](const at::Tensor& x, const at::Tensor& y) {
+      adam.zero_grad();
+      const at::Tensor first = torch::tanh(torch::addmm(p[1], x, p[0].t()));
+      const at::Tensor second = torch::tanh(torch::addmm(p[3], first, p[2].t()));
+      torch::mse_loss(torch::addmm(p[5], second, p[4].t()), y).backward();
+      adam.step();
+    };
+    bench::Shuffler shuffler(Work::seed);
+    for (std::size_t epoch = 0; epoch < Work::epochs; ++epoch) {
+      if (!Work::shuffled) {
+        step(in, target);
+        continue;
+      }
+      const std::vector<std::uint32_t> order = shuffler.order(Work::rows);
+      const at::Tensor places = torch::tensor(std::vector<std::int64_t>(order.begin(), order.end()));
+      const at::Tensor x = in.index_select(0, places), y = target.index_select(0, places);
+      for (std::int64_t row = 0; row < std::int64_t(Work::rows); row += std::int64_t(Work::batch))
+        step(x.slice(0, row, row + std::int64_t(Work::batch)),
+             y.slice(0, row, row + std::int64_t(Work::batch)));
+    }
+    double* to = end.data();
+    for (const at::Tensor& tensor : p) to = std::copy_n(tensor.data_ptr<double>(), tensor.numel(), to);
+  };
+}
+
 }  // namespace
 
 CHAINRULE_BENCHMARK_SIDE(libtorch) {
@@ -111,4 +153,5 @@ CHAINRULE_BENCHMARK_SIDE(libtorch) {
   bench::add<bench::W5>(runs, name, differentiate);
   bench::add_batches(runs, name, batch_in(torch::kFloat64));
   bench::add_batches(runs, "libtorch f32", batch_in(torch::kFloat32));
+  bench::add_trainings(runs, name, [](const auto& work) { return training(work); });
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The workloads of the eager engine, and how a side that records scalars runs them all.
+// The workloads, and how a side that records scalars runs them all.
 #pragma once
 
 #include <cstdlib>
@@ -14,6 +14,7 @@
 #include "w4.hpp"
 #include "w5.hpp"
 #include "w6.hpp"
+#include "w7.hpp"
 
 namespace bench {
 
@@ -47,6 +48,14 @@ void add_batches(Runs& runs, const std::string& side, const Maker& maker) {
   one(W6());
   one(W6s());
   one(W6l());
+}
+
+/// Adds a run of each training; `maker(training)` gives what trains from the start to the end.
+template <class Maker>
+void add_trainings(Runs& runs, const std::string& side, const Maker& maker) {
+  const auto one = [&]<class Work>(Work work) { add(runs, side, maker(work), work); };
+  one(W7());
+  one(W8());
 }
 
 /// Adds chains of 10^3 to 10^7 operations, and of 10^8 where CHAINRULE_BENCHMARK_LARGE is set. `bytes(chain)`
