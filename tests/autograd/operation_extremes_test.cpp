@@ -114,6 +114,11 @@ TEST_CASE("a slope that is declared constant does not depend on the operands") {
   });
 }
 
+/// The walks add in different orders, so the last digits of a sum may differ.
+static bool agree(double a, double b) {
+  return support::same(a, b) || std::abs(a - b) <= 1e-12 * std::max(std::abs(a), std::abs(b));
+}
+
 TEST_CASE("second derivatives at the extremes do not crash, and both walks agree on them") {
   for_each_operation([]<class Op>(Op) {
     CAPTURE(Op::notation.name);
@@ -127,7 +132,7 @@ TEST_CASE("second derivatives at the extremes do not crash, and both walks agree
       const std::vector<Value> firsts = derivatives(y, x);
       for (std::size_t i = 0; i < x.size(); ++i) {
         const std::vector<Value> seconds = derivatives(firsts[i], x);
-        for (std::size_t j = i; j < x.size(); ++j) CHECK(support::same(seconds[j].value(), matrix(i, j)));
+        for (std::size_t j = i; j < x.size(); ++j) CHECK(agree(seconds[j].value(), matrix(i, j)));
       }
     });
   });
