@@ -272,7 +272,6 @@ class Graph {
   void grow_leaves();
   void grow_list(std::size_t operands);
   NodeKey grow_and_record(Code code, Index a, Index b, double slope_a, double slope_b, double value);
-  void recalculate_node(Index i) noexcept;
   void test_guards();
   void forget_assignments() noexcept;
   void clamp_assignments(Index length) noexcept;
