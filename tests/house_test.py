@@ -29,7 +29,7 @@ PLACE = {
 # What each wing may include besides the engine.
 WINGS = {
     "program": {"program"},
-    "explain": {"explain"},
+    "explain": {"explain", "program"},
     "verify": {"verify", "explain", "program"},
     "nn": {"nn", "program", "verify"},
 }
