@@ -85,7 +85,8 @@ Place Expressions::add(Node node, std::span<const Part> parts) {
                       same_bits(other.coefficient.above, node.coefficient.above) &&
                       same_bits(other.coefficient.below, node.coefficient.below) &&
                       other.node.graph() == node.node.graph() && other.node.index() == node.node.index();
-    if (same && (node.kind == Kind::symbol || std::ranges::equal(this->parts(found->second), parts)))
+    if (same && (node.kind == Kind::symbol ? other.count == node.count
+                                           : std::ranges::equal(this->parts(found->second), parts)))
       return found->second;
   }
   if (node.kind != Kind::symbol) {
@@ -136,6 +137,18 @@ Place Expressions::symbol(Value node, std::string_view name, double value) {
                            .first = static_cast<std::uint32_t>(names_.size())},
                           {});
   if (place == before) names_.emplace_back(name);
+  return place;
+}
+
+Place Expressions::derivative(std::string_view of, Value by, std::string_view by_name, double value) {
+  const std::size_t before = nodes_.size();
+  const Place place = add({.kind = Kind::symbol,
+                           .value = value,
+                           .node = by,
+                           .first = static_cast<std::uint32_t>(names_.size()),
+                           .count = 1},
+                          {});
+  if (place == before) names_.insert(names_.end(), {std::string(by_name), std::string(of)});
   return place;
 }
 
@@ -310,6 +323,10 @@ Place Expressions::copied(const Expressions& others, Place root) {
     const Node& node = others[place];
     own.clear();
     for (const Part& part : others.parts(place)) own.push_back({copy[part.place], part.power});
+    if (node.kind == Kind::symbol && others.is_derivative(place)) {
+      copy[place] = derivative(others.of(place), node.node, others.name(place), node.value);
+      continue;
+    }
     copy[place] = node.kind == Kind::symbol ? symbol(node.node, others.name(place), node.value)
                                             : add({.kind = node.kind,
                                                    .code = node.code,

@@ -53,6 +53,7 @@ class Expressions {
     double value = 0.0;
     /// A symbol's node: a Value, so that two nodes of one name are two symbols.
     Value node = {};
+    /// Its parts; of a symbol its name, and whether it is a derivative by its node.
     std::uint32_t first = 0, count = 0;
   };
   static constexpr std::size_t most_gathered = 16;
@@ -61,6 +62,8 @@ class Expressions {
   Place number(Coefficient number);
   /// A node that stands for itself, and its number.
   Place symbol(Value node, std::string_view name, double value);
+  /// A derivative by a node that stands for itself, and its number.
+  Place derivative(std::string_view of, Value by, std::string_view by_name, double value);
   Place sum(std::span<const Place> terms);
   Place sum(std::initializer_list<Place> terms) { return sum(std::span(terms.begin(), terms.size())); }
   /// Each factor with its power.
@@ -82,9 +85,13 @@ class Expressions {
   std::size_t size() const noexcept { return nodes_.size(); }
   const Node& operator[](Place place) const noexcept { return nodes_[place]; }
   std::span<const Part> parts(Place place) const noexcept {
-    return {parts_.data() + nodes_[place].first, nodes_[place].count};
+    const Node& node = nodes_[place];
+    return {parts_.data() + node.first, node.kind == Kind::symbol ? 0 : node.count};
   }
   const std::string& name(Place symbol) const noexcept { return names_[nodes_[symbol].first]; }
+  bool is_derivative(Place symbol) const noexcept { return nodes_[symbol].count != 0; }
+  /// Of what a derivative is one; its name is that of what it is by.
+  const std::string& of(Place derivative) const noexcept { return names_[nodes_[derivative].first + 1]; }
   /// How a call is written.
   const Notation& notation(Place call) const;
   /// How often chain() has put something together again.

@@ -33,6 +33,10 @@ Fragment LatexStyle::name(std::string_view name) const {
   return {text, text.find_first_of("^'") == text.npos ? Precedence::atom : Precedence::power};
 }
 
+Fragment LatexStyle::derivative(std::string_view of, std::string_view by) const {
+  return {"\\frac{\\partial " + name(of).text + "}{\\partial " + name(by).text + "}", Precedence::power};
+}
+
 Fragment LatexStyle::power(const Fragment& base, int exponent) const {
   return {placed(base, Precedence::atom) + "^{" + std::to_string(exponent) + "}", Precedence::power};
 }
@@ -66,7 +70,7 @@ Fragment LatexStyle::call(const Expressions& all, Expressions::Place place,
 }
 
 std::string latex(const Formula& formula, const Spellings& spellings) {
-  return write_line(formula, LatexStyle(spellings), false, " \\quad\\text{where } ");
+  return write_line(formula, LatexStyle(spellings), {}, " \\quad\\text{where } ");
 }
 
 }  // namespace autograd::explain

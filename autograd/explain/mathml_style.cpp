@@ -58,6 +58,11 @@ Fragment MathmlStyle::name(std::string_view name) const {
   return {mathml_of(*spelling), spelling->above.empty() ? Precedence::atom : Precedence::power};
 }
 
+Fragment MathmlStyle::derivative(std::string_view of, std::string_view by) const {
+  const std::string mark = operator_text("∂");
+  return {"<mfrac>" + row(mark + name(of).text) + row(mark + name(by).text) + "</mfrac>", Precedence::power};
+}
+
 Fragment MathmlStyle::power(const Fragment& base, int exponent) const {
   return {"<msup>" + row(placed(base, Precedence::atom)) + "<mn>" + std::to_string(exponent) + "</mn></msup>",
           Precedence::power};
@@ -110,7 +115,7 @@ Fragment MathmlStyle::call(const Expressions& all, Expressions::Place place,
 
 std::string mathml(const Formula& formula, const Spellings& spellings) {
   return "<math>" +
-         write_line(formula, MathmlStyle(spellings), false, "<mtext> where </mtext>", operator_text("=")) +
+         write_line(formula, MathmlStyle(spellings), {}, "<mtext> where </mtext>", operator_text("=")) +
          "</math>";
 }
 

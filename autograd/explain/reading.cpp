@@ -21,9 +21,11 @@ Formula Formula::make(std::initializer_list<Formula> operands, Code code) {
 }
 
 Formula Formula::make(std::span<const Formula> operands, Code code) {
+  // A number may stand anywhere: what has symbols decides where the result belongs.
   std::shared_ptr<Expressions> all;
   for (const Formula& operand : operands) {
-    if (all == nullptr) all = operand.all_;
+    if (all == nullptr || !operand.is_number()) all = operand.all_ != nullptr ? operand.all_ : all;
+    if (!operand.is_number()) break;
   }
   if (all == nullptr) all = std::make_shared<Expressions>();
   std::vector<Place> places;
@@ -33,6 +35,7 @@ Formula Formula::make(std::span<const Formula> operands, Code code) {
 
 Place Formula::place_in(Expressions& all) const {
   if (all_ == nullptr) return all.number(number_);
+  if (is_number()) return all.number((*all_)[place_].coefficient);
   return all_.get() == &all ? place_ : all.copied(*all_, place_);
 }
 
@@ -139,7 +142,7 @@ void slopes_of_custom(const CustomOperation& operation, std::span<const Formula>
   meant.push_back(result);
   for (const Formula& formula : meant) leaves.emplace_back(graph, formula.value());
   std::shared_ptr<Expressions> all;
-  for (const Formula& formula : meant) all = all == nullptr ? formula.all() : all;
+  for (const Formula& formula : meant) all = all == nullptr || !formula.is_number() ? formula.all() : all;
   if (all == nullptr) all = std::make_shared<Expressions>();
   for (std::size_t i = 0; i < operands.size(); ++i) {
     if (!wanted(i)) continue;

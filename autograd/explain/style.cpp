@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
 #include <set>
 
 namespace autograd::explain {
@@ -19,10 +21,11 @@ constexpr std::size_t largest_inside = 120, deepest_inside = 24;
 
 class Writer {
  public:
-  Writer(std::span<const Formula> formulas, const Style& style, bool numbers)
-      : style_(style), numbers_(numbers) {
+  Writer(std::span<const Formula> formulas, const Style& style, std::optional<int> digits)
+      : style_(style), digits_(digits) {
     for (const Formula& formula : formulas) {
-      if (all_ == nullptr) all_ = formula.all();
+      if (all_ == nullptr || !formula.is_number()) all_ = formula.all() != nullptr ? formula.all() : all_;
+      if (!formula.is_number()) break;
     }
     if (all_ == nullptr) all_ = std::make_shared<Expressions>();
     for (const Formula& formula : formulas) roots_.push_back(formula.place_in(*all_));
@@ -45,7 +48,10 @@ class Writer {
       }
       pieces_[place] = std::move(piece);
     }
-    for (const Place root : roots_) written.formulas.push_back(style_.whole(pieces_[root]));
+    for (const Place root : roots_) {
+      written.fragments.push_back(pieces_[root]);
+      written.formulas.push_back(style_.whole(pieces_[root]));
+    }
     return written;
   }
 
@@ -93,7 +99,10 @@ class Writer {
     const Expressions::Node& node = (*all_)[place];
     switch (node.kind) {
       case Kind::number: return number(node.coefficient);
-      case Kind::symbol: return numbers_ ? number({node.value}) : style_.symbol(*all_, place);
+      case Kind::symbol:
+        if (!digits_ && all_->is_derivative(place))
+          return style_.derivative(all_->of(place), all_->name(place));
+        return digits_ ? number({rounded_to(node.value, *digits_)}) : style_.symbol(*all_, place);
       case Kind::sum: return sum(place);
       case Kind::product: return product(place);
       case Kind::call: break;
@@ -161,7 +170,7 @@ class Writer {
   }
 
   const Style& style_;
-  const bool numbers_;
+  const std::optional<int> digits_;
   std::shared_ptr<Expressions> all_;
   std::vector<Place> roots_, needed_;
   std::vector<std::size_t> uses_;
@@ -171,8 +180,18 @@ class Writer {
 
 }  // namespace
 
+double rounded_to(double number, int digits) {
+  char room[40];
+  std::snprintf(room, sizeof room, "%.*g", digits, number);
+  return std::strtod(room, nullptr);
+}
+
 void Style::add_term(std::string& sum, bool minus, const std::string& term) const {
   sum.append(minus ? " - " : " + ").append(term);
+}
+
+Fragment Style::derivative(std::string_view of, std::string_view by) const {
+  return {"d" + whole(name(of)) + "/d" + whole(name(by))};
 }
 
 Fragment Style::quotient(const Fragment& above, const Fragment& below) const {
@@ -186,14 +205,14 @@ std::string Style::placed(const Fragment& piece, Precedence least, bool in_front
   return piece.precedence < least || minus_inside ? brackets(text) : text;
 }
 
-Written write(std::span<const Formula> formulas, const Style& style, bool numbers) {
+Written write(std::span<const Formula> formulas, const Style& style, std::optional<int> digits) {
   if (formulas.empty()) return {};
-  return Writer(formulas, style, numbers).run();
+  return Writer(formulas, style, digits).run();
 }
 
-std::string write_line(const Formula& formula, const Style& style, bool numbers, std::string_view where,
-                       std::string_view equals) {
-  const Written written = write({&formula, 1}, style, numbers);
+std::string write_line(const Formula& formula, const Style& style, std::optional<int> digits,
+                       std::string_view where, std::string_view equals) {
+  const Written written = write({&formula, 1}, style, digits);
   std::string line = written.formulas[0];
   // The last ones are made of the first ones, and the reader meets the last ones first.
   for (std::size_t i = written.parts.size(); i-- > 0;) {

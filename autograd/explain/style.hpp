@@ -24,6 +24,8 @@ class Style {
   virtual Fragment symbol(const Expressions& all, Expressions::Place place) const {
     return name(all.name(place));
   }
+  /// The derivative of one name by another, as one symbol.
+  virtual Fragment derivative(std::string_view of, std::string_view by) const;
   virtual Fragment call(const Expressions& all, Expressions::Place place,
                         std::span<const Fragment> operands) const = 0;
   /// `base` is as it stands alone; `exponent` is from 2.
@@ -41,6 +43,8 @@ class Style {
   std::string whole(const Fragment& piece) const { return placed(piece, Precedence::sum, true); }
 };
 
+double rounded_to(double number, int digits);
+
 /// A formula written down: parts that stand in it more than once, or would be too long inside it, and itself.
 struct Written {
   struct Part {
@@ -49,13 +53,16 @@ struct Written {
   };
   std::vector<Part> parts;
   std::vector<std::string> formulas;
+  /// The same formulas, to be put into something else.
+  std::vector<Fragment> fragments;
 };
 
 /// Writes formulas that are to be read together. Their size together is in proportion to that of what they
-/// were made from. Where `numbers` is true symbols are their numbers.
-Written write(std::span<const Formula> formulas, const Style& style, bool numbers = false);
+/// were made from. With `digits` symbols are their numbers, with so many
+/// significant digits.
+Written write(std::span<const Formula> formulas, const Style& style, std::optional<int> digits = {});
 /// One formula, its parts behind it: `u1^2 + sin(u1) where u1 = x*y + b`, in a style's words.
-std::string write_line(const Formula& formula, const Style& style, bool numbers = false,
+std::string write_line(const Formula& formula, const Style& style, std::optional<int> digits = {},
                        std::string_view where = " where ", std::string_view equals = " = ");
 
 }  // namespace autograd::explain
