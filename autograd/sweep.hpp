@@ -183,9 +183,8 @@ void send_back_from(const Section& section, std::size_t place, T adjoint, std::s
         [&](T slope) { return number::chain(adjoint, slope); });
     return;
   }
-  visit(section.code(place), [&]<class Op>(Op) {
-    send_back<Op>(section, place, adjoint, values, operands, arrivals, wanted);
-  });
+  visit(section.code(place),
+        [&]<class Op>(Op) { send_back<Op>(section, place, adjoint, values, operands, arrivals, wanted); });
 }
 
 /// The backward walk: for each place the derivative of the root by it. `values` are those of a forward

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The command: checks derivations written by hand, and makes sheets to practise with.
+// The command: checks derivations written by hand, tells the right ones, and makes sheets to practise with.
 #include <CLI/CLI.hpp>
 #include <charconv>
 #include <iostream>
@@ -7,6 +7,7 @@
 #include "autograd/error.hpp"
 #include "autograd/near.hpp"
 #include "examples/command/check.hpp"
+#include "examples/command/explain.hpp"
 #include "examples/command/files.hpp"
 #include "examples/command/practice.hpp"
 #include "examples/completions.hpp"
@@ -19,6 +20,8 @@ constexpr const char* examples = R"(Examples:
   chainrule check --format json --output my.json my.sheet
   chainrule check --no-hints my.sheet            verdicts only
   chainrule check --reference course.sheet --format csv --output marks.csv students/*.sheet
+  chainrule explain my.sheet dL/dw1_11           the chain rule, factor by factor
+  chainrule derive --format html --output all.html my.sheet
   chainrule practice course.sheet --slips 2 --seed 7 --output find.sheet --key find.key
   chainrule completions bash > ~/.local/share/bash-completion/completions/chainrule
 
@@ -85,6 +88,30 @@ void describe_practice(CLI::App& app, command::PracticeOptions& options) {
       ->option_text("FILE");
 }
 
+void describe_told(CLI::App& told, command::ExplainOptions& options) {
+  told.add_option("--format", options.format, "text, latex, md or html")
+      ->check(CLI::IsMember({"text", "latex", "md", "html"}))
+      ->option_text("FORMAT");
+  told.add_option("--output", options.output, "write here, as a whole or not at all; else standard output")
+      ->option_text("FILE");
+  told.add_flag("--ascii", options.ascii, "nothing but ASCII in text");
+}
+
+void describe_explain(CLI::App& app, command::ExplainOptions& options) {
+  CLI::App& explain = *app.add_subcommand("explain", "Tell one derivative of a sheet by the chain rule");
+  explain.add_option("SHEET", options.sheet, "a sheet; - is standard input")->required();
+  explain.add_option("DERIVATIVE", options.derivative, "as dL/dw1_11, with the sheet's names")->required();
+  describe_told(explain, options);
+}
+
+void describe_derive(CLI::App& app, command::ExplainOptions& options) {
+  CLI::App& derive = *app.add_subcommand("derive", "Tell the derivatives of a sheet by all its parameters");
+  derive.add_option("SHEET", options.sheet, "a sheet; - is standard input")->required();
+  derive.add_option("--of", options.of, "what is derived; if left out, the last formula with parameters")
+      ->option_text("NAME");
+  describe_told(derive, options);
+}
+
 void describe_completions(CLI::App& app, std::string& shell) {
   app.add_subcommand("completions", "Print the completion script for a shell")
       ->add_option("SHELL", shell, "bash, zsh or fish")
@@ -114,14 +141,19 @@ void require_known(const CLI::App& app, int argc, char** argv) {
 }
 
 int run(int argc, char** argv) {
-  CLI::App app("Checks derivatives that were derived by hand, and names the mistakes in them.", "chainrule");
+  CLI::App app(
+      "Checks derivatives that were derived by hand, names the mistakes in them, and tells the right ones.",
+      "chainrule");
   app.set_version_flag("--version", "chainrule " CHAINRULE_VERSION);
   app.require_subcommand(1);
   app.footer(examples);
   app.failure_message(CLI::FailureMessage::simple);
   command::CheckOptions check;
   command::PracticeOptions practice;
+  command::ExplainOptions explain, derive;
   describe_check(app, check);
+  describe_explain(app, explain);
+  describe_derive(app, derive);
   describe_practice(app, practice);
   std::string shell;
   describe_completions(app, shell);
@@ -132,6 +164,8 @@ int run(int argc, char** argv) {
     return app.exit(error) == 0 ? 0 : 2;
   }
   if (app.got_subcommand("completions")) return print_completions(shell);
+  if (app.got_subcommand("explain")) return command::explain(explain);
+  if (app.got_subcommand("derive")) return command::derive(derive);
   return app.got_subcommand("check") ? command::check(check) : command::practice(practice);
 }
 

@@ -102,8 +102,8 @@ std::string BackwardSteps::text(const TellSettings& settings) const {
     for (const Written::Part& part : formula.parts)
       all += label(line.number) + part.name + " = " + part.formula + "\n";
     const Told::Side value = number_side(line.value, style, settings.digits);
-    all += label(line.number) + line.name + " = " + formula.formulas[0] + (value.about ? about : " = ") +
-           value.text + "\n";
+    all += label(line.number) + style.name(line.name).text + " = " + formula.formulas[0] +
+           (value.about ? about : " = ") + value.text + "\n";
   }
   all += "backward\n";
   for (const BackwardLine& line : backward) {
@@ -127,23 +127,23 @@ std::string BackwardSteps::latex(const TellSettings& settings) const {
   std::string rows;
   const auto row = [&](std::size_t number, const std::string& inside) {
     rows += rows.empty() ? "" : " \\\\\n";
-    rows += "(" + std::to_string(number) + ")\\quad & " + inside;
+    rows += "(" + std::to_string(number) + ") & " + inside;
   };
   for (const ForwardLine& line : forward) {
     const Written formula = write({&line.formula, 1}, style);
-    for (const Written::Part& part : formula.parts) row(line.number, part.name + " &= " + part.formula);
+    for (const Written::Part& part : formula.parts) row(line.number, part.name + " &{}= " + part.formula);
     const Told::Side value = number_side(line.value, style, settings.digits);
-    row(line.number, style.name(line.name).text + " &= " + formula.formulas[0] +
+    row(line.number, style.name(line.name).text + " &{}= " + formula.formulas[0] +
                          (value.about ? " \\approx " : " = ") + value.text);
   }
   for (const BackwardLine& line : backward) {
     const Told told = told_line(*this, line, style, signs, settings.digits);
-    std::string inside = told.left + (line.adds ? " &\\mathrel{+}= " : " &= ");
+    std::string inside = told.left + (line.adds ? " &\\mathrel{+}= " : " &{}= ");
     for (std::size_t i = 0; i < told.sides.size(); ++i)
       inside += (i == 0 ? "" : told.sides[i].about ? " \\approx " : " = ") + told.sides[i].text;
     row(line.number, inside);
   }
-  return "\\begin{aligned}\n" + rows + "\n\\end{aligned}\n";
+  return "\\begin{array}{rrl}\n" + rows + "\n\\end{array}\n";
 }
 
 }  // namespace autograd::explain

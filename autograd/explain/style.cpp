@@ -59,16 +59,19 @@ class Writer {
   void count_uses() {
     const Place last = *std::max_element(roots_.begin(), roots_.end());
     uses_.resize(last + 1);
+    inner_uses_.resize(last + 1);
+    is_root_.resize(last + 1);
+    for (const Place root : roots_) is_root_[root] = 1;
     for (const Place root : roots_) ++uses_[root];
     for (Place place = last + 1; place-- > 0;) {
       if (uses_[place] == 0) continue;
       needed_.push_back(place);
-      for (const Part& part : all_->parts(place)) ++uses_[part.place];
+      for (const Part& part : all_->parts(place)) ++uses_[part.place], ++inner_uses_[part.place];
     }
     std::reverse(needed_.begin(), needed_.end());
   }
 
-  /// A root keeps its own place also where another holds it.
+  /// What is a root has a name only where another formula holds it too.
   void choose_names() {
     std::set<std::string, std::less<>> taken;
     for (const Place place : needed_) {
@@ -83,8 +86,9 @@ class Writer {
         size += sizes[part.place];
         depth = std::max(depth, depths[part.place] + 1);
       }
-      const bool is_root = std::find(roots_.begin(), roots_.end(), place) != roots_.end();
-      const bool named = (uses_[place] > 1 && size > largest_repeated) ||
+      const bool is_root = is_root_[place] != 0;
+      const bool is_shared = inner_uses_[place] + (is_root ? 1u : 0u) > 1;
+      const bool named = (is_shared && size > largest_repeated) ||
                          (!is_root && (size > largest_inside || depth > deepest_inside));
       if (named) {
         do names_[place] = "u" + std::to_string(++count);
@@ -173,7 +177,9 @@ class Writer {
   const std::optional<int> digits_;
   std::shared_ptr<Expressions> all_;
   std::vector<Place> roots_, needed_;
-  std::vector<std::size_t> uses_;
+  /// By all that is written; and without the roots themselves, which may be one expression several times.
+  std::vector<std::size_t> uses_, inner_uses_;
+  std::vector<char> is_root_;
   std::vector<std::string> names_;
   std::vector<Fragment> pieces_;
 };

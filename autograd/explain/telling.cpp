@@ -56,10 +56,14 @@ std::string products(const ChainStep& step, const Written& written, const Style&
   return text;
 }
 
-/// Whether two texts are the same but for spaces and signs of multiplication.
-bool are_alike(std::string a, std::string b) {
-  for (std::string* text : {&a, &b}) std::erase_if(*text, [](char c) { return c == ' ' || c == '*'; });
-  return a == b;
+/// Whether the result says something that the factors, one after the other, do not.
+bool says_more(const ChainStep& step, std::span<const Formula> formulas) {
+  if (step.ways.empty()) return true;
+  const TextStyle style;
+  const Written written = write(formulas, style);
+  std::string factors = products(step, written, style, {"*", "+"}), result = written.formulas.back();
+  for (std::string* text : {&factors, &result}) std::erase(*text, ' ');
+  return factors != result;
 }
 
 void add_side(Told& told, std::string text, bool about) {
@@ -91,7 +95,7 @@ Told told(const ChainStep& step, const Style& style, const Signs& signs, int dig
   if (!step.ways.empty()) add_side(told, as_factors, false);
   std::string result = written.formulas.back();
   if (signs.joins_numbers) result = without_star(std::move(result));
-  const bool has_result = step.ways.empty() || !are_alike(as_factors, result);
+  const bool has_result = says_more(step, formulas);
   if (has_result) add_side(told, result, false);
   const auto in_numbers = [&](int precision) {
     const Written numbers = write(formulas, style, precision);

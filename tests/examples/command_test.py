@@ -167,12 +167,13 @@ def bad_arguments():
                       ["check", "--seed", "two", sheet], ["check", "--samples", "0", sheet], ["check", "--nothing", sheet],
                       ["check", "--carried-forward", "2", sheet], ["check", "--carried-forward", "nan", sheet],
                       ["check", "--carried-forward", "x", sheet], ["practice"], ["practice", "--slips", "0", sheet],
-                      ["grade", sheet]):
+                      ["grade", sheet], ["explain"], ["explain", sheet], ["explain", sheet, "dL/dw", "--format", "json"],
+                      ["derive"], ["derive", "--of", "q", sheet]):
         status, _, said = run(*arguments)
         if status != 2 or not said.strip():
             yield f"{arguments}: {status} {said}"
     said = run("chek", sheet)[2]
-    if "'chek' is no subcommand; there are check, practice, completions; did you mean check?" not in said:
+    if "'chek' is no subcommand; there are check, explain, derive, practice, completions; did you mean check?" not in said:
         yield said
 
 
@@ -184,7 +185,7 @@ def help_texts():
     if run("--version")[:2] != (0, "chainrule 0.1.0\n"):
         yield f"--version: {run('--version')}"
     completions = os.path.join(root, "examples", "command", "completions")
-    for subcommand in ("check", "practice"):
+    for subcommand in ("check", "explain", "derive", "practice"):
         options = set(re.findall(r"--([a-z-]+)", run(subcommand, "--help")[1].split("Examples:")[0]))
         if len(options) < 4:
             yield f"{subcommand} --help shows {options}"
@@ -424,6 +425,60 @@ def practice():
         yield "a sheet that cannot be read"
 
 
+def told():
+    """explain tells one derivative and derive all, in every format"""
+    sheet = file("right.sheet", RIGHT)
+    status, text, said = run("explain", sheet, "dL/dw", "--ascii")
+    if (status, text, said) != (0, "dL/dw = dL/dz * dz/dw = -2(y - z) * x = -2(1 - 6.5) * 2 = 22\n", ""):
+        yield f"{status} {text} {said}"
+    if run("explain", "-", "\u2202L/\u2202w", "--ascii", stdin=RIGHT.encode())[1] != text:
+        yield "another notation, from standard input, tells something else"
+    status, text, said = run("derive", sheet, "--ascii")
+    if status != 0 or "dL/dw = " not in text or "dL/db = dL/dz * dz/db = -2(y - z) * 1 = -2(y - z) = -2(1 - 6.5) = 11\n" not in text:
+        yield f"derive: {status} {text} {said}"
+    if "dz/dw = x = 2\n" not in run("derive", "--of", "z", sheet)[1]:
+        yield "derive --of z"
+    for form, mark in (("latex", r"\[" + "\n" + r"\begin{aligned}"), ("md", "$$\n"), ("html", "<!doctype html>")):
+        for subcommand in (["explain", sheet, "dL/dw"], ["derive", sheet]):
+            status, text, said = run(*subcommand, "--format", form)
+            if status != 0 or mark not in text or said:
+                yield f"{subcommand} {form}: {status} {text} {said}"
+    html = run("derive", "--format", "html", NOTES[0])[1]
+    for math in re.findall(r"<math.*?</math>", html, re.DOTALL):
+        xml.etree.ElementTree.fromstring(math)
+    if html.count("<math") < 9:
+        yield "the page holds fewer than nine derivations"
+    spelled = file("spelled.sheet", RIGHT + "symbol z = \\hat{Z}\n")
+    if r"\hat{Z}" not in run("explain", spelled, "dL/dw", "--format", "latex")[1]:
+        yield "LaTeX does not take the sheet's spelling"
+    out = os.path.join(folder, "told.txt")
+    if run("explain", sheet, "dL/dw", "--output", out)[:2] != (0, "") or "dL/dw" not in open(out, encoding="utf-8").read():
+        yield "--output"
+
+
+def told_errors():
+    """What cannot be told is said with a caret, and near names"""
+    sheet = file("right.sheet", RIGHT.replace("parameter w", "parameter w11"). replace("w*x", "w11*x").replace("/dw", "/dw11"))
+    status, text, said = run("explain", sheet, "dL/dw1")
+    if status != 2 or text or "near names are w11" not in said or "  dL/dw1\n      ^\n" not in said:
+        yield f"{status} {said}"
+    for argument, words in (("dL", "as dL/dw"), ("L/w11", "as dL/dw"), ("dL/d", "as dL/dw"), ("dQ/dw11", "'Q' is not declared"),
+                            ("", "as dL/dw")):
+        status, text, said = run("explain", sheet, argument)
+        if status != 2 or text or words not in said or "^" not in said:
+            yield f"{argument}: {status} {said}"
+    if run("explain", "nowhere.sheet", "dL/dw")[0] != 2:
+        yield "a sheet that is not there"
+    status, text, said = run("derive", file("broken.sheet", RIGHT + "let q = 2*(\n"))
+    if status != 2 or "dL/dw" not in text or "broken.sheet:8:" not in said or "^" not in said:
+        yield f"a broken line: {status} {text} {said}"
+    if run("derive", file("none.sheet", "given x = 1\nlet y = x\n"))[0] != 2:
+        yield "nothing to derive"
+    status, _, said = run("derive", sheet, "--output", sheet)
+    if status != 2 or "would be lost" not in said:
+        yield f"its own sheet: {said}"
+
+
 def gradescope():
     """The grader's script writes results.json for whatever is handed in"""
     script = os.path.join(root, "examples", "gradescope", "run_autograder")
@@ -475,7 +530,8 @@ def schema_is_strict():
 
 try:
     for test in (exit_statuses, formats, odd_input, no_claims, bad_arguments, help_texts, same_bytes, standard_input, nothing_is_lost,
-                 colour, ascii_only, hints, explanations, grading, classes, formulas_in_cells, practice, gradescope,
+                 colour, ascii_only, hints, explanations, grading, classes, formulas_in_cells, practice, told, told_errors,
+                 gradescope,
                  schema_is_strict):
         tap.check(test.__doc__, [str(problem) for problem in test()])
 finally:

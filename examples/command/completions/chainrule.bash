@@ -5,16 +5,23 @@ _chainrule() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} subcommand=${COMP_WORDS[1]}
   local words=""
   if [ "$COMP_CWORD" -eq 1 ]; then
-    words="check practice completions --help --version"
+    words="check explain derive practice completions --help --version"
   else
     case $previous in
-      --format) words="text md json junit gradescope csv" ;;
-      --seed | --samples | --slips | --carried-forward) return ;;
+      --format)
+        case $subcommand in
+          explain | derive) words="text latex md html" ;;
+          *) words="text md json junit gradescope csv" ;;
+        esac
+        ;;
+      --seed | --samples | --slips | --carried-forward | --of) return ;;
       --output | --reference | --key) ;;
       *)
         case $subcommand in
           check) words="--format --output --seed --samples --ascii --no-hints --reference --carried-forward --help" ;;
           completions) words="bash zsh fish --help" ;;
+          explain) words="--format --output --ascii --help" ;;
+          derive) words="--of --format --output --ascii --help" ;;
           practice) words="--slips --seed --output --key --help" ;;
         esac
         ;;
