@@ -7,6 +7,7 @@
 #include "autograd/error.hpp"
 #include "autograd/near.hpp"
 #include "examples/command/check.hpp"
+#include "examples/command/draw.hpp"
 #include "examples/command/files.hpp"
 #include "examples/command/practice.hpp"
 #include "examples/completions.hpp"
@@ -85,6 +86,30 @@ void describe_practice(CLI::App& app, command::PracticeOptions& options) {
       ->option_text("FILE");
 }
 
+void describe_draw(CLI::App& app, command::DrawOptions& options) {
+  CLI::App& draw = *app.add_subcommand("draw", "Draw the computation graph of a sheet, or its network");
+  draw.add_option("SHEET", options.sheet, "a sheet; - is standard input")->required();
+  draw.add_option("--format", options.format, "text (a tree), svg or dot; text if left out")
+      ->check(CLI::IsMember({"text", "svg", "dot"}))
+      ->option_text("FORMAT");
+  draw.add_option("--output", options.output, "write here, as a whole or not at all; else standard output")
+      ->option_text("FILE");
+  draw.add_option("--root", options.root, "what the graph leads to; the sheet's last let if left out")
+      ->option_text("NAME");
+  draw.add_option("--fold", options.fold,
+                  "put together what lies between named nodes, or each layer; auto does so beyond --limit")
+      ->check(CLI::IsMember({"auto", "none", "names", "layers"}))
+      ->option_text("HOW");
+  draw.add_option("--limit", options.limit, "boxes that auto leaves unfolded, 100 if left out")
+      ->check(CLI::Range(1, 600))
+      ->option_text("N");
+  draw.add_flag("--neurons", options.neurons, "the sheet's network as circles with weights; an SVG");
+  draw.add_flag("--no-values", options.no_values, "without values");
+  draw.add_flag("--no-adjoints", options.no_adjoints, "without adjoints");
+  draw.add_flag("--no-slopes", options.no_slopes, "without slopes");
+  draw.add_flag("--ascii", options.ascii, "a tree of nothing but ASCII");
+}
+
 void describe_completions(CLI::App& app, std::string& shell) {
   app.add_subcommand("completions", "Print the completion script for a shell")
       ->add_option("SHELL", shell, "bash, zsh or fish")
@@ -123,6 +148,8 @@ int run(int argc, char** argv) {
   command::PracticeOptions practice;
   describe_check(app, check);
   describe_practice(app, practice);
+  command::DrawOptions draw;
+  describe_draw(app, draw);
   std::string shell;
   describe_completions(app, shell);
   require_known(app, argc, argv);
@@ -132,6 +159,7 @@ int run(int argc, char** argv) {
     return app.exit(error) == 0 ? 0 : 2;
   }
   if (app.got_subcommand("completions")) return print_completions(shell);
+  if (app.got_subcommand("draw")) return command::draw(draw);
   return app.got_subcommand("check") ? command::check(check) : command::practice(practice);
 }
 

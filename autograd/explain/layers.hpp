@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+// A layered drawing of any graph without circles: every box gets a layer and a place in it, every line a way
+// through the layers between. It knows nothing of what the boxes mean and how they look.
+//
+// Layers are columns from left to right. A line that passes a layer has a waypoint there, which takes room in
+// its column as a box does. So boxes, labels and passing lines of one column lie one above the other, and
+// lines change their height only in the gaps between columns, where nothing else is: no line can touch a box
+// or a label that is not its own.
+#pragma once
+
+#include <cstddef>
+#include <limits>
+#include <vector>
+
+namespace autograd::explain {
+
+struct LayerBox {
+  double width = 0.0, height = 0.0;
+  /// Boxes of one group stand together in their layers; `no_group` for none.
+  std::size_t group = std::numeric_limits<std::size_t>::max();
+};
+
+struct LayerLine {
+  /// Places among the boxes; from < to.
+  std::size_t from = 0, to = 0;
+  /// Of the label behind the box that the line comes from; 0 for none.
+  double label_width = 0.0;
+};
+
+/// Boxes first, in their order; then the waypoints.
+struct LayerItem {
+  double height = 0.0;
+  std::size_t layer = 0, group = LayerBox{}.group;
+  bool is_box = false;
+  /// The middle, from the top.
+  double y = 0.0;
+  /// Pieces that arrive and that leave, each in their order from top to bottom.
+  std::vector<std::size_t> arriving, leaving;
+};
+
+/// A line's way from one layer to the next.
+struct LayerPiece {
+  std::size_t from = 0, to = 0;  // items
+  /// From the items' middles.
+  double leaves_at = 0.0, arrives_at = 0.0;
+  /// How much it should be straight: more for the inside of a long line.
+  double weight = 1.0;
+};
+
+struct Layers {
+  std::vector<LayerItem> items;
+  std::vector<LayerPiece> pieces;
+  /// The items of each layer from top to bottom.
+  std::vector<std::vector<std::size_t>> layers;
+  /// The pieces of each line, in its direction.
+  std::vector<std::vector<std::size_t>> lines;
+};
+
+/// Distances, in the units of the boxes.
+struct LayerGaps {
+  double between_boxes = 14.0, between_waypoints = 9.0, around_group = 10.0, above_group = 20.0;
+  /// Between lines where they leave a box and where they arrive.
+  double leaving = 18.0, arriving = 11.0;
+};
+
+/// Layers and waypoints: lines are short, and lead from a layer to a later one.
+Layers make_layers(const std::vector<LayerBox>& boxes, const std::vector<LayerLine>& lines);
+/// Orders the items of each layer so that few lines cross.
+void reduce_crossings(Layers& layers);
+/// Of all lines, between all layers.
+std::size_t count_crossings(const Layers& layers);
+/// Gives every item its height above the others, and every piece its place at both ends.
+void place_items(Layers& layers, const LayerGaps& gaps);
+
+}  // namespace autograd::explain
