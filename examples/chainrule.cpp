@@ -103,6 +103,9 @@ void describe_draw(CLI::App& app, command::DrawOptions& options) {
   draw.add_option("--limit", options.limit, "boxes that auto leaves unfolded, 100 if left out")
       ->check(CLI::Range(1, 600))
       ->option_text("N");
+  draw.add_option("--direction", options.direction, "where results lie from their operands; auto fits a page")
+      ->check(CLI::IsMember({"auto", "right", "down"}))
+      ->option_text("WAY");
   draw.add_flag("--neurons", options.neurons, "the sheet's network as circles with weights; an SVG");
   draw.add_flag("--no-values", options.no_values, "without values");
   draw.add_flag("--no-adjoints", options.no_adjoints, "without adjoints");

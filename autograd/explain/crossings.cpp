@@ -19,11 +19,14 @@ class Ordering {
   explicit Ordering(Layers& layers) : layers_(layers), position_(layers.items.size()) { number(); }
 
   void run() {
-    Orders best = layers_.layers;
-    std::size_t fewest = count_crossings(layers_);
+    Orders best;
+    std::size_t fewest = none;
     for (const bool from_top : {true, false}) {
-      if (fewest == 0) break;
       start(from_top);
+      if (const std::size_t crossings = count_crossings(layers_); crossings < fewest) {
+        fewest = crossings;
+        best = layers_.layers;
+      }
       for (int sweep = 0, idle = 0; sweep < sweeps && idle < patience && fewest > 0; ++sweep, ++idle) {
         pass(sweep % 2 == 0);
         exchange();

@@ -22,7 +22,8 @@ class Writer {
 
   std::string write() const {
     std::string text =
-        "digraph {\n  rankdir=LR;\n  node [shape=box fontname=\"Arial\"];\n  edge [fontname=\"Arial\" "
+        "digraph {\n  rankdir=" + std::string(shown_.direction == Direction::down ? "TB" : "LR") +
+        ";\n  node [shape=box fontname=\"Arial\"];\n  edge [fontname=\"Arial\" "
         "fontsize=10];\n";
     for (std::size_t i = 0; i < picture_.nodes.size(); ++i) text += "  " + node(i) + "\n";
     for (std::size_t group = 0; group < picture_.groups.size(); ++group) text += cluster(group);

@@ -18,36 +18,64 @@ std::vector<std::vector<std::size_t>> neighbours(std::size_t count, const std::v
   return found;
 }
 
-/// Each box as far left as it can be, then moved right where that makes lines shorter: where more leave it
-/// than arrive.
-std::vector<std::size_t> find_ranks(std::size_t count, const std::vector<LayerLine>& lines) {
-  const auto before = neighbours(count, lines, false), after = neighbours(count, lines, true);
-  std::vector<std::size_t> rank(count, 0);
-  for (std::size_t i = 0; i < count; ++i) {
-    for (const std::size_t operand : before[i]) rank[i] = std::max(rank[i], rank[operand] + 1);
+class Ranks {
+ public:
+  Ranks(std::size_t count, const std::vector<LayerLine>& lines)
+      : lines_(lines),
+        before_(neighbours(count, lines, false)),
+        after_(neighbours(count, lines, true)),
+        rank_(count, 0) {}
+
+  /// Each box as early as it can be, then moved on where that makes lines shorter: where more leave it than
+  /// arrive. What is as good either way is moved too where others can then follow.
+  std::vector<std::size_t> find() {
+    for (std::size_t i = 0; i < rank_.size(); ++i) {
+      for (const std::size_t operand : before_[i]) rank_[i] = std::max(rank_[i], rank_[operand] + 1);
+    }
+    move_on(0);
+    const std::vector<std::size_t> first = rank_;
+    const std::size_t length = all_lengths();
+    move_on(1);
+    move_on(0);
+    return all_lengths() < length ? rank_ : first;
   }
-  for (bool moved = true; moved;) {
-    moved = false;
-    for (std::size_t i = count; i-- > 0;) {
-      if (after[i].size() <= before[i].size()) continue;
-      std::size_t latest = none;
-      for (const std::size_t result : after[i]) latest = std::min(latest, rank[result] - 1);
-      moved = moved || latest != rank[i];
-      rank[i] = latest;
+
+ private:
+  void move_on(std::size_t allowance) {
+    for (bool moved = true; moved;) {
+      moved = false;
+      for (std::size_t i = rank_.size(); i-- > 0;) {
+        if (after_[i].empty() || after_[i].size() + allowance <= before_[i].size()) continue;
+        std::size_t latest = none;
+        for (const std::size_t result : after_[i]) latest = std::min(latest, rank_[result] - 1);
+        moved = moved || latest != rank_[i];
+        rank_[i] = latest;
+      }
     }
   }
-  return rank;
-}
+
+  std::size_t all_lengths() const {
+    std::size_t sum = 0;
+    for (const LayerLine& line : lines_) sum += rank_[line.to] - rank_[line.from];
+    return sum;
+  }
+
+  const std::vector<LayerLine>& lines_;
+  std::vector<std::vector<std::size_t>> before_, after_;
+  std::vector<std::size_t> rank_;
+};
 
 }  // namespace
 
 Layers make_layers(const std::vector<LayerBox>& boxes, const std::vector<LayerLine>& lines) {
-  constexpr double inside_weight = 8.0, end_weight = 2.0;
+  constexpr double inside_weight = 8.0, end_weight = 2.0, chain_weight = 6.0;
   Layers made;
-  const std::vector<std::size_t> rank = find_ranks(boxes.size(), lines);
+  const std::vector<std::size_t> rank = Ranks(boxes.size(), lines).find();
   for (std::size_t i = 0; i < boxes.size(); ++i) {
     LayerItem item;
-    item.height = boxes[i].height;
+    item.before = boxes[i].before;
+    item.after = boxes[i].after;
+    item.leaving_gap = boxes[i].leaving_gap;
     item.layer = rank[i];
     item.group = boxes[i].group;
     item.is_box = true;
@@ -73,6 +101,12 @@ Layers make_layers(const std::vector<LayerBox>& boxes, const std::vector<LayerLi
       last = made.items.size() - 1;
     }
     connect(last, line.to);
+  }
+  // A chain is straight.
+  for (LayerPiece& piece : made.pieces) {
+    const bool alone =
+        made.items[piece.from].leaving.size() == 1 && made.items[piece.to].arriving.size() == 1;
+    if (alone) piece.weight = std::max(piece.weight, chain_weight);
   }
   std::size_t count = 0;
   for (const LayerItem& item : made.items) count = std::max(count, item.layer + 1);

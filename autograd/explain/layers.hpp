@@ -2,10 +2,10 @@
 // A layered drawing of any graph without circles: every box gets a layer and a place in it, every line a way
 // through the layers between. It knows nothing of what the boxes mean and how they look.
 //
-// Layers are columns from left to right. A line that passes a layer has a waypoint there, which takes room in
-// its column as a box does. So boxes, labels and passing lines of one column lie one above the other, and
-// lines change their height only in the gaps between columns, where nothing else is: no line can touch a box
-// or a label that is not its own.
+// Layers follow one another along the drawing, and everything in a layer has a place across it. A line that
+// passes a layer has a waypoint there, which takes room as a box does. So boxes, labels and passing lines of
+// one layer lie side by side, and lines change their place only in the gaps between layers, where nothing
+// else is: no line can touch a box or a label that is not its own.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,10 @@
 namespace autograd::explain {
 
 struct LayerBox {
-  double width = 0.0, height = 0.0;
+  /// How far it reaches across its layer to both sides of its middle, with the labels behind it.
+  double before = 0.0, after = 0.0;
+  /// Between the lines that leave it.
+  double leaving_gap = 0.0;
   /// Boxes of one group stand together in their layers; `no_group` for none.
   std::size_t group = std::numeric_limits<std::size_t>::max();
 };
@@ -23,22 +26,19 @@ struct LayerBox {
 struct LayerLine {
   /// Places among the boxes; from < to.
   std::size_t from = 0, to = 0;
-  /// Of the label behind the box that the line comes from; 0 for none.
-  double label_width = 0.0;
 };
 
 /// Boxes first, in their order; then the waypoints.
 struct LayerItem {
-  double height = 0.0;
+  double before = 0.0, after = 0.0, leaving_gap = 0.0;
   std::size_t layer = 0, group = LayerBox{}.group;
   bool is_box = false;
-  /// The middle, from the top.
-  double y = 0.0;
-  /// Pieces that arrive and that leave, each in their order from top to bottom.
+  /// The place of its middle.
+  double place = 0.0;
+  /// Pieces that arrive and that leave, each in their order across the layers.
   std::vector<std::size_t> arriving, leaving;
 };
 
-/// A line's way from one layer to the next.
 struct LayerPiece {
   std::size_t from = 0, to = 0;  // items
   /// From the items' middles.
@@ -50,17 +50,19 @@ struct LayerPiece {
 struct Layers {
   std::vector<LayerItem> items;
   std::vector<LayerPiece> pieces;
-  /// The items of each layer from top to bottom.
+  /// The items of each layer in their order across it.
   std::vector<std::vector<std::size_t>> layers;
   /// The pieces of each line, in its direction.
   std::vector<std::vector<std::size_t>> lines;
 };
 
-/// Distances, in the units of the boxes.
+/// Distances across the layers.
 struct LayerGaps {
-  double between_boxes = 14.0, between_waypoints = 9.0, around_group = 10.0, above_group = 20.0;
-  /// Between lines where they leave a box and where they arrive.
-  double leaving = 18.0, arriving = 11.0;
+  double between_boxes = 14.0, between_waypoints = 9.0, around_group = 10.0;
+  /// Before the first layer of a group, where its name stands.
+  double group_name = 20.0;
+  /// Between lines that arrive at a box.
+  double arriving = 11.0;
 };
 
 /// Layers and waypoints: lines are short, and lead from a layer to a later one.
@@ -69,7 +71,7 @@ Layers make_layers(const std::vector<LayerBox>& boxes, const std::vector<LayerLi
 void reduce_crossings(Layers& layers);
 /// Of all lines, between all layers.
 std::size_t count_crossings(const Layers& layers);
-/// Gives every item its height above the others, and every piece its place at both ends.
+/// Gives every item its place, from 0, and every piece its places at both ends.
 void place_items(Layers& layers, const LayerGaps& gaps);
 
 }  // namespace autograd::explain

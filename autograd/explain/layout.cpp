@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
+// Places are found along and across the layers; only at the end does it matter whether these run to the right
+// or down.
 #include "autograd/explain/layout.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "autograd/explain/layers.hpp"
 #include "autograd/explain/text_width.hpp"
@@ -14,27 +17,37 @@ using Part = PlacedText::Part;
 
 constexpr double label_size = 15.0, text_size = 13.0, slope_size = 12.0;
 constexpr double line_height = 18.0, side_room = 10.0, top_room = 7.0, least_width = 58.0;
-constexpr double margin = 14.0, run_in = 14.0, lane_room = 10.0, frame_room = 8.0;
-constexpr double least_gap = 44.0, most_gap = 170.0, steepest = 0.28;
-constexpr double label_above = 3.0, label_height = 13.0;
+constexpr double margin = 14.0, run_in = 14.0, frame_room = 8.0;
+constexpr double least_gap = 40.0, most_gap = 170.0, steepest = 0.28;
+// Of a slope's label: from the box, from its line, its own height, and from what comes behind it.
+constexpr double label_start = 11.0, label_beside = 3.0, label_height = 13.0, label_end = 7.0;
+constexpr std::size_t none = PictureNode::no_group;
 
 class Arrangement {
  public:
-  Arrangement(const Picture& picture, const LayoutSettings& settings)
-      : picture_(picture), settings_(settings) {}
+  Arrangement(const Picture& picture, const LayoutSettings& settings, bool down)
+      : picture_(picture), settings_(settings), down_(down) {
+    layout_.down = down;
+  }
 
   Layout run() {
     write_texts();
-    layers_ = make_layers(boxes(), lines());
+    const std::vector<LayerBox> boxes = measure();
+    std::vector<LayerLine> lines;
+    for (const PictureEdge& edge : picture_.edges) lines.push_back({edge.from, edge.to});
+    // A name takes room in the direction of the text.
+    if (down_) gaps_.group_name = 0.0;
+    layers_ = make_layers(boxes, lines);
     reduce_crossings(layers_);
     place_items(layers_, gaps_);
-    find_columns();
+    find_bands();
     for (std::size_t i = 0; i < picture_.nodes.size(); ++i) place_box(i);
-    for (std::size_t i = 0; i < picture_.edges.size(); ++i) layout_.edges[i].route = route(i);
-    for (std::size_t i = 0; i < picture_.edges.size(); ++i) place_label(layout_.edges[i]);
+    for (std::size_t i = 0; i < picture_.edges.size(); ++i) {
+      layout_.edges[i].route = route(i);
+      place_label(layout_.edges[i]);
+    }
     for (std::size_t group = 0; group < picture_.groups.size(); ++group) outline(group);
-    for (const LayerItem& item : layers_.items)
-      layout_.height = std::max(layout_.height, margin + item.y + item.height / 2.0 + frame_room + margin);
+    find_size();
     return std::move(layout_);
   }
 
@@ -63,98 +76,121 @@ class Arrangement {
     }
     layout_.edges.resize(picture_.edges.size());
     for (std::size_t i = 0; i < picture_.edges.size(); ++i) {
-      if (settings_.slopes)
-        layout_.edges[i].texts.push_back(text(Part::slope, slope_words(picture_.edges[i]), slope_size));
+      if (!settings_.slopes) continue;
+      layout_.edges[i].texts.push_back(text(Part::slope, slope_words(picture_.edges[i]), slope_size));
+      layout_.edges[i].texts.back().area.height = label_height;
     }
   }
 
-  std::vector<LayerBox> boxes() {
-    std::vector<std::size_t> arriving(picture_.nodes.size(), 0), leaving(picture_.nodes.size(), 0);
-    for (const PictureEdge& edge : picture_.edges) ++leaving[edge.from], ++arriving[edge.to];
-    if (!settings_.slopes) gaps_.leaving = gaps_.arriving;
-    std::vector<LayerBox> made;
-    for (std::size_t i = 0; i < picture_.nodes.size(); ++i) {
-      LayerBox box{least_width, 0.0, picture_.nodes[i].group};
-      for (const PlacedText& line : layout_.nodes[i].texts)
-        box.width = std::max(box.width, line.area.width + 2.0 * side_room);
-      box.width = std::ceil(box.width);
-      const double texts = static_cast<double>(layout_.nodes[i].texts.size()) * line_height + 2.0 * top_room;
-      const double ends = std::max(static_cast<double>(arriving[i]) * gaps_.arriving,
-                                   static_cast<double>(leaving[i] + 1) * gaps_.leaving);
-      box.height = std::max(texts, ends);
-      made.push_back(box);
-      layout_.nodes[i].area = {0.0, 0.0, box.width, box.height};
-    }
-    return made;
+  /// How far a label reaches beside its line.
+  double beside(const PlacedText& label) const {
+    return label_beside + (down_ ? label.area.width : label_height);
   }
 
-  std::vector<LayerLine> lines() const {
-    std::vector<LayerLine> made;
+  /// Boxes hold their texts, and the ends of their lines.
+  std::vector<LayerBox> measure() {
+    const std::size_t count = picture_.nodes.size();
+    std::vector<double> arriving(count, 0.0), leaving(count, 0.0), widest(count, 0.0);
     for (std::size_t i = 0; i < picture_.edges.size(); ++i) {
-      const auto& texts = layout_.edges[i].texts;
-      made.push_back(
-          {picture_.edges[i].from, picture_.edges[i].to, texts.empty() ? 0.0 : texts[0].area.width});
+      const PictureEdge& edge = picture_.edges[i];
+      leaving[edge.from] += 1.0, arriving[edge.to] += 1.0;
+      for (const PlacedText& label : layout_.edges[i].texts)
+        widest[edge.from] = std::max(widest[edge.from], beside(label));
     }
-    return made;
+    std::vector<LayerBox> boxes;
+    for (std::size_t i = 0; i < count; ++i) {
+      double width = least_width;
+      for (const PlacedText& line : layout_.nodes[i].texts)
+        width = std::max(width, line.area.width + 2.0 * side_room);
+      const double texts = static_cast<double>(layout_.nodes[i].texts.size()) * line_height + 2.0 * top_room;
+      LayerBox box;
+      box.group = picture_.nodes[i].group;
+      box.leaving_gap = std::max(gaps_.arriving, widest[i] + 6.0);
+      const double ends =
+          std::max(arriving[i] * gaps_.arriving, (leaving[i] - 1.0) * box.leaving_gap + gaps_.arriving);
+      const double across = std::ceil(std::max(down_ ? width : texts, ends));
+      layout_.nodes[i].area = {0.0, 0.0, down_ ? across : std::ceil(width), down_ ? texts : across};
+      // Labels stand above lines to the right and to the right of lines that lead down.
+      const double outermost = (leaving[i] - 1.0) / 2.0 * box.leaving_gap + widest[i];
+      box.before = std::max(across / 2.0, down_ ? 0.0 : outermost);
+      box.after = std::max(across / 2.0, down_ ? outermost : 0.0);
+      boxes.push_back(box);
+    }
+    return boxes;
   }
 
-  /// A column is: room for arrowheads, boxes, the lane of the labels behind them. Then comes a gap.
-  struct Column {
-    double left = 0.0, right = 0.0, lane_end = 0.0;
+  /// Of a layer, along the drawing: arrowheads, then boxes, then the labels behind them; then comes a gap.
+  struct Band {
+    double begin = 0.0, boxes = 0.0, boxes_end = 0.0, end = 0.0;
   };
 
-  void find_columns() {
-    columns_.resize(layers_.layers.size());
-    std::vector<double> width(columns_.size(), 0.0), lane(columns_.size(), 0.0), rise(columns_.size(), 0.0);
+  void find_bands() {
+    bands_.resize(layers_.layers.size());
+    const std::size_t count = bands_.size();
+    std::vector<double> size(count, 0.0), lane(count, frame_room), rise(count, 0.0), ahead(count, run_in);
     for (std::size_t i = 0; i < picture_.nodes.size(); ++i) {
-      double& widest = width[layers_.items[i].layer];
-      widest = std::max(widest, layout_.nodes[i].area.width);
+      const Area& area = layout_.nodes[i].area;
+      double& longest = size[layers_.items[i].layer];
+      longest = std::max(longest, down_ ? area.height : area.width);
     }
     for (std::size_t i = 0; i < picture_.edges.size(); ++i) {
-      double& widest = lane[layers_.items[picture_.edges[i].from].layer];
+      double& longest = lane[layers_.items[picture_.edges[i].from].layer];
       for (const PlacedText& label : layout_.edges[i].texts)
-        widest = std::max(widest, label.area.width + lane_room);
+        longest = std::max(longest, label_start + (down_ ? label_height : label.area.width) + label_end);
     }
-    for (const auto& [layer, name_width] : name_widths()) width[layer] = std::max(width[layer], name_width);
-    for (const LayerPiece& piece : layers_.pieces) {
-      double& highest = rise[layers_.items[piece.from].layer];
-      highest = std::max(highest, std::fabs(end_of(piece) - start_of(piece)));
-    }
-    double x = margin;
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-      columns_[i].left = x;
-      columns_[i].right = x + run_in + width[i];
-      columns_[i].lane_end = columns_[i].right + std::max(lane[i], frame_room);
-      x = std::ceil(columns_[i].lane_end + std::clamp(rise[i] * steepest, least_gap, most_gap));
-    }
-    layout_.width = std::ceil(columns_.back().right + frame_room + margin);
-  }
-
-  /// The layer in which each group begins, and the room that its name takes there.
-  std::vector<std::pair<std::size_t, double>> name_widths() const {
-    std::vector<std::pair<std::size_t, double>> found;
     for (std::size_t group = 0; group < picture_.groups.size(); ++group) {
-      std::size_t first = columns_.size();
-      for (const LayerItem& item : layers_.items) {
-        if (item.group == group) first = std::min(first, item.layer);
+      const std::size_t first = first_layer(group);
+      if (first == none) continue;
+      if (down_) {
+        ahead[first] = run_in + line_height;
+      } else {
+        size[first] = std::max(size[first], text_width(picture_.groups[group], text_size));
       }
-      if (first < columns_.size()) found.emplace_back(first, text_width(picture_.groups[group], text_size));
     }
-    return found;
+    for (const LayerPiece& piece : layers_.pieces) {
+      double& most = rise[layers_.items[piece.from].layer];
+      most = std::max(most, std::fabs(end_of(piece) - start_of(piece)));
+    }
+    double along = margin;
+    for (std::size_t i = 0; i < count; ++i) {
+      Band& band = bands_[i];
+      band.begin = along;
+      band.boxes = along + ahead[i];
+      band.boxes_end = band.boxes + size[i];
+      band.end = band.boxes_end + lane[i];
+      const double share = down_ ? steepest / 2.0 : steepest;
+      along = std::ceil(band.end + std::clamp(rise[i] * share, least_gap, most_gap));
+    }
   }
 
+  std::size_t first_layer(std::size_t group) const {
+    std::size_t first = none;
+    for (const LayerItem& item : layers_.items) {
+      if (item.group == group) first = std::min(first, item.layer);
+    }
+    return first;
+  }
+
+  static double place_of(const LayerItem& item) { return margin + frame_room + item.place; }
   double start_of(const LayerPiece& piece) const {
-    return margin + layers_.items[piece.from].y + piece.leaves_at;
+    return place_of(layers_.items[piece.from]) + piece.leaves_at;
   }
   double end_of(const LayerPiece& piece) const {
-    return margin + layers_.items[piece.to].y + piece.arrives_at;
+    return place_of(layers_.items[piece.to]) + piece.arrives_at;
   }
 
+  Spot spot(double along, double across) const { return down_ ? Spot{across, along} : Spot{along, across}; }
+
+  /// Boxes end where their labels begin.
   void place_box(std::size_t i) {
     Area& area = layout_.nodes[i].area;
     const LayerItem& item = layers_.items[i];
-    area.x = columns_[item.layer].right - area.width;
-    area.y = margin + item.y - area.height / 2.0;
+    const Band& band = bands_[item.layer];
+    const double along = down_ ? area.height : area.width, across = down_ ? area.width : area.height;
+    const double begin = band.boxes_end - along;
+    const Spot corner = spot(begin, place_of(item) - across / 2.0);
+    area.x = corner.x;
+    area.y = corner.y;
     std::vector<PlacedText>& texts = layout_.nodes[i].texts;
     double y = area.y + (area.height - static_cast<double>(texts.size()) * line_height) / 2.0;
     for (PlacedText& line : texts) {
@@ -166,98 +202,130 @@ class Arrangement {
 
   std::vector<Spot> route(std::size_t i) const {
     const PictureEdge& edge = picture_.edges[i];
-    std::vector<Spot> spots;
-    double x = layout_.nodes[edge.from].area.right();
+    const Area &from = layout_.nodes[edge.from].area, &to = layout_.nodes[edge.to].area;
+    std::vector<Spot> spots{
+        spot(down_ ? from.bottom() : from.right(), start_of(layers_.pieces[layers_.lines[i][0]]))};
     for (const std::size_t at : layers_.lines[i]) {
       const LayerPiece& piece = layers_.pieces[at];
-      spots.push_back({x, start_of(piece)});
-      spots.push_back({columns_[layers_.items[piece.from].layer].lane_end, start_of(piece)});
-      x = columns_[layers_.items[piece.to].layer].left;
-      spots.push_back({x, end_of(piece)});
+      spots.push_back(spot(bands_[layers_.items[piece.from].layer].end, start_of(piece)));
+      spots.push_back(spot(bands_[layers_.items[piece.to].layer].begin, end_of(piece)));
     }
-    spots.push_back({layout_.nodes[edge.to].area.x, spots.back().y});
-    return level(spots);
+    spots.push_back(spot(down_ ? to.y : to.x, end_of(layers_.pieces[layers_.lines[i].back()])));
+    return spots;
   }
 
-  /// A waypoint's column has one level part, not two.
-  static std::vector<Spot> level(const std::vector<Spot>& spots) {
-    std::vector<Spot> made;
-    for (std::size_t i = 0; i < spots.size(); ++i) {
-      const bool doubled = i > 0 && spots[i].x == spots[i - 1].x && spots[i].y == spots[i - 1].y;
-      if (!doubled) made.push_back(spots[i]);
-    }
-    return made;
-  }
-
-  static void place_label(PlacedEdge& edge) {
+  void place_label(PlacedEdge& edge) const {
     for (PlacedText& label : edge.texts) {
-      label.area.x = edge.route[0].x + 4.0;
-      label.area.height = label_height;
-      label.area.y = edge.route[0].y - label_above - label_height;
+      const Spot& start = edge.route[0];
+      label.area.x = start.x + (down_ ? label_beside : label_start);
+      label.area.y = start.y + (down_ ? label_start : -label_beside - label_height);
     }
   }
 
-  /// What a group takes of a column.
+  /// Whether a label behind the box stands inside the frame of its group.
+  bool leads_on(std::size_t box) const {
+    const auto& leaving = layers_.items[box].leaving;
+    return std::any_of(leaving.begin(), leaving.end(), [&](std::size_t piece) {
+      return layers_.items[layers_.pieces[piece].to].group == layers_.items[box].group;
+    });
+  }
+
+  /// What a group takes of a layer, across it.
   struct Extent {
     bool any = false;
-    double top = 0.0, bottom = 0.0;
+    double begin = 0.0, end = 0.0;
   };
 
   void outline(std::size_t group) {
-    std::vector<Extent> parts(columns_.size());
-    for (const LayerItem& item : layers_.items) {
+    std::vector<Extent> extents(bands_.size());
+    for (std::size_t i = 0; i < layers_.items.size(); ++i) {
+      const LayerItem& item = layers_.items[i];
       if (item.group != group) continue;
-      Extent& part = parts[item.layer];
-      const double top = margin + item.y - item.height / 2.0, bottom = top + item.height;
-      part.top = part.any ? std::min(part.top, top) : top;
-      part.bottom = part.any ? std::max(part.bottom, bottom) : bottom;
-      part.any = true;
+      Extent& extent = extents[item.layer];
+      double begin = place_of(item) - item.before, end = place_of(item) + item.after;
+      if (item.is_box && !leads_on(i)) {
+        const Area& area = layout_.nodes[i].area;
+        begin = down_ ? area.x : area.y;
+        end = down_ ? area.right() : area.bottom();
+      }
+      extent.begin = extent.any ? std::min(extent.begin, begin) : begin;
+      extent.end = extent.any ? std::max(extent.end, end) : end;
+      extent.any = true;
     }
     bool is_first = true;
-    for (std::size_t from = 0; from < parts.size(); ++from) {
-      if (!parts[from].any) continue;
+    for (std::size_t from = 0; from < extents.size(); ++from) {
+      if (!extents[from].any) continue;
       std::size_t end = from;
-      while (end < parts.size() && parts[end].any) ++end;
-      add_outline(group, parts, from, end, is_first);
+      while (end < extents.size() && extents[end].any) ++end;
+      add_outline(group, extents, from, end, is_first);
       is_first = false;
       from = end;
     }
   }
 
-  void add_outline(std::size_t group, const std::vector<Extent>& parts, std::size_t from, std::size_t end,
+  void add_outline(std::size_t group, const std::vector<Extent>& extents, std::size_t from, std::size_t end,
                    bool is_first) {
     PlacedGroup placed;
-    std::vector<Spot> below;
+    placed.group = group;
+    std::vector<Spot> back;
+    const double name_room = down_ ? line_height : 0.0;
     for (std::size_t i = from; i < end; ++i) {
-      const double above = frame_room + (i == from && is_first ? gaps_.above_group : 0.0);
-      const double left = columns_[i].left + (i == from ? run_in - frame_room : 0.0);
-      const double right = i + 1 == end ? columns_[i].right + frame_room : columns_[i].lane_end;
-      placed.outline.push_back({left, parts[i].top - above});
-      placed.outline.push_back({right, parts[i].top - above});
-      below.push_back({left, parts[i].bottom + frame_room});
-      below.push_back({right, parts[i].bottom + frame_room});
+      const double before = frame_room + (i == from && is_first ? gaps_.group_name : 0.0);
+      const double begin =
+          i == from ? bands_[i].boxes - frame_room - (is_first ? name_room : 0.0) : bands_[i].begin;
+      const double stop = i + 1 == end ? bands_[i].boxes_end + frame_room : bands_[i].end;
+      placed.outline.push_back(spot(begin, extents[i].begin - before));
+      placed.outline.push_back(spot(stop, extents[i].begin - before));
+      back.push_back(spot(begin, extents[i].end + frame_room));
+      back.push_back(spot(stop, extents[i].end + frame_room));
     }
-    PlacedText name = text(Part::group, picture_.groups[group], text_size);
-    name.area.x = placed.outline[0].x + 6.0;
-    name.area.y = placed.outline[0].y + 4.0;
-    placed.texts.push_back(std::move(name));
-    placed.outline.insert(placed.outline.end(), below.rbegin(), below.rend());
+    if (is_first) {
+      PlacedText name = text(Part::group, picture_.groups[group], text_size);
+      name.area.x = placed.outline[0].x + 6.0;
+      name.area.y = placed.outline[0].y + 4.0;
+      placed.texts.push_back(std::move(name));
+    }
+    placed.outline.insert(placed.outline.end(), back.rbegin(), back.rend());
     layout_.groups.push_back(std::move(placed));
-    layout_.group_of.push_back(group);
+  }
+
+  void find_size() {
+    const auto reach = [&](double x, double y) {
+      layout_.width = std::max(layout_.width, std::ceil(x + margin));
+      layout_.height = std::max(layout_.height, std::ceil(y + margin + frame_room));
+    };
+    for (const PlacedNode& node : layout_.nodes)
+      reach(node.area.right() + frame_room, node.area.bottom() + frame_room);
+    for (const PlacedEdge& edge : layout_.edges) {
+      for (const Spot& at : edge.route) reach(at.x, at.y);
+      for (const PlacedText& label : edge.texts) reach(label.area.right(), label.area.bottom());
+    }
+    for (const PlacedGroup& group : layout_.groups) {
+      for (const Spot& at : group.outline) reach(at.x, at.y);
+      for (const PlacedText& name : group.texts) reach(name.area.right(), name.area.bottom());
+    }
   }
 
   const Picture& picture_;
   const LayoutSettings& settings_;
+  bool down_;
   LayerGaps gaps_;
   Layout layout_;
   Layers layers_;
-  std::vector<Column> columns_;
+  std::vector<Band> bands_;
 };
+
+/// How small it gets on a page or a screen, which are half as wide again as they are high.
+double page(const Layout& layout) { return std::max(layout.width / 3.0, layout.height / 2.0); }
 
 }  // namespace
 
 Layout lay_out(const Picture& picture, const LayoutSettings& settings) {
-  return Arrangement(picture, settings).run();
+  if (settings.direction != Direction::automatic)
+    return Arrangement(picture, settings, settings.direction == Direction::down).run();
+  Layout right = Arrangement(picture, settings, false).run();
+  Layout down = Arrangement(picture, settings, true).run();
+  return page(down) < page(right) ? down : right;
 }
 
 }  // namespace autograd::explain

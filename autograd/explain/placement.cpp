@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Heights: every item wants to lie where its lines are straight. One layer at a time is placed as well as the
+// Places: every item wants to lie where its lines are straight. One layer at a time is placed as well as the
 // others allow, which is a least-squares problem with an exact solution; after some sweeps nothing moves.
+// Then long lines are made straight where there is room.
 #include <algorithm>
 
 #include "autograd/explain/layers.hpp"
@@ -10,6 +11,7 @@ namespace {
 
 constexpr std::size_t none = LayerBox{}.group;
 constexpr int sweeps = 24;
+constexpr double infinite = std::numeric_limits<double>::infinity();
 
 class Placement {
  public:
@@ -31,14 +33,15 @@ class Placement {
       for (std::size_t i = 0; i < count; ++i) settle(layers_.layers[i], true, both);
       for (std::size_t i = count; i-- > 0;) settle(layers_.layers[i], both, true);
     }
-    double top = 0.0;
+    straighten();
+    double least = 0.0;
     bool first = true;
     for (const LayerItem& item : layers_.items) {
-      const double edge = item.y - item.height / 2.0 - above(item);
-      top = first ? edge : std::min(top, edge);
+      const double edge = item.place - item.before - ahead(item);
+      least = first ? edge : std::min(least, edge);
       first = false;
     }
-    for (LayerItem& item : layers_.items) item.y -= top;
+    for (LayerItem& item : layers_.items) item.place -= least;
   }
 
  private:
@@ -61,27 +64,27 @@ class Placement {
         }
       };
       spread(item.arriving, true, item.is_box ? gaps_.arriving : 0.0);
-      spread(item.leaving, false, item.is_box ? gaps_.leaving : 0.0);
+      spread(item.leaving, false, item.is_box ? item.leaving_gap : 0.0);
     }
   }
 
-  /// The room that a group's name and frame take above the item, if it were the first of its group.
-  double above(const LayerItem& item) const {
+  /// The room that a group's frame and name take before the item, if it is the first of its group.
+  double ahead(const LayerItem& item) const {
     if (item.group == none) return 0.0;
-    return gaps_.around_group + (first_layer_[item.group] == item.layer ? gaps_.above_group : 0.0);
+    return gaps_.around_group + (first_layer_[item.group] == item.layer ? gaps_.group_name : 0.0);
   }
 
   double distance(const LayerItem& a, const LayerItem& b) const {
     double gap = a.is_box && b.is_box ? gaps_.between_boxes : gaps_.between_waypoints;
-    if (a.group != b.group) gap += (a.group == none ? 0.0 : gaps_.around_group) + above(b);
-    return a.height / 2.0 + gap + b.height / 2.0;
+    if (a.group != b.group) gap += (a.group == none ? 0.0 : gaps_.around_group) + ahead(b);
+    return a.after + gap + b.before;
   }
 
   void stack(const std::vector<std::size_t>& layer) {
     for (std::size_t i = 1; i < layer.size(); ++i) {
       const LayerItem& before = layers_.items[layer[i - 1]];
       LayerItem& item = layers_.items[layer[i]];
-      item.y = before.y + distance(before, item);
+      item.place = before.place + distance(before, item);
     }
   }
 
@@ -98,14 +101,15 @@ class Placement {
     const auto add = [&](double y, double much) { sum += y * much, weight += much; };
     for (const std::size_t at : item.arriving) {
       const LayerPiece& piece = layers_.pieces[at];
-      if (by_arriving) add(layers_.items[piece.from].y + piece.leaves_at - piece.arrives_at, piece.weight);
+      if (by_arriving)
+        add(layers_.items[piece.from].place + piece.leaves_at - piece.arrives_at, piece.weight);
     }
     for (const std::size_t at : item.leaving) {
       const LayerPiece& piece = layers_.pieces[at];
-      if (by_leaving) add(layers_.items[piece.to].y + piece.arrives_at - piece.leaves_at, piece.weight);
+      if (by_leaving) add(layers_.items[piece.to].place + piece.arrives_at - piece.leaves_at, piece.weight);
     }
     constexpr double least = 0.01;
-    add(item.y, least);
+    add(item.place, least);
     return {sum / weight, weight};
   }
 
@@ -127,7 +131,44 @@ class Placement {
     for (std::size_t k = 0; k < blocks.size(); ++k) {
       const std::size_t end = k + 1 < blocks.size() ? blocks[k + 1].first : layer.size();
       for (std::size_t i = blocks[k].first; i < end; ++i)
-        layers_.items[layer[i]].y = blocks[k].place() + offsets[i];
+        layers_.items[layer[i]].place = blocks[k].place() + offsets[i];
+    }
+  }
+
+  /// Puts all waypoints of a line at one place, if there is one that their neighbours leave free: that of the
+  /// line's start, of its end, or the nearest to these.
+  void straighten() {
+    std::vector<std::pair<std::size_t, std::size_t>> at(layers_.items.size());
+    for (std::size_t layer = 0; layer < layers_.layers.size(); ++layer) {
+      for (std::size_t i = 0; i < layers_.layers[layer].size(); ++i)
+        at[layers_.layers[layer][i]] = {layer, i};
+    }
+    for (int round = 0; round < 3; ++round) {
+      for (const auto& line : layers_.lines) {
+        if (line.size() < 2) continue;
+        double low = -infinite, high = infinite;
+        for (std::size_t k = 0; k + 1 < line.size(); ++k) {
+          const std::size_t waypoint = layers_.pieces[line[k]].to;
+          const auto& layer = layers_.layers[at[waypoint].first];
+          const std::size_t i = at[waypoint].second;
+          const LayerItem& item = layers_.items[waypoint];
+          if (i > 0) {
+            const LayerItem& left = layers_.items[layer[i - 1]];
+            low = std::max(low, left.place + distance(left, item));
+          }
+          if (i + 1 < layer.size()) {
+            const LayerItem& right = layers_.items[layer[i + 1]];
+            high = std::min(high, right.place - distance(item, right));
+          }
+        }
+        if (low > high) continue;
+        const LayerPiece &first = layers_.pieces[line.front()], &last = layers_.pieces[line.back()];
+        const double start = layers_.items[first.from].place + first.leaves_at;
+        const double end = layers_.items[last.to].place + last.arrives_at;
+        const double place = low <= start && start <= high ? start : std::clamp(end, low, high);
+        for (std::size_t k = 0; k + 1 < line.size(); ++k)
+          layers_.items[layers_.pieces[line[k]].to].place = place;
+      }
     }
   }
 

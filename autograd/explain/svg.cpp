@@ -37,25 +37,23 @@ std::string written(const PlacedText& text, bool centred) {
 
 std::string spot(const Spot& s) { return svg_number(s.x) + " " + svg_number(s.y); }
 
-/// Level over columns, and between them a curve that is level at both ends.
-std::string path(const std::vector<Spot>& route) {
+/// Straight, and where the place changes a curve that is straight at both ends. All these curves have one
+/// shape, so that frames stay around the lines inside them.
+std::string path(const std::vector<Spot>& route, bool down) {
   std::string d = "M" + spot(route[0]);
   for (std::size_t i = 1; i < route.size(); ++i) {
     const Spot &from = route[i - 1], &to = route[i];
     if (from.y == to.y) {
       d += "H" + svg_number(to.x);
+    } else if (from.x == to.x) {
+      d += "V" + svg_number(to.y);
     } else {
-      const double middle = (from.x + to.x) / 2.0;
-      d += "C" + spot({middle, from.y}) + " " + spot({middle, to.y}) + " " + spot(to);
+      const double x = (from.x + to.x) / 2.0, y = (from.y + to.y) / 2.0;
+      d += "C" + spot(down ? Spot{from.x, y} : Spot{x, from.y}) + " " +
+           spot(down ? Spot{to.x, y} : Spot{x, to.y}) + " " + spot(to);
     }
   }
   return d;
-}
-
-std::string path(const std::vector<Spot>& outline, bool closed) {
-  std::string d;
-  for (const Spot& s : outline) d += (d.empty() ? "M" : "L") + spot(s);
-  return d + (closed ? "z" : "");
 }
 
 class Writer {
@@ -86,13 +84,13 @@ class Writer {
     if (!settings_.legend) return {};
     const std::string root = picture_.nodes.back().label;
     std::string words;
-    if (settings_.shown.adjoints) words += "adjoint: the derivative of " + root + " by this node. ";
+    if (settings_.shown.adjoints) words += "adjoint: the derivative of " + root + " by the box. ";
     if (settings_.shown.slopes) {
-      words += "slope: the derivative of the box that the arrow leads to by the one that it comes from";
-      words += settings_.shown.adjoints
-                   ? "; an adjoint is the sum, over the arrows that leave the box, of slope "
-                     "times the next box's adjoint. "
-                   : ". ";
+      words += "slope: the derivative of an arrow's end by its start. ";
+      if (settings_.shown.adjoints)
+        words +=
+            "Back along an arrow flows its slope times the adjoint at its end; a box's adjoint is the sum of "
+            "what flows back to it. ";
     }
     if (std::any_of(picture_.edges.begin(), picture_.edges.end(),
                     [](const PictureEdge& edge) { return edge.slope == 0.0; }))
@@ -105,7 +103,7 @@ class Writer {
   }
 
   std::string group(const PlacedGroup& placed) const {
-    std::string text = "<g><path class=\"cr-group\" d=\"" + path(placed.outline, true) + "\"/>\n";
+    std::string text = "<g><path class=\"cr-group\" d=\"" + path(placed.outline, layout_.down) + "z\"/>\n";
     for (const PlacedText& line : placed.texts) text += written(line, false);
     return text + "</g>\n";
   }
@@ -114,7 +112,7 @@ class Writer {
     std::string text = "<g id=\"" + prefix_ + edge.id + "\" class=\"cr-edge" +
                        (edge.slope == 0.0 ? " cr-still" : "") +
                        "\"><path class=\"cr-line\" marker-end=\"url(#" + prefix_ + "tip)\" d=\"" +
-                       path(placed.route) + "\"/>\n";
+                       path(placed.route, layout_.down) + "\"/>\n";
     for (const PlacedText& line : placed.texts) text += written(line, false);
     return text + "</g>\n";
   }

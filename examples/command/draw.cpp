@@ -25,6 +25,11 @@ explain::Fold fold_named(const std::string& word) {
   return word == "layers" ? explain::Fold::groups : explain::Fold::automatic;
 }
 
+explain::Direction direction_named(const std::string& word) {
+  if (word == "down") return explain::Direction::down;
+  return word == "right" ? explain::Direction::right : explain::Direction::automatic;
+}
+
 class Drawing {
  public:
   explicit Drawing(const DrawOptions& options)
@@ -59,7 +64,8 @@ class Drawing {
         settings.groups.push_back(std::move(group));
     }
     const explain::Picture picture = explain::picture(root(), settings);
-    const explain::LayoutSettings shown{!options_.no_values, !options_.no_adjoints, !options_.no_slopes};
+    const explain::LayoutSettings shown{!options_.no_values, !options_.no_adjoints, !options_.no_slopes,
+                                        direction_named(options_.direction)};
     if (options_.format == "dot") return explain::dot(picture, shown);
     if (options_.format == "text") return explain::terminal_tree(picture, {shown, options_.ascii});
     return explain::svg(picture, {sheet_.title, shown, true, ""});

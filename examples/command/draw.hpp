@@ -17,6 +17,8 @@ struct DrawOptions {
   /// auto, none, names or layers.
   std::string fold = "auto";
   std::size_t limit = 100;
+  /// auto, right or down.
+  std::string direction = "auto";
   bool neurons = false;
   bool ascii = false;
   bool no_values = false;
