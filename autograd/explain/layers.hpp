@@ -59,10 +59,10 @@ struct Layers {
 /// Distances across the layers.
 struct LayerGaps {
   double between_boxes = 14.0, between_waypoints = 9.0, around_group = 10.0;
-  /// Before the first layer of a group, where its name stands.
-  double group_name = 20.0;
   /// Between lines that arrive at a box.
   double arriving = 11.0;
+  /// Before each group in its first layer, where its name stands.
+  std::vector<double> group_names;
 };
 
 /// Layers and waypoints: lines are short, and lead from a layer to a later one.

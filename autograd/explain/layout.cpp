@@ -21,6 +21,8 @@ constexpr double margin = 14.0, run_in = 14.0, frame_room = 8.0;
 constexpr double least_gap = 40.0, most_gap = 170.0, steepest = 0.28;
 // Of a slope's label: from the box, from its line, its own height, and from what comes behind it.
 constexpr double label_start = 11.0, label_beside = 3.0, label_height = 13.0, label_end = 7.0;
+// Lines leave a box beside its rounded corners.
+constexpr double corner = 12.0;
 constexpr std::size_t none = PictureNode::no_group;
 
 class Arrangement {
@@ -35,9 +37,9 @@ class Arrangement {
     const std::vector<LayerBox> boxes = measure();
     std::vector<LayerLine> lines;
     for (const PictureEdge& edge : picture_.edges) lines.push_back({edge.from, edge.to});
-    // A name takes room in the direction of the text.
-    if (down_) gaps_.group_name = 0.0;
     layers_ = make_layers(boxes, lines);
+    for (std::size_t group = 0; group < picture_.groups.size(); ++group)
+      gaps_.group_names.push_back(down_ ? room_before(group) : line_height + 2.0);
     reduce_crossings(layers_);
     place_items(layers_, gaps_);
     find_bands();
@@ -107,7 +109,7 @@ class Arrangement {
       box.group = picture_.nodes[i].group;
       box.leaving_gap = std::max(gaps_.arriving, widest[i] + 6.0);
       const double ends =
-          std::max(arriving[i] * gaps_.arriving, (leaving[i] - 1.0) * box.leaving_gap + gaps_.arriving);
+          std::max(arriving[i] * gaps_.arriving, (leaving[i] - 1.0) * box.leaving_gap + 2.0 * corner);
       const double across = std::ceil(std::max(down_ ? width : texts, ends));
       layout_.nodes[i].area = {0.0, 0.0, down_ ? across : std::ceil(width), down_ ? texts : across};
       // Labels stand above lines to the right and to the right of lines that lead down.
@@ -163,6 +165,20 @@ class Arrangement {
     }
   }
 
+  /// Where the drawing leads down, a name stands over its group: beside the lines that arrive there, and not
+  /// beyond the frame.
+  double room_before(std::size_t group) const {
+    const std::size_t first = first_layer(group);
+    const double name = text_width(picture_.groups[group], text_size) + frame_room;
+    double width = 0.0;
+    for (const LayerItem& item : layers_.items) {
+      if (item.group != group || item.layer != first) continue;
+      if (!item.arriving.empty()) return name;
+      width += item.before + item.after;
+    }
+    return std::max(0.0, name - width);
+  }
+
   std::size_t first_layer(std::size_t group) const {
     std::size_t first = none;
     for (const LayerItem& item : layers_.items) {
@@ -188,9 +204,9 @@ class Arrangement {
     const Band& band = bands_[item.layer];
     const double along = down_ ? area.height : area.width, across = down_ ? area.width : area.height;
     const double begin = band.boxes_end - along;
-    const Spot corner = spot(begin, place_of(item) - across / 2.0);
-    area.x = corner.x;
-    area.y = corner.y;
+    const Spot first = spot(begin, place_of(item) - across / 2.0);
+    area.x = first.x;
+    area.y = first.y;
     std::vector<PlacedText>& texts = layout_.nodes[i].texts;
     double y = area.y + (area.height - static_cast<double>(texts.size()) * line_height) / 2.0;
     for (PlacedText& line : texts) {
@@ -270,7 +286,7 @@ class Arrangement {
     std::vector<Spot> back;
     const double name_room = down_ ? line_height : 0.0;
     for (std::size_t i = from; i < end; ++i) {
-      const double before = frame_room + (i == from && is_first ? gaps_.group_name : 0.0);
+      const double before = frame_room + (i == from && is_first ? gaps_.group_names[group] : 0.0);
       const double begin =
           i == from ? bands_[i].boxes - frame_room - (is_first ? name_room : 0.0) : bands_[i].begin;
       const double stop = i + 1 == end ? bands_[i].boxes_end + frame_room : bands_[i].end;

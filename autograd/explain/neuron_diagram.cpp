@@ -14,7 +14,7 @@ namespace {
 using Part = PlacedText::Part;
 
 constexpr double name_size = 15.0, text_size = 12.0, line_height = 16.0, margin = 16.0;
-constexpr double least_radius = 26.0, least_rise = 104.0, least_step = 190.0, most_step = 1200.0;
+constexpr double least_radius = 26.0, least_rise = 104.0, least_step = 190.0, most_step = 900.0;
 constexpr double bias_gap = 5.0, title_room = 26.0, label_room = 3.0, note_height = 17.0, least_width = 420.0;
 constexpr std::size_t shown_first = 6;
 
@@ -80,13 +80,8 @@ class Arrangement {
     for (const NeuronLine& line : diagram_.lines) drawn[line.column] += is_drawn(line) ? 1 : 0;
     for (std::size_t column = 0; column + 1 < diagram_.columns.size(); ++column) {
       with_weights_[column] = drawn[column] <= NeuronLayout::most_weights ? 1 : 0;
-      if (with_weights_[column] == 0) {
-        layout_.notes.push_back("Weights stand on the lines where there are not more than " +
-                                std::to_string(NeuronLayout::most_weights) + " between two columns.");
-      }
+      if (with_weights_[column] == 0) note_missing_weights();
     }
-    const auto again = std::unique(layout_.notes.begin(), layout_.notes.end());
-    layout_.notes.erase(again, layout_.notes.end());
   }
 
   bool is_drawn(const NeuronLine& line) const {
@@ -104,10 +99,15 @@ class Arrangement {
         layout_.radius = std::max(layout_.radius, std::ceil(words / 2.0 + 8.0));
       }
       if (column > 0 && with_weights_[column - 1] != 0) {
-        rise_ = std::max(rise_, (line_height + 4.0) * static_cast<double>(rows_in_[column] + 1));
+        rise_ = std::max(rise_, (line_height + 4.0) * (fewer(column - 1) + 1.0));
       }
     }
     rise_ = std::max(rise_, 2.0 * layout_.radius + line_height + 2.0 * bias_gap + 8.0);
+  }
+
+  /// Circles on that side of the lines behind a column where there are fewer.
+  double fewer(std::size_t column) const {
+    return static_cast<double>(std::min(rows_in_[column], rows_in_[column + 1]));
   }
 
   double half_width(std::size_t column) const {
@@ -128,22 +128,36 @@ class Arrangement {
     return centred(Part::slope, words, text_size, {x, y}).area;
   }
 
-  /// Lines from a column at x to the next, far enough away that nothing touches; returns where that is.
+  /// Lines from a column at x to the next, far enough away that nothing touches; returns where that is. Where
+  /// that would be too far they have no weights.
   double add_lines(std::size_t column, double x) {
-    double step = std::max(least_step, half_width(column) + half_width(column + 1) + 40.0);
+    const double least = std::max(least_step, half_width(column) + half_width(column + 1) + 40.0);
+    double step = least;
     std::vector<NeuronLayout::Line> lines = lines_between(column, x, x + step);
-    while (step < most_step && touches(column, x, x + step, lines)) {
+    while (touches(column, x, x + step, lines)) {
       step += 20.0;
+      if (step > most_step && with_weights_[column] != 0) {
+        with_weights_[column] = 0;
+        step = least;
+        note_missing_weights();
+      }
       lines = lines_between(column, x, x + step);
     }
     layout_.lines.insert(layout_.lines.end(), lines.begin(), lines.end());
     return x + step;
   }
 
+  void note_missing_weights() {
+    const std::string note = "Weights stand on the lines where there is room for them.";
+    if (std::find(layout_.notes.begin(), layout_.notes.end(), note) == layout_.notes.end())
+      layout_.notes.push_back(note);
+  }
+
   /// From rim to rim. At one part of the way that depends on how many arrive, all lines between two columns
   /// are equally far from each other: their weights stand there.
   std::vector<NeuronLayout::Line> lines_between(std::size_t column, double x, double next_x) const {
-    const double part = 1.0 / (static_cast<double>(rows_in_[column + 1]) + 1.0);
+    const double share = 1.0 / (fewer(column) + 1.0);
+    const double part = rows_in_[column] < rows_in_[column + 1] ? 1.0 - share : share;
     std::vector<NeuronLayout::Line> made;
     for (std::size_t i = 0; i < diagram_.lines.size(); ++i) {
       const NeuronLine& line = diagram_.lines[i];
@@ -181,6 +195,7 @@ class Arrangement {
       }
       for (const PlacedText& label : lines[i].texts) {
         if (label.area.x < x + layout_.radius + 4.0) return true;
+        if (label.area.right() > next_x - layout_.radius - 4.0) return true;
         for (std::size_t k = 0; k < lines.size(); ++k) {
           if (k == i) continue;
           if (passes(lines[k].from, lines[k].to, label.area)) return true;

@@ -41,7 +41,7 @@ struct NeuronDiagram {
 /// Where everything lies. Columns of many circles show some of them, and a note says so.
 struct NeuronLayout {
   static constexpr std::size_t most_circles = 8;
-  /// Weights stand on the lines between two columns where there are not more than this.
+  /// Weights stand on the lines between two columns where there are not more than this, and room for them.
   static constexpr std::size_t most_weights = 36;
 
   struct Circle {

@@ -180,20 +180,25 @@ class Drawer {
     for (const auto& operand : section_.operands(order_[i])) {
       if (operand.place == Section::nowhere) {
         const bool minus = std::signbit(operand.number);
-        operands.push_back({number_text(operand.number), minus ? Precedence::product : Precedence::atom});
+        operands.push_back({short_number(operand.number), minus ? Precedence::product : Precedence::atom});
       } else {
         const std::size_t at = position_[operand.place];
         operands.push_back(head_[at] == at ? outside[at] : inside[at]);
       }
     }
     Piece written = write_operation(section_, order_[i], operands);
-    if (written.text.size() > longest_piece) written = {short_form(i), Precedence::atom};
+    if (written.text.size() > longest_piece) written = short_form(i);
     return written;
   }
 
-  std::string short_form(std::size_t i) const {
-    return std::string(section_.notation(order_[i]).name) + " of " +
-           grouped_digits(section_.operands(order_[i]).size());
+  /// The operation over dots; a long list by its length.
+  Piece short_form(std::size_t i) const {
+    const std::size_t count = section_.operands(order_[i]).size();
+    if (count > 2)
+      return {std::string(section_.notation(order_[i]).name) + " of " + grouped_digits(count),
+              Precedence::atom};
+    const std::vector<Piece> dots(count, Piece{"...", Precedence::atom});
+    return write_operation(section_, order_[i], dots);
   }
 
   /// The box of head i; `seen` becomes how other boxes' formulas write it.
@@ -209,13 +214,13 @@ class Drawer {
     made.group = group_[i];
     made.node = node(i);
     std::string text = showable(formula.text);
-    if (text_columns(text) > longest_formula) text = short_form(i);
+    if (text_columns(text) > longest_formula) text = showable(short_form(i).text);
     if (!name(i).empty()) {
       made.label = shortened(showable(name(i)), longest_name);
       made.formula = text;
       const bool word = made.label.find_first_of(" +-*/^") == std::string::npos;
       seen = {made.label, word ? Precedence::atom : Precedence::sum};
-    } else if (!is_leaf(i) && text_columns(text) <= longest_label) {
+    } else if (!is_leaf(i) && text_columns(text) <= longest_label && text.find("...") == std::string::npos) {
       made.label = text;
       seen = formula;
     } else {

@@ -71,7 +71,8 @@ class Placement {
   /// The room that a group's frame and name take before the item, if it is the first of its group.
   double ahead(const LayerItem& item) const {
     if (item.group == none) return 0.0;
-    return gaps_.around_group + (first_layer_[item.group] == item.layer ? gaps_.group_name : 0.0);
+    return gaps_.around_group +
+           (first_layer_[item.group] == item.layer ? gaps_.group_names[item.group] : 0.0);
   }
 
   double distance(const LayerItem& a, const LayerItem& b) const {
