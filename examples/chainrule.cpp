@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The command: checks derivations written by hand, and makes sheets to practise with.
+// The command: checks derivations written by hand, makes sheets to practise with, and draws graphs.
 #include <CLI/CLI.hpp>
 #include <charconv>
 #include <iostream>
@@ -21,6 +21,9 @@ constexpr const char* examples = R"(Examples:
   chainrule check --no-hints my.sheet            verdicts only
   chainrule check --reference course.sheet --format csv --output marks.csv students/*.sheet
   chainrule practice course.sheet --slips 2 --seed 7 --output find.sheet --key find.key
+  chainrule draw my.sheet                        a tree; with values, adjoints and slopes
+  chainrule draw my.sheet --fold names --output my.svg
+  chainrule draw my.sheet --neurons --output network.svg
   chainrule completions bash > ~/.local/share/bash-completion/completions/chainrule
 
 Exit status: 0 all right, 1 something is not right, 2 something cannot be read.)";
@@ -89,7 +92,8 @@ void describe_practice(CLI::App& app, command::PracticeOptions& options) {
 void describe_draw(CLI::App& app, command::DrawOptions& options) {
   CLI::App& draw = *app.add_subcommand("draw", "Draw the computation graph of a sheet, or its network");
   draw.add_option("SHEET", options.sheet, "a sheet; - is standard input")->required();
-  draw.add_option("--format", options.format, "text (a tree), svg or dot; text if left out")
+  draw.add_option("--format", options.format,
+                  "text (a tree), svg or dot; if left out by the ending of --output, else text")
       ->check(CLI::IsMember({"text", "svg", "dot"}))
       ->option_text("FORMAT");
   draw.add_option("--output", options.output, "write here, as a whole or not at all; else standard output")
@@ -142,7 +146,8 @@ void require_known(const CLI::App& app, int argc, char** argv) {
 }
 
 int run(int argc, char** argv) {
-  CLI::App app("Checks derivatives that were derived by hand, and names the mistakes in them.", "chainrule");
+  CLI::App app("Checks derivatives that were derived by hand, names the mistakes in them, and draws graphs.",
+               "chainrule");
   app.set_version_flag("--version", "chainrule " CHAINRULE_VERSION);
   app.require_subcommand(1);
   app.footer(examples);

@@ -25,7 +25,7 @@ enum class Fold {
   automatic,  ///< nothing is folded up to the limit; above it by name, then by group, then by depth
   none,       ///< nothing, as long as it can be drawn at all
   names,      ///< what lies between named nodes stands in the box of the named node that it leads to
-  groups,     ///< each group is one box, and the rest is folded by name
+  groups,     ///< each group is one box without the root, and the rest is folded by name
 };
 
 struct PictureSettings {

@@ -134,7 +134,9 @@ Picture folded_by_groups(const Picture& picture) {
   std::vector<std::size_t> family(count);
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t group = picture.nodes[i].group;
-    family[i] = group == PictureNode::no_group ? picture.groups.size() + i : group;
+    // The root stays what the picture is of.
+    const bool alone = group == PictureNode::no_group || i + 1 == count;
+    family[i] = alone ? picture.groups.size() + i : group;
   }
   const std::vector<std::size_t> depth = depths(picture, family);
   std::map<std::pair<std::size_t, std::size_t>, std::size_t> boxes;

@@ -6,7 +6,8 @@
 
 namespace autograd::explain {
 
-/// Each group is one box, or several one after the other where lines lead out of it and back.
+/// Each group is one box (but for the root, which stays by itself), or several one after the other where
+/// lines lead out of it and back.
 Picture folded_by_groups(const Picture& picture);
 
 /// All boxes but the root's are put together by how far they are from the leaves: at most 21 boxes.

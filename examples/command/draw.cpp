@@ -30,6 +30,14 @@ explain::Direction direction_named(const std::string& word) {
   return word == "right" ? explain::Direction::right : explain::Direction::automatic;
 }
 
+std::string format_of(const DrawOptions& options) {
+  if (!options.format.empty()) return options.format;
+  for (const char* name : {"svg", "dot"}) {
+    if (options.output.ends_with("." + std::string(name))) return name;
+  }
+  return options.neurons ? "svg" : "text";
+}
+
 class Drawing {
  public:
   explicit Drawing(const DrawOptions& options)
@@ -66,8 +74,9 @@ class Drawing {
     const explain::Picture picture = explain::picture(root(), settings);
     const explain::LayoutSettings shown{!options_.no_values, !options_.no_adjoints, !options_.no_slopes,
                                         direction_named(options_.direction)};
-    if (options_.format == "dot") return explain::dot(picture, shown);
-    if (options_.format == "text") return explain::terminal_tree(picture, {shown, options_.ascii});
+    const std::string format = format_of(options_);
+    if (format == "dot") return explain::dot(picture, shown);
+    if (format == "text") return explain::terminal_tree(picture, {shown, options_.ascii});
     return explain::svg(picture, {sheet_.title, shown, true, ""});
   }
 
@@ -110,6 +119,8 @@ class Drawing {
 
 int draw(const DrawOptions& options) {
   require_another(options.output, {&options.sheet, 1});
+  if (options.neurons && format_of(options) != "svg")
+    throw autograd::Error("--neurons is drawn as svg, not as " + format_of(options));
   const Drawing drawing(options);
   write_all(options.output, drawing.text());
   return drawing.status();

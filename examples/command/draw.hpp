@@ -8,8 +8,8 @@ namespace command {
 
 struct DrawOptions {
   std::string sheet;
-  /// svg, dot or text.
-  std::string format = "text";
+  /// svg, dot or text; if empty what the output's name ends with, else svg for neurons and text for graphs.
+  std::string format;
   /// Empty for standard output.
   std::string output;
   /// Empty for what the sheet defines last.

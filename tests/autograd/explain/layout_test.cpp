@@ -187,7 +187,8 @@ TEST_CASE("automatic takes the direction that is larger on a page") {
   for (int i = 0; i < 12; ++i) chain = tanh(chain).named("a_" + std::to_string(i));
   CHECK(lay_out(explain::picture(chain)).down);
   std::vector<Value> leaves;
-  for (int i = 0; i < 12; ++i) leaves.push_back(Value(graph, 0.5, "the long name of leaf " + std::to_string(i)));
+  for (int i = 0; i < 12; ++i)
+    leaves.push_back(Value(graph, 0.5, "the long name of leaf " + std::to_string(i)));
   CHECK_FALSE(lay_out(explain::picture(sum(leaves))).down);
 }
 

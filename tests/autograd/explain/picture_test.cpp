@@ -221,6 +221,9 @@ TEST_CASE("a group that its own results come back to is drawn in parts") {
   check_order(picture);
   CHECK(picture.nodes.size() == 5);
   CHECK(box(picture, "circle").nodes == 2);
+  const Picture at_root = drawn(d, Fold::groups, {{"circle", {a, b, c, d}}});
+  CHECK(at_root.nodes.back().value == d.value());
+  CHECK(at_root.nodes.back().label == "d");
   CHECK(box(picture, "a").nodes == 1);
 }
 
