@@ -31,7 +31,7 @@ WINGS = {
     "program": {"program"},
     "explain": {"explain", "program"},
     "verify": {"verify", "explain", "program"},
-    "nn": {"nn", "program", "verify"},
+    "nn": {"nn", "program", "verify", "explain"},
 }
 TOP = {"autograd", "nn", "tests", "examples", "subprojects", "meson.build", "meson_options.txt", "README.md",
        "LICENSE"}

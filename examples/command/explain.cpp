@@ -15,6 +15,7 @@ namespace command {
 namespace {
 
 using autograd::Value;
+using autograd::explain::chain_rule;
 using autograd::explain::ChainRule;
 using autograd::explain::Characters;
 using autograd::explain::Spellings;
