@@ -55,7 +55,8 @@ class Arrangement {
 
  private:
   static PlacedText text(Part part, std::string words, double size) {
-    const double width = text_width(words, size);
+    // Labels are bold, which is wider still in some fonts.
+    const double width = text_width(words, size) * (part == Part::label ? 1.08 : 1.0);
     return {part, std::move(words), size, {0.0, 0.0, width, line_height}};
   }
 

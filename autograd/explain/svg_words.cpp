@@ -12,6 +12,7 @@ namespace {
 // Plain rules first, for programs that know no media queries. Ids stand in none of them, so that several
 // drawings in one page look alike.
 constexpr std::string_view style = R"(<style>
+.cr-drawing{max-width:100%;height:auto}
 .cr-paper{fill:#fff}
 .cr-box{fill:#f3f6fa;stroke:#48566a;stroke-width:1.2}
 .cr-leaf .cr-box{fill:#fff8e6;stroke:#7a5c12}
@@ -82,10 +83,10 @@ std::string svg_begin(double width, double height, std::string_view title, std::
                       std::string_view id_prefix) {
   const std::string prefix = xml_text(id_prefix), w = svg_number(width), h = svg_number(height);
   return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + w + " " + h + "\" width=\"" + w +
-         "\" height=\"" + h + "\" style=\"max-width:100%;height:auto\" role=\"img\" aria-labelledby=\"" +
-         prefix + "title " + prefix + "desc\">\n<title id=\"" + prefix + "title\">" + xml_text(title) +
-         "</title>\n<desc id=\"" + prefix + "desc\">" + xml_text(description) + "</desc>\n" +
-         std::string(style) + "<defs><marker id=\"" + prefix +
+         "\" height=\"" + h + "\" class=\"cr-drawing\" role=\"img\" aria-labelledby=\"" + prefix + "title " +
+         prefix + "desc\">\n<title id=\"" + prefix + "title\">" + xml_text(title) + "</title>\n<desc id=\"" +
+         prefix + "desc\">" + xml_text(description) + "</desc>\n" + std::string(style) +
+         "<defs><marker id=\"" + prefix +
          "tip\" markerUnits=\"userSpaceOnUse\" markerWidth=\"10\" markerHeight=\"8\" refX=\"9\" refY=\"4\" "
          "orient=\"auto\"><path class=\"cr-tip\" d=\"M0 0L10 4L0 8z\"/></marker></defs>\n<rect "
          "class=\"cr-paper\" width=\"" +

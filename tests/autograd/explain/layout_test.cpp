@@ -3,8 +3,8 @@
 
 #include <doctest/doctest.h>
 
-#include <chrono>
 #include <cmath>
+#include <ctime>
 
 #include "autograd/explain/text_width.hpp"
 #include "tests/support/drawn_graph.hpp"
@@ -192,15 +192,16 @@ TEST_CASE("automatic takes the direction that is larger on a page") {
   CHECK_FALSE(lay_out(explain::picture(sum(leaves))).down);
 }
 
-TEST_CASE("drawings of many boxes take less than a second, however deep they are") {
+TEST_CASE("hundreds of boxes are laid out in little time") {
   Graph graph;
   const Value root = support::drawn_graph(graph, 7, 60, 500, 0.5, 80);
   const Picture picture = explain::picture(root, {.fold = explain::Fold::none, .limit = 100, .groups = {}});
   REQUIRE(picture.nodes.size() > 550);
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();
   const Layout layout = lay_out(picture, {true, true, true, Direction::right});
-  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-  MESSAGE("seconds: ", seconds.count());
-  CHECK(seconds.count() < 5.0);
+  // Of this process, whatever else the machine does; a sanitizer takes several times as long.
+  const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+  MESSAGE("seconds: ", seconds);
+  CHECK(seconds < 3.0);
   check_texts(picture, layout);
 }
