@@ -11,6 +11,7 @@
 #include "examples/command/draw.hpp"
 #include "examples/command/explain.hpp"
 #include "examples/command/files.hpp"
+#include "examples/command/lesson.hpp"
 #include "examples/command/practice.hpp"
 #include "examples/completions.hpp"
 
@@ -28,6 +29,7 @@ constexpr const char* examples = R"(Examples:
   chainrule draw my.sheet                        a tree; with values, adjoints and slopes
   chainrule draw my.sheet --fold names --output my.svg
   chainrule draw my.sheet --neurons --output network.svg
+  chainrule lesson my.sheet -o lesson.html       a page: step by step, with numbers to be changed
   chainrule completions bash > ~/.local/share/bash-completion/completions/chainrule
 
 Exit status: 0 all right, 1 something is not right, 2 something cannot be read.)";
@@ -145,6 +147,22 @@ void describe_draw(CLI::App& app, command::DrawOptions& options) {
   draw.add_flag("--ascii", options.ascii, "a tree of nothing but ASCII");
 }
 
+void describe_lesson(CLI::App& app, command::LessonOptions& options) {
+  CLI::App& lesson = *app.add_subcommand("lesson", "Write a page that goes through a sheet step by step");
+  lesson.add_option("SHEET", options.sheet, "a sheet; - is standard input")->required();
+  lesson
+      .add_option("-o,--output", options.output, "write here, as a whole or not at all; else standard output")
+      ->option_text("FILE");
+  lesson
+      .add_option("--root", options.root,
+                  "what the steps lead to; if left out, the last formula with parameters")
+      ->option_text("NAME");
+  lesson.add_option("--steps", options.steps, "a step for each name, or all operations")
+      ->check(CLI::IsMember({"names", "all"}))
+      ->option_text("WHICH");
+  lesson.add_flag("--no-claims", options.no_claims, "without the sheet's lines and their verdicts");
+}
+
 void describe_completions(CLI::App& app, std::string& shell) {
   app.add_subcommand("completions", "Print the completion script for a shell")
       ->add_option("SHELL", shell, "bash, zsh or fish")
@@ -191,6 +209,8 @@ int run(int argc, char** argv) {
   describe_practice(app, practice);
   command::DrawOptions draw;
   describe_draw(app, draw);
+  command::LessonOptions lesson;
+  describe_lesson(app, lesson);
   std::string shell;
   describe_completions(app, shell);
   require_known(app, argc, argv);
@@ -203,6 +223,7 @@ int run(int argc, char** argv) {
   if (app.got_subcommand("explain")) return command::explain(explain);
   if (app.got_subcommand("derive")) return command::derive(derive);
   if (app.got_subcommand("draw")) return command::draw(draw);
+  if (app.got_subcommand("lesson")) return command::lesson(lesson);
   return app.got_subcommand("check") ? command::check(check) : command::practice(practice);
 }
 

@@ -9,6 +9,7 @@
 #include "autograd/explain/spelling.hpp"
 #include "autograd/verify/sheet.hpp"
 #include "examples/command/files.hpp"
+#include "examples/command/sheets.hpp"
 #include "nn/sheet_network.hpp"
 
 namespace command {
@@ -18,7 +19,6 @@ using autograd::Value;
 using autograd::explain::chain_rule;
 using autograd::explain::ChainRule;
 using autograd::explain::Characters;
-using autograd::explain::Spellings;
 using autograd::explain::TellSettings;
 using autograd::verify::Declaration;
 using autograd::verify::Problem;
@@ -46,12 +46,7 @@ class Telling {
       status_ = 2;
     }
     settings_.characters = options.ascii ? Characters::ascii : Characters::unicode;
-    for (const Declaration& declaration : sheet_.declarations) {
-      for (const std::string& spelling : sheet_.spellings(declaration.spelled)) {
-        if (spelling.find_first_of("\\{") != spelling.npos) latex_.emplace(declaration.spelled, spelling);
-      }
-    }
-    settings_.spellings = latex_;
+    settings_.spellings = latex_spellings(sheet_);
   }
 
   int explain() {
@@ -80,12 +75,6 @@ class Telling {
   }
 
  private:
-  static bool is_parameter(const Declaration& declaration) {
-    const Value value = declaration.value;
-    return (declaration.statement == "parameter" || declaration.statement == "network") &&
-           !value.is_constant() && value.is_leaf();
-  }
-
   Value declared(const std::string& name, std::size_t place, const std::string& argument) const {
     const std::optional<Value> found = sheet_.find(name);
     if (!found) refuse(argument, place, "'" + name + "' is not declared; " + sheet_.suggestions(name));
@@ -113,20 +102,8 @@ class Telling {
     return {of, by};
   }
 
-  /// The last one that is let and depends on a parameter.
   Value last_formula() const {
-    for (std::size_t i = sheet_.declarations.size(); i-- > 0;) {
-      const Declaration& declaration = sheet_.declarations[i];
-      if (declaration.statement != "let" || declaration.value.is_constant()) continue;
-      const std::vector<Value> needed = topological_order(declaration.value);
-      const auto is_needed = [&](const Declaration& other) {
-        return is_parameter(other) && std::any_of(needed.begin(), needed.end(), [&](Value node) {
-                 return node.index() == other.value.index();
-               });
-      };
-      if (std::any_of(sheet_.declarations.begin(), sheet_.declarations.end(), is_needed))
-        return declaration.value;
-    }
+    if (const auto found = last_formula_with_parameter(sheet_)) return *found;
     throw autograd::Error(sheet_.file + ": no formula depends on a parameter; write let L = ...");
   }
 
@@ -156,7 +133,6 @@ class Telling {
   const ExplainOptions& options_;
   Sheet sheet_;
   TellSettings settings_;
-  Spellings latex_;
   int status_ = 0;
 };
 

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#include "autograd/explain/lesson.hpp"
+
+#include "autograd/explain/lesson_data.hpp"
+#include "autograd/explain/lesson_files.hpp"
+#include "autograd/explain/lesson_rows.hpp"
+#include "autograd/explain/sha256.hpp"
+#include "autograd/explain/spelling.hpp"
+#include "autograd/explain/svg.hpp"
+
+namespace autograd::explain {
+namespace {
+
+/// The drawing, with room in its boxes and beside its lines for numbers that are not there yet.
+std::string drawing(const Picture& picture, const std::string& title) {
+  constexpr double wide = -0.00123456;
+  Picture roomy = picture;
+  for (PictureNode& box : roomy.nodes) box.value = box.adjoint = wide;
+  for (PictureEdge& line : roomy.edges) line.slope = wide;
+  Layout layout = lay_out(roomy);
+  const Layout true_words = lay_out(picture);
+  const auto take_words = [](auto& placed, const auto& words) {
+    for (std::size_t i = 0; i < placed.size(); ++i) {
+      for (std::size_t k = 0; k < placed[i].texts.size(); ++k)
+        placed[i].texts[k].text = words[i].texts[k].text;
+    }
+  };
+  take_words(layout.nodes, true_words.nodes);
+  take_words(layout.edges, true_words.edges);
+  return svg(picture, layout, {.title = title, .shown = {}, .legend = false, .id_prefix = ""});
+}
+
+/// What stands in the page's style elements, each as a source that its policy allows.
+std::string style_sources(std::string_view page) {
+  std::string sources;
+  for (std::size_t at = page.find("<style>"); at != page.npos; at = page.find("<style>", at + 1)) {
+    const std::size_t begin = at + 7, end = page.find("</style>", begin);
+    sources += " 'sha256-" + sha256_base64(page.substr(begin, end - begin)) + "'";
+  }
+  return sources;
+}
+
+std::string claims_section(const LessonGraph& graph, const LessonSettings& settings) {
+  if (settings.claims.empty()) return "";
+  return "<section id=\"claims\" aria-labelledby=\"claims-title\">\n<h2 id=\"claims-title\">The sheet's "
+         "lines</h2>\n<div id=\"finding\" hidden><p>Mark every line that is wrong. Then:</p><div "
+         "class=\"bar\">"
+         "<button type=\"button\" id=\"marks-check\">Check my marks</button><button type=\"button\" "
+         "id=\"marks-show\">Show the verdicts</button></div></div>\n<p id=\"marks-answer\" "
+         "role=\"status\"></p>\n"
+         "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"The sheet's "
+         "lines\"><table><thead><tr>"
+         "<th scope=\"col\">line</th><th scope=\"col\">it says</th><th scope=\"col\">step</th><th "
+         "scope=\"col\">"
+         "true is</th><th scope=\"col\">verdict</th></tr></thead>\n<tbody>\n" +
+         claim_rows(graph, settings) + "</tbody></table></div>\n</section>\n";
+}
+
+std::string derivations_section(const LessonGraph& graph, const LessonSettings& settings) {
+  const std::string told = derivations(graph, settings);
+  if (told.empty()) return "";
+  return "<section id=\"derivations\" aria-labelledby=\"derivations-title\">\n<h2 "
+         "id=\"derivations-title\">The "
+         "derivative by each parameter, at the given numbers</h2>\n" +
+         told + "</section>\n";
+}
+
+/// Puts texts where the page's template has their names in double braces.
+std::string filled(std::string_view page, const std::map<std::string, std::string, std::less<>>& texts) {
+  std::string out;
+  for (std::size_t at = 0; at < page.size();) {
+    const std::size_t open = page.find("{{", at), close = page.find("}}", open);
+    out += page.substr(at, open == page.npos ? open : open - at);
+    if (open == page.npos) break;
+    out += texts.at(std::string(page.substr(open + 2, close - open - 2)));
+    at = close + 2;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string lesson(Value root, const LessonSettings& settings) {
+  root.check();
+  if (root.is_constant())
+    throw ConstantRoot(describe(root) + " depends on nothing; there is no lesson in it");
+  const LessonGraph graph(root, settings);
+  const std::string title =
+      settings.title.empty() ? "Computation graph of " + name_or_formula(root) : settings.title;
+  const std::string engine = "\n" + graph.code() + std::string(lesson_files::evaluate);
+  const std::string page = "\n" + std::string(lesson_files::page);
+  const std::string style = "\n" + std::string(lesson_files::style);
+  const std::string picture = drawing(graph.picture(), title);
+  const std::string policy = "default-src 'none'; style-src" +
+                             style_sources("<style>" + style + "</style>" + picture) +
+                             "; script-src 'sha256-" + sha256_base64(engine) + "' 'sha256-" +
+                             sha256_base64(page) + "'; base-uri 'none'; form-action 'none'";
+  return filled(lesson_files::html, {{"policy", policy},
+                                     {"title", escaped(title)},
+                                     {"style", style},
+                                     {"drawing", picture},
+                                     {"claims", claims_section(graph, settings)},
+                                     {"forward", forward_rows(graph, settings.spellings)},
+                                     {"backward", backward_rows(graph, settings.spellings)},
+                                     {"derivations", derivations_section(graph, settings)},
+                                     {"data", lesson_data(graph, settings)},
+                                     {"engine", engine},
+                                     {"page", page}});
+}
+
+}  // namespace autograd::explain

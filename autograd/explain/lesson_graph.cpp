@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: MIT
+#include "autograd/explain/lesson_graph.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "autograd/explain/javascript_words.hpp"
+#include "autograd/explain/picture_fold.hpp"
+
+namespace autograd::explain {
+namespace {
+
+[[noreturn]] void refuse_size(const std::string& has, std::size_t most, const std::string& what) {
+  throw Error("this graph is too large for a lesson: it has " + has + ", and a lesson has at most " +
+              counted(most, what, what) +
+              "; take a node with less below it as the root, or name only the nodes that are steps");
+}
+
+/// Lines between the same two boxes become one, whose slope counts all.
+Picture with_single_lines(Picture picture) {
+  std::vector<PictureEdge> lines;
+  for (const PictureEdge& edge : picture.edges) {
+    const auto same = std::find_if(lines.begin(), lines.end(), [&](const PictureEdge& line) {
+      return line.from == edge.from && line.to == edge.to;
+    });
+    if (same == lines.end()) {
+      lines.push_back(edge);
+    } else {
+      same->slope += edge.slope;
+      same->edges += edge.edges;
+    }
+  }
+  picture.edges = std::move(lines);
+  name_edges(picture);
+  return picture;
+}
+
+Picture picture_of(Value root, const LessonSettings& settings) {
+  Picture made = picture(root, settings.picture);
+  const bool is_folded = std::any_of(made.nodes.begin(), made.nodes.end(),
+                                     [](const PictureNode& box) { return box.node.is_constant(); });
+  if (is_folded || made.nodes.size() > LessonSettings::most_boxes) {
+    const std::size_t boxes = is_folded ? topological_order(root).size() : made.nodes.size();
+    refuse_size(counted(boxes, is_folded ? "node" : "box", is_folded ? "nodes" : "boxes"),
+                LessonSettings::most_boxes, "boxes");
+  }
+  made = with_single_lines(std::move(made));
+  if (made.edges.size() > LessonSettings::most_lines)
+    refuse_size(counted(made.edges.size(), "line", "lines"), LessonSettings::most_lines, "lines");
+  return made;
+}
+
+Section section_of(Value root, const LessonSettings& settings) {
+  std::vector<Value> roots{root};
+  const auto take = [&](Value value) {
+    if (!value.is_constant()) roots.push_back(value);
+  };
+  for (const LessonSymbol& symbol : settings.symbols) take(symbol.symbol), take(symbol.of), take(symbol.by);
+  for (const LessonClaim& claim : settings.claims) {
+    for (const Value& side : claim.sides) take(side);
+  }
+  // A branch that was taken while recording is watched, whatever it depends on.
+  for (const Guard& guard : root.graph()->guards()) {
+    for (const Guard::Side& side : {guard.a(), guard.b()}) {
+      if (!side.is_constant) take(Value::at(*root.graph(), side.index()));
+    }
+  }
+  Section section(roots);
+  section.require_up_to_date();
+  if (section.size() > LessonSettings::most_nodes)
+    refuse_size(counted(section.size(), "node", "nodes"), LessonSettings::most_nodes, "nodes");
+  return section;
+}
+
+std::string relation_text(Relation relation) {
+  switch (relation) {
+    case Relation::less: return " < ";
+    case Relation::less_equal: return " <= ";
+    case Relation::greater: return " > ";
+    case Relation::greater_equal: return " >= ";
+    case Relation::equal: return " === ";
+    case Relation::not_equal: return " !== ";
+  }
+  return "";
+}
+
+std::string place_text(std::size_t place) { return "v[" + std::to_string(place) + "]"; }
+
+/// Lines of JavaScript that put a formula's number into `target`.
+std::string statement(const std::string& target, const Formula& formula, const Style& style) {
+  const Written written = write({&formula, 1}, style);
+  std::string text;
+  for (const Written::Part& part : written.parts) text += "const " + part.name + " = " + part.formula + "; ";
+  text += target + " = " + written.formulas[0] + ";";
+  return "    " + (written.parts.empty() ? text : "{ " + text + " }") + "\n";
+}
+
+std::vector<std::size_t> places_of(const Picture& picture, const Section& section) {
+  std::vector<std::size_t> places;
+  for (const PictureNode& box : picture.nodes) places.push_back(section.place(box.node));
+  return places;
+}
+
+std::vector<std::size_t> boxes_at(const std::vector<std::size_t>& places, std::size_t count) {
+  std::vector<std::size_t> boxes(count, LessonGraph::none);
+  for (std::size_t box = 0; box < places.size(); ++box) boxes[places[box]] = box;
+  return boxes;
+}
+
+}  // namespace
+
+LessonGraph::LessonGraph(Value root, const LessonSettings& settings)
+    : settings_(settings),
+      picture_(picture_of(root, settings)),
+      section_(section_of(root, settings)),
+      places_(places_of(picture_, section_)),
+      box_at_(boxes_at(places_, section_.size())),
+      boxes_(section_, [&](std::size_t place) { return box_at_[place] != none; }),
+      nodes_(section_, [](std::size_t) { return true; }) {
+  find_steps();
+  find_slopes();
+  find_uses();
+}
+
+std::size_t LessonGraph::box_of(Value node) const {
+  if (node.is_constant()) return none;
+  const std::size_t place = section_.place(node);
+  return place == Section::nowhere ? none : box_at_[place];
+}
+
+bool LessonGraph::is_parameter(std::size_t box) const {
+  if (!is_leaf(box)) return false;
+  const auto& chosen = settings_.parameters;
+  return chosen.empty() ||
+         std::any_of(chosen.begin(), chosen.end(), [&](const Value& value) { return box_of(value) == box; });
+}
+
+void LessonGraph::find_steps() {
+  const std::size_t boxes = picture_.nodes.size();
+  for (std::size_t box = 0; box < boxes; ++box) {
+    if (!is_leaf(box)) steps_.push_back({Way::forward, box});
+  }
+  steps_.push_back({Way::seed, root()});
+  std::vector<double> arrived(boxes, 0.0);
+  std::vector<char> met(boxes, 0);
+  before_.resize(picture_.edges.size());
+  adds_.resize(picture_.edges.size());
+  for (std::size_t box = boxes; box-- > 0;) {
+    for (std::size_t line = 0; line < picture_.edges.size(); ++line) {
+      const PictureEdge& edge = picture_.edges[line];
+      if (edge.to != box) continue;
+      steps_.push_back({Way::backward, line});
+      before_[line] = arrived[edge.from];
+      adds_[line] = met[edge.from];
+      arrived[edge.from] += contribution(line);
+      met[edge.from] = 1;
+    }
+  }
+}
+
+double LessonGraph::contribution(std::size_t line) const {
+  const PictureEdge& edge = picture_.edges[line];
+  return number::chain(picture_.nodes[edge.to].adjoint, edge.slope);
+}
+
+void LessonGraph::find_slopes() {
+  for (std::size_t box = 0; box < places_.size(); ++box) {
+    const Formula symbol = boxes_.formulas()[places_[box]];
+    symbols_[symbol.place_in(*boxes_.all())] = places_[box];
+  }
+  slopes_.resize(picture_.edges.size());
+  for (std::size_t box = 0; box < places_.size(); ++box) {
+    if (is_leaf(box)) continue;
+    const auto found = boxes_.slopes(places_[box], [](std::size_t) { return true; });
+    for (std::size_t line = 0; line < picture_.edges.size(); ++line) {
+      const PictureEdge& edge = picture_.edges[line];
+      if (edge.to != box) continue;
+      const auto slope = found.find(places_[edge.from]);
+      slopes_[line] = slope == found.end() ? Formula(0.0) : slope->second;
+    }
+  }
+}
+
+void LessonGraph::find_uses() {
+  for (std::size_t place = 0; place < section_.size(); ++place) {
+    if (section_.is_leaf(place)) continue;
+    const bool branches = section_.custom(place) == nullptr &&
+                          visit(section_.code(place), []<class Op>(Op) { return Op::branches; });
+    for (const auto& [operand, slope] : nodes_.slopes(place, [](std::size_t) { return true; })) {
+      uses_.push_back({place, operand, branches});
+      use_slopes_.push_back(slope);
+    }
+  }
+}
+
+std::size_t LessonGraph::last_step_into(std::size_t box) const {
+  for (std::size_t step = steps_.size(); step > 0; --step) {
+    const Step& at = steps_[step - 1];
+    if (at.way == Way::backward && picture_.edges[at.at].from == box) return step;
+    if (at.way == Way::seed && at.at == box) return step;
+  }
+  return 0;
+}
+
+std::size_t LessonGraph::step_of(const LessonClaim& claim) const {
+  const std::size_t of = box_of(claim.of), by = box_of(claim.by);
+  if (by == none) {
+    for (std::size_t step = 0; step < steps_.size() && of != none && claim.by.is_constant(); ++step) {
+      if (steps_[step].way == Way::forward && steps_[step].at == of) return step + 1;
+    }
+    return 0;
+  }
+  for (std::size_t step = 0; step < steps_.size() && of != root(); ++step) {
+    if (steps_[step].way != Way::backward) continue;
+    const PictureEdge& edge = picture_.edges[steps_[step].at];
+    if (edge.to == of && edge.from == by) return step + 1;
+  }
+  return last_step_into(by);
+}
+
+std::string LessonGraph::code() const {
+  std::map<Expressions::Place, std::string> identifiers;
+  for (std::size_t place = 0; place < section_.size(); ++place)
+    identifiers[nodes_.formulas()[place].place_in(*nodes_.all())] = place_text(place);
+  const JavascriptStyle style(std::move(identifiers));
+  std::string forward, slopes, guards;
+  for (std::size_t place = 0; place < section_.size(); ++place) {
+    if (!section_.is_leaf(place)) forward += statement(place_text(place), nodes_.written_out(place), style);
+  }
+  for (std::size_t use = 0; use < uses_.size(); ++use)
+    slopes += statement("s[" + std::to_string(use) + "]", use_slopes_[use], style);
+  const auto side = [&](Guard::Side at) -> std::string {
+    if (!at.is_constant) return place_text(section_.place(Value::at(section_.graph(), at.index())));
+    return std::string(at.number() < 0.0 ? "-" : "") + style.number(std::abs(at.number())).text;
+  };
+  for (const Guard& guard : section_.graph().guards()) {
+    guards += std::string(guards.empty() ? "" : " && ") + (guard.outcome() ? "" : "!") + "(" +
+              side(guard.a()) + relation_text(guard.relation()) + side(guard.b()) + ")";
+  }
+  return "const model = (() => {\n" + javascript_definitions(style.functions()) +
+         "return {\n  forward(v) {\n" + forward + "  },\n  slopes(v, s) {\n" + slopes +
+         "  },\n  branches: v => " + (guards.empty() ? "true" : guards) + ",\n};\n})();\n";
+}
+
+}  // namespace autograd::explain

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+// A graph as a lesson goes through it: boxes, lines, steps, and the calculation as JavaScript. It knows
+// nothing of HTML.
+#pragma once
+
+#include "autograd/explain/lesson.hpp"
+#include "autograd/explain/reading.hpp"
+
+namespace autograd::explain {
+
+class LessonGraph {
+ public:
+  static constexpr std::size_t none = static_cast<std::size_t>(-1);
+  enum class Way { forward, seed, backward };
+  struct Step {
+    Way way;
+    /// The box, or for a backward step the line.
+    std::size_t at;
+  };
+
+  LessonGraph(Value root, const LessonSettings& settings);
+
+  /// Boxes and lines; there is one line at most between two boxes.
+  const Picture& picture() const noexcept { return picture_; }
+  /// All that the root, the claims and the symbols need.
+  const Section& section() const noexcept { return section_; }
+  /// Where a box's node has its place in the section, and the other way round.
+  std::size_t place(std::size_t box) const { return places_[box]; }
+  std::size_t box_of(Value node) const;
+  std::size_t root() const noexcept { return picture_.nodes.size() - 1; }
+  bool is_leaf(std::size_t box) const { return picture_.nodes[box].kind == PictureNode::Kind::leaf; }
+  bool is_parameter(std::size_t box) const;
+
+  const std::vector<Step>& steps() const noexcept { return steps_; }
+  /// The step in which a claim belongs, from 1, or 0.
+  std::size_t step_of(const LessonClaim& claim) const;
+  /// What has arrived before a line's step, and whether that was the first time.
+  double before(std::size_t line) const { return before_[line]; }
+  bool adds(std::size_t line) const { return adds_[line] != 0; }
+  double contribution(std::size_t line) const;
+
+  /// A box's formula in terms of other boxes, and the derivative of a line's end by its start.
+  Formula formula(std::size_t box) const { return boxes_.written_out(places_[box]); }
+  const Formula& slope(std::size_t line) const { return slopes_[line]; }
+  /// The place that a symbol of these formulas stands for.
+  const std::map<Expressions::Place, std::size_t>& symbols() const noexcept { return symbols_; }
+
+  /// `const model = ...`: functions that calculate all places, and the slopes of all uses.
+  std::string code() const;
+  /// One place used by another. Over a use that branches nothing flows where the slope is exactly 0.
+  struct Use {
+    std::size_t result, operand;
+    bool branches;
+  };
+  /// In the order of the code's slopes.
+  const std::vector<Use>& uses() const noexcept { return uses_; }
+
+ private:
+  void find_steps();
+  void find_slopes();
+  void find_uses();
+  std::size_t last_step_into(std::size_t box) const;
+
+  const LessonSettings& settings_;
+  Picture picture_;
+  Section section_;
+  std::vector<std::size_t> places_, box_at_;
+  Reading boxes_, nodes_;
+  std::vector<Step> steps_;
+  std::vector<double> before_;
+  std::vector<char> adds_;
+  std::vector<Formula> slopes_;
+  std::map<Expressions::Place, std::size_t> symbols_;
+  std::vector<Use> uses_;
+  std::vector<Formula> use_slopes_;
+};
+
+}  // namespace autograd::explain

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+// The sheet's lines: beside the step to which each belongs, and the search for the wrong ones.
+"use strict";
+
+const claimRow = i => element("claim-" + i);
+const marks = new Set();
+const finds = () => document.body.classList.contains("finding");
+
+function drawClaims() {
+  const list = element("panel-claims");
+  const here = data.claims.flatMap((claim, i) => claim.step !== 0 && claim.step === state.step ? [i] : []);
+  list.replaceChildren(...here.map(i => {
+    const card = document.createElement("li"), [label, text, , truth, told] = claimRow(i).cells;
+    card.className = claimRow(i).className;
+    const line = document.createElement("p"), name = document.createElement("b");
+    name.textContent = label.querySelector(".label").textContent + ": ";
+    line.append(name, ...text.cloneNode(true).childNodes);
+    const answer = document.createElement("div");
+    answer.className = "answer";
+    const verdict = document.createElement("p");
+    verdict.append(...told.cloneNode(true).childNodes);
+    const right = document.createElement("p");
+    right.append("true: ", ...truth.cloneNode(true).childNodes);
+    answer.append(verdict, right);
+    card.append(line, answer);
+    return card;
+  }));
+  element("panel-claims-title").hidden = here.length === 0;
+  fill(list);
+}
+
+function addMarks() {
+  data.claims.forEach((claim, i) => {
+    const label = document.createElement("label"), box = document.createElement("input");
+    box.type = "checkbox";
+    box.id = "mark-" + i;
+    box.addEventListener("change", () => {
+      if (box.checked) marks.add(i); else marks.delete(i);
+      element("marks-answer").textContent = "";
+    });
+    label.className = "mark";
+    label.append(box, "wrong");
+    label.setAttribute("aria-label", claim.label + " is wrong");
+    box.setAttribute("aria-label", claim.label + " is wrong");
+    claimRow(i).cells[0].append(label);
+    const step = claimRow(i).cells[2];
+    if (claim.step !== 0) {
+      const link = document.createElement("button");
+      link.type = "button";
+      link.textContent = claim.step;
+      link.setAttribute("aria-label", `Go to step ${claim.step}, where ${claim.label} belongs`);
+      link.addEventListener("click", () => {
+        goTo(claim.step);
+        element("panel").focus();
+      });
+      step.replaceChildren(link);
+    }
+  });
+}
+
+function setFinding(on) {
+  document.body.classList.toggle("finding", on);
+  element("mode-find").checked = on;
+  element("finding").hidden = !on;
+  if (on) {
+    marks.clear();
+    for (let i = 0; i < data.claims.length; ++i) element("mark-" + i).checked = false;
+    element("marks-answer").textContent = "";
+  }
+  writeAddress();
+}
+
+const counted = (n, one, many) => n === 1 ? `1 ${one}` : `${n} ${many}`;
+
+function checkMarks(isGivenUp) {
+  const slips = data.claims.flatMap((claim, i) => claim.slip ? [i] : []);
+  const found = slips.filter(i => marks.has(i)).length, blamed = marks.size - found;
+  const isDone = found === slips.length && blamed === 0;
+  let words = `${found} of ${counted(slips.length, "wrong line", "wrong lines")} found`;
+  words += blamed === 0 ? "." : `; ${counted(blamed, "marked line is", "marked lines are")} right.`;
+  if (isDone || isGivenUp) {
+    setFinding(false);
+    words += " The verdicts are shown now.";
+  }
+  element("marks-answer").textContent = words;
+}
+
+if (data.claims.length > 0) {
+  addMarks();
+  moved.push(drawClaims);
+  element("mode-find").addEventListener("change", () => setFinding(element("mode-find").checked));
+  element("marks-check").addEventListener("click", () => checkMarks(false));
+  element("marks-show").addEventListener("click", () => checkMarks(true));
+} else {
+  element("mode-find").parentElement.hidden = true;
+}

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: MIT
+// The loss as a curve over one parameter, gradient descent, a nudge, and what follows from a wrong gradient.
+"use strict";
+
+const rootName = data.boxes[engine.root].name;
+const svgNamespace = "http://www.w3.org/2000/svg";
+const frame = {left: 74, right: 20, top: 16, bottom: 44, width: 640, height: 340};
+const trace = [];
+let range = null;
+
+function drawn(name, attributes, text) {
+  const made = document.createElementNS(svgNamespace, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+const chosen = () => Number(element("curve-parameter").value);
+const lossWith = (box, x) => {
+  const point = state.point.slice();
+  point[box] = x;
+  return engine.loss(point);
+};
+
+// Far enough to see the lowest point, where one is near.
+function fitRange() {
+  const box = chosen(), x = state.point[box], h = 1e-4*Math.max(1, Math.abs(x));
+  const slopeAt = place => {
+    const point = state.point.slice();
+    point[box] = place;
+    return engine.calculate(point).arrived[box];
+  };
+  const newton = Math.abs(slopeAt(x)*2*h/(slopeAt(x + h) - slopeAt(x - h)));
+  const half = Number.isFinite(newton) && newton < 1e6 ? Math.max(1, 1.5*newton) : Math.max(1, 2*Math.abs(x));
+  range = [x - half, x + half];
+}
+
+function ticks(low, high) {
+  const rough = (high - low)/5, unit = 10**Math.floor(Math.log10(rough));
+  const size = [1, 2, 5, 10].find(times => times*unit >= rough)*unit;
+  const all = [];
+  for (let i = Math.ceil(low/size); i*size <= high; ++i) all.push(i*size);
+  return all;
+}
+const tickText = x => String(Number(x.toPrecision(4))).replaceAll("-", "\u2212");
+
+function drawCurve() {
+  const box = chosen(), x = state.point[box], now = state.now;
+  if (range === null || !(x >= range[0] && x <= range[1])) fitRange();
+  const [low, high] = range, samples = [];
+  for (let i = 0; i <= 160; ++i) {
+    const at = low + (high - low)*i/160;
+    samples.push([at, lossWith(box, at)]);
+  }
+  const here = now.values[data.boxes[engine.root].place], slope = now.arrived[box];
+  const onCurve = trace.filter(step => step.box === box || step.box === null);
+  const heights = [...samples.map(([, y]) => y), here, ...onCurve.map(step => step.loss)].filter(Number.isFinite);
+  let bottom = Math.min(...heights), top = Math.max(...heights);
+  const pad = (top - bottom || Math.abs(top) || 1)*0.08;
+  bottom -= pad;
+  top += pad;
+  const px = at => frame.left + (at - low)/(high - low)*(frame.width - frame.left - frame.right);
+  const py = y => frame.height - frame.bottom - (y - bottom)/(top - bottom)*(frame.height - frame.top - frame.bottom);
+  const parts = [];
+  for (const at of ticks(low, high)) {
+    parts.push(drawn("line", {class: "grid", x1: px(at), x2: px(at), y1: frame.top, y2: frame.height - frame.bottom}));
+    parts.push(drawn("text", {class: "tick", x: px(at), y: frame.height - frame.bottom + 18, "text-anchor": "middle"},
+      tickText(at)));
+  }
+  for (const y of ticks(bottom, top)) {
+    parts.push(drawn("line", {class: "grid", x1: frame.left, x2: frame.width - frame.right, y1: py(y), y2: py(y)}));
+    parts.push(drawn("text", {class: "tick", x: frame.left - 6, y: py(y) + 4, "text-anchor": "end"}, tickText(y)));
+  }
+  parts.push(drawn("text", {class: "axis", x: (frame.left + frame.width - frame.right)/2, y: frame.height - 6,
+    "text-anchor": "middle"}, nameOf(box)));
+  parts.push(drawn("text", {class: "axis", x: 14, y: frame.top + 12}, rootName));
+  let path = "", isOpen = false;
+  for (const [at, y] of samples) {
+    if (!Number.isFinite(y)) { isOpen = false; continue; }
+    path += (isOpen ? "L" : "M") + px(at).toFixed(1) + " " + py(y).toFixed(1);
+    isOpen = true;
+  }
+  parts.push(drawn("path", {class: "curve", d: path}));
+  if (Number.isFinite(slope) && Number.isFinite(here)) {
+    // As far as it stays inside the frame.
+    const reach = slope === 0 ? Infinity : Math.abs((top - bottom)*0.45/slope);
+    const from = Math.max(low, x - reach), to = Math.min(high, x + reach);
+    const inside = at => Math.min(Math.max(here + slope*(at - x), bottom), top);
+    parts.push(drawn("line", {class: "tangent", x1: px(from), y1: py(inside(from)), x2: px(to), y2: py(inside(to))}));
+  }
+  const dots = onCurve.filter(step => step.x[box] >= low && step.x[box] <= high);
+  if (dots.length > 0) {
+    const way = [...dots.map(step => [step.x[box], step.loss]), [x, here]];
+    parts.push(drawn("path", {class: "trace",
+      d: "M" + way.map(([at, y]) => px(at).toFixed(1) + " " + py(y).toFixed(1)).join("L")}));
+    for (const step of dots) parts.push(drawn("circle", {class: "past", cx: px(step.x[box]), cy: py(step.loss), r: 4}));
+  }
+  if (Number.isFinite(here)) parts.push(drawn("circle", {class: "present", cx: px(x), cy: py(here), r: 7}));
+  const picture = element("curve");
+  picture.replaceChildren(picture.querySelector("title"), ...parts);
+  const side = slope > 0 ? "to the left" : "to the right";
+  element("curve-words").textContent =
+    `At ${nameOf(box)} = ${digits(x)}, ${rootName} is ${digits(here)} and the slope of the tangent (dashed) is ` +
+    `${digits(slope)}` + (slope === 0 ? ": nothing to gain here." : `: ${rootName} falls ${side}.`);
+  picture.querySelector("title").textContent = `${rootName} over ${nameOf(box)}. ` + element("curve-words").textContent;
+}
+
+const etaOf = id => {
+  const eta = Number(element(id).value);
+  return element(id).value.trim() !== "" && Number.isFinite(eta) ? eta : null;
+};
+
+function stepped(point, gradient, boxes, eta) {
+  const next = point.slice();
+  for (const box of boxes) next[box] = point[box] - eta*gradient[box];
+  return next;
+}
+
+// The largest power of ten that makes the loss fall.
+function usefulEta(boxes) {
+  const start = engine.loss(state.point);
+  for (let power = -1; power >= -12; --power) {
+    const eta = 10**power;
+    if (engine.loss(stepped(state.point, state.now.arrived, boxes, eta)) < start) return eta;
+  }
+  return 0.1;
+}
+
+const movesAll = () => element("move-all").checked;
+const movedBoxes = () => movesAll() ? parameters : [chosen()];
+
+function drawTrace() {
+  const list = element("trace");
+  const from = Math.max(0, trace.length - 30);
+  list.replaceChildren(...trace.slice(from).map((step, i) => {
+    const item = document.createElement("li");
+    const place = step.box === null ? "" : `${nameOf(step.box)} = ${digits(step.x[step.box])}, `;
+    item.value = from + i + 1;
+    item.textContent = `from ${place}${rootName} = ${digits(step.loss)}`;
+    return item;
+  }));
+  element("descend-back").disabled = trace.length === 0;
+}
+
+function descend() {
+  const eta = etaOf("eta"), before = engine.loss(state.point);
+  if (eta === null) {
+    element("descend-answer").textContent = "Eta must be a number.";
+    return;
+  }
+  const next = stepped(state.point, state.now.arrived, movedBoxes(), eta);
+  if (!next.every(Number.isFinite)) {
+    element("descend-answer").textContent = "The step leads beyond all numbers; take a smaller eta.";
+    return;
+  }
+  trace.push({x: state.point.slice(), loss: before, box: movesAll() ? null : chosen()});
+  state.revealed.clear();
+  moveTo(next);
+  drawTrace();
+  const after = engine.loss(state.point);
+  const how = after < before ? "fell" : after > before ? "rose: eta is too large here" : "stayed";
+  const where = movesAll() ? "All parameters moved" : `${nameOf(chosen())} moved to ${digits(state.point[chosen()])}`;
+  element("descend-answer").textContent =
+    `Step ${trace.length}: ${where}; ${rootName} ${how}, from ${digits(before)} to ${digits(after)}.`;
+}
+
+function takeBack() {
+  const last = trace.pop();
+  if (last === undefined) return;
+  moveTo(last.x);
+  drawTrace();
+  element("descend-answer").textContent = `Back at ${rootName} = ${digits(last.loss)}.`;
+}
+
+function nudge() {
+  const box = chosen(), x = state.point[box], h = 0.001;
+  const before = engine.loss(state.point), after = lossWith(box, x + h), rise = (after - before)/h;
+  let words = `With ${nameOf(box)} at ${digits(x + h)} instead of ${digits(x)}, ${rootName} goes from ` +
+    `${before.toPrecision(9)} to ${after.toPrecision(9)}: a change of ${digits(after - before)}, ` +
+    `which is ${digits(rise)} for each 1 of ${nameOf(box)}.`;
+  for (const [claim, number] of claimsAbout(box)) words += ` ${data.claims[claim].label} says ${digits(number)}.`;
+  if (!finds()) words += ` The true slope at the point is ${digits(state.now.arrived[box])}.`;
+  element("nudge-answer").textContent = words;
+}
+
+// The lines about the derivative of the root by a leaf, with their numbers.
+function claimsAbout(box) {
+  return data.claims.flatMap((claim, i) => claim.of === engine.root && claim.by === box && claim.sides.length > 1
+    ? [[i, state.now.claims[i].at(-1)]] : []);
+}
+
+function drawConsequence() {
+  const eta = etaOf("slip-eta");
+  const rows = [], yours = [];
+  for (const box of parameters) {
+    const last = claimsAbout(box).at(-1), truth = state.now.arrived[box];
+    yours[box] = last === undefined ? truth : last[1];
+    const row = document.createElement("tr"), head = document.createElement("th");
+    head.scope = "row";
+    head.textContent = nameOf(box);
+    const differs = engine.difference(yours[box], truth) > 1e-9;
+    const line = last === undefined ? "no line; the true one" : `${data.claims[last[0]].label}: ${digits(yours[box])}` +
+      (differs ? " \u2717 differs" : " \u2713 same");
+    row.append(head, ...[digits(truth), line, digits(state.point[box] - eta*truth),
+      digits(state.point[box] - eta*yours[box])].map(text => {
+      const cell = document.createElement("td");
+      cell.textContent = text;
+      return cell;
+    }));
+    rows.push(row);
+  }
+  element("consequence-rows").replaceChildren(...rows);
+  if (eta === null) {
+    element("consequence-words").textContent = "Eta must be a number.";
+    return;
+  }
+  const before = engine.loss(state.point);
+  const right = engine.loss(stepped(state.point, state.now.arrived, parameters, eta));
+  const wrong = engine.loss(stepped(state.point, yours, parameters, eta));
+  const way = after => after < before ? "falls" : after > before ? "rises" : "stays";
+  element("consequence-words").textContent =
+    `${rootName} is ${digits(before)}. One step with the true gradient: it ${way(right)} to ${digits(right)}. ` +
+    `One step with your gradient: it ${way(wrong)} to ${digits(wrong)}.`;
+}
+
+for (const box of parameters) {
+  const option = document.createElement("option");
+  option.value = box;
+  option.textContent = nameOf(box);
+  element("curve-parameter").append(option);
+}
+if (parameters.length > 0) {
+  element("curve-parameter").value = parameters.at(-1);
+  state.now = engine.calculate(state.point);
+  element("eta").value = usefulEta([chosen()]);
+  element("slip-eta").value = usefulEta(parameters);
+  let isOwnEta = false;
+  element("eta").addEventListener("input", () => { isOwnEta = true; });
+  for (const id of ["move-one", "move-all"]) {
+    element(id).addEventListener("change", () => { if (!isOwnEta) element("eta").value = usefulEta(movedBoxes()); });
+  }
+  changed.push(drawCurve, () => { element("nudge-answer").textContent = ""; });
+  element("curve-parameter").addEventListener("change", () => {
+    range = null;
+    if (!isOwnEta) element("eta").value = usefulEta(movedBoxes());
+    drawCurve();
+    element("nudge-answer").textContent = "";
+  });
+  element("curve-fit").addEventListener("click", () => { fitRange(); drawCurve(); });
+  element("descend").addEventListener("click", descend);
+  element("descend-back").addEventListener("click", takeBack);
+  element("nudge").addEventListener("click", nudge);
+  element("reset").addEventListener("click", () => {
+    trace.length = 0;
+    range = null;
+    drawTrace();
+    drawCurve();
+    element("descend-answer").textContent = "";
+  });
+  drawTrace();
+} else {
+  element("descent").hidden = true;
+}
+const hasGradient = parameters.some(box => data.claims.some(claim =>
+  claim.of === engine.root && claim.by === box && claim.sides.length > 1));
+if (hasGradient) {
+  changed.push(drawConsequence);
+  element("slip-eta").addEventListener("input", drawConsequence);
+} else {
+  element("consequence").hidden = true;
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+// What a lesson's page calculates: values, slopes, adjoints, and both sides of every claim. It knows nothing of
+// the page, so that it runs anywhere. `data` is the lesson's JSON, `model` its graph's code.
+"use strict";
+
+function evaluator(data, model) {
+  const given = data.values.map(Number);
+  const placeOf = data.boxes.map(box => box.place);
+  const isBox = new Set(placeOf);
+  const root = data.boxes.length - 1;
+  const usesOf = given.map(() => []);
+  data.uses.forEach(([result, operand, branches], use) => usesOf[result].push([operand, use, branches === 1]));
+  const leaves = data.boxes.flatMap((box, i) => box.role === "result" ? [] : [i]);
+
+  // An adjoint of exactly 0 stops: 0 times infinity is 0. Where a use branches, so does a slope of exactly 0.
+  const chain = (adjoint, slope, branches) => adjoint === 0 || (branches && slope === 0) ? 0 : adjoint*slope;
+
+  // The derivatives of one place by all others. A place for which `stops` is true sends nothing on.
+  function backward(from, slopes, stops) {
+    const arrived = new Array(given.length).fill(0);
+    arrived[from] = 1;
+    for (let place = from; place >= 0; --place) {
+      if (arrived[place] === 0 || (place !== from && stops(place))) continue;
+      for (const [operand, use, branches] of usesOf[place])
+        arrived[operand] += chain(arrived[place], slopes[use], branches);
+    }
+    return arrived;
+  }
+
+  // A point has a number for each box that is a leaf, by the box's place in data.boxes.
+  function startPoint() {
+    const point = [];
+    for (const box of leaves) point[box] = given[placeOf[box]];
+    return point;
+  }
+
+  function valuesAt(point) {
+    const values = given.slice();
+    for (const box of leaves) values[placeOf[box]] = point[box];
+    model.forward(values);
+    return values;
+  }
+
+  const loss = point => valuesAt(point)[placeOf[root]];
+
+  function calculate(point) {
+    const values = valuesAt(point), uses = [];
+    model.slopes(values, uses);
+    const results = data.symbols.map(([, of, by]) => backward(of, uses, () => false)[by]);
+    data.symbols.forEach(([symbol], i) => { values[symbol] = results[i]; });
+    // Now that derivatives are known, what claims make of them.
+    model.forward(values);
+    const slopes = [], flows = [], before = [], totals = [];
+    const arrived = data.boxes.map(() => 0);
+    let local = null, localOf = -1;
+    for (const [way, at] of data.steps) {
+      if (way === "seed") arrived[at] = 1;
+      if (way !== "backward") continue;
+      const line = data.lines[at];
+      if (localOf !== line.to) {
+        local = backward(placeOf[line.to], uses, place => isBox.has(place));
+        localOf = line.to;
+      }
+      slopes[at] = local[placeOf[line.from]];
+      flows[at] = chain(arrived[line.to], slopes[at]);
+      before[at] = arrived[line.from];
+      totals[at] = arrived[line.from] += flows[at];
+    }
+    const claims = data.claims.map(claim =>
+      claim.sides.map(side => Array.isArray(side) ? Number(side[0]) : values[side]));
+    return {values, arrived, slopes, flows, before, totals, claims, branches: model.branches(values)};
+  }
+
+  // How far two numbers lie apart: in proportion to them where they are large.
+  function difference(a, b) {
+    if (Object.is(a, b) || a === b || (a !== a && b !== b)) return 0;
+    const apart = Math.abs(a - b)/Math.max(1, Math.abs(a), Math.abs(b));
+    return apart === apart && apart !== Infinity ? apart : Infinity;
+  }
+
+  // The page's numbers beside the program's, at the point at which the program wrote them down.
+  function agreement() {
+    const now = calculate(startPoint());
+    const pairs = [];
+    now.values.forEach((value, i) => pairs.push([value, data.values[i]]));
+    now.arrived.forEach((value, i) => pairs.push([value, data.adjoints[i]]));
+    now.slopes.forEach((value, i) => pairs.push([value, data.slopes[i]]));
+    now.claims.forEach((sides, i) => sides.forEach((value, k) => pairs.push([value, data.claims[i].given[k]])));
+    const largest = pairs.reduce((most, [ours, theirs]) => Math.max(most, difference(ours, Number(theirs))), 0);
+    return {largest, count: pairs.length};
+  }
+
+  return {root, leaves, startPoint, calculate, loss, agreement, difference};
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// The last of the page's scripts: compares the page's numbers with the program's, and begins.
+"use strict";
+
+function tellAgreement() {
+  const {largest, count} = engine.agreement();
+  const line = element("agreement"), isGood = largest <= 1e-12;
+  line.textContent = isGood
+    ? `\u2713 This page's ${count} numbers agree with the program's: the largest difference is ` +
+      `${largest === 0 ? "0" : largest.toExponential(1)}.`
+    : `\u2717 DO NOT TRUST THIS PAGE: its numbers do not agree with the program's; the largest difference is ` +
+      `${largest.toExponential(1)} among ${count} numbers.`;
+  line.className = isGood ? "good" : "bad";
+  if (!isGood) line.setAttribute("role", "alert");
+}
+
+for (const part of document.querySelectorAll(".live")) part.hidden = false;
+document.body.classList.add("scripted");
+tellAgreement();
+moved.push(writeAddress);
+changed.push(writeAddress);
+recalculate();
+readAddress();
+addEventListener("hashchange", readAddress);

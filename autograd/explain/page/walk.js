@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: MIT
+// The lesson's state, the graph with its numbers, and the walk through the steps. Formulas are taken from the
+// tables below, which the program wrote; numbers in them stand in elements with the attribute data-v.
+"use strict";
+
+const data = JSON.parse(document.getElementById("data").textContent);
+const engine = evaluator(data, model);
+const element = id => document.getElementById(id);
+const stepCount = data.steps.length;
+const state = {
+  point: engine.startPoint(),
+  now: null,
+  step: 0,               // 0 is before the first one
+  revealed: new Set(),   // steps whose number was seen in "predict first"
+};
+const changed = [];      // what to call when the point has moved
+const moved = [];        // ... and when the step has
+
+// Six digits, as in the tables that the program wrote.
+function digits(x) {
+  if (x !== x) return "NaN";
+  if (Math.abs(x) === Infinity) return x < 0 ? "\u2212\u221e" : "\u221e";
+  return String(Number(x.toPrecision(6))).replaceAll("-", "\u2212");
+}
+// What a box in the drawing has room for.
+function shortDigits(x) {
+  if (x !== x) return "NaN";
+  if (Number.isInteger(x) && Math.abs(x) < 1e7) return String(x + 0);
+  return String(Number(x.toPrecision(5)));
+}
+
+function numberFor(key) {
+  const {values, arrived, slopes, flows, before, totals, claims} = state.now;
+  const at = Number(key.slice(1));
+  switch (key[0]) {
+    case "v": return values[at];
+    case "a": return arrived[at];
+    case "s": return slopes[at];
+    case "c": return flows[at];
+    case "b": return before[at];
+    case "t": return totals[at];
+    default: {
+      const [claim, side] = key.slice(1).split(".");
+      return claims[claim][side];
+    }
+  }
+}
+
+const mathNamespace = "http://www.w3.org/1998/Math/MathML";
+function mathElement(name, text) {
+  const made = document.createElementNS(mathNamespace, name);
+  made.textContent = text;
+  return made;
+}
+
+function fill(place) {
+  for (const slot of place.querySelectorAll("[data-v]")) {
+    const key = slot.getAttribute("data-v");
+    if (key === "") continue;
+    const x = numberFor(key), text = digits(x);
+    if (slot.namespaceURI !== mathNamespace) {
+      slot.textContent = text;
+    } else if (x < 0) {
+      slot.replaceChildren(mathElement("mo", "("), mathElement("mn", text), mathElement("mo", ")"));
+    } else {
+      slot.replaceChildren(mathElement("mn", text));
+    }
+  }
+}
+
+const lastStepInto = data.boxes.map((_, box) =>
+  data.steps.findLastIndex(([way, at]) =>
+    way === "backward" ? data.lines[at].from === box : way === "seed" && at === box) + 1);
+
+const predicts = () => element("mode-predict").checked;
+const isHidden = step => predicts() && !state.revealed.has(step) && step === state.step;
+// Whether the number of a step is to be seen.
+const isShown = step => step !== 0 && step <= state.step && !isHidden(step);
+const stepOf = (way, at) => data.steps.findIndex(step => step[0] === way && step[1] === at) + 1;
+
+function write(text, words, room) {
+  if (text === null) return;
+  text.textContent = words;
+  text.removeAttribute("textLength");
+  text.removeAttribute("lengthAdjust");
+  if (room && text.getComputedTextLength() > room) {
+    text.setAttribute("textLength", room);
+    text.setAttribute("lengthAdjust", "spacingAndGlyphs");
+  }
+}
+
+// What has arrived at a box up to the present step.
+function arrivedSoFar(box) {
+  let sum = null;
+  for (let step = 1; step <= state.step && step <= stepCount; ++step) {
+    const [way, at] = data.steps[step - 1];
+    if (way === "seed" && at === box && isShown(step)) sum = 1;
+    if (way === "backward" && data.lines[at].from === box && isShown(step)) sum = state.now.totals[at];
+  }
+  return sum;
+}
+
+function drawBoxes() {
+  data.boxes.forEach((box, i) => {
+    const group = element(box.id);
+    const room = Number(group.querySelector("rect").getAttribute("width")) - 10;
+    const isKnown = box.role !== "result" || isShown(stepOf("forward", i));
+    const value = group.querySelector(".cr-value"), adjoint = group.querySelector(".cr-adjoint");
+    write(value, isKnown ? "value " + shortDigits(state.now.values[box.place]) : "value ?", room);
+    const sum = arrivedSoFar(i);
+    const isWhole = state.step >= lastStepInto[i];
+    write(adjoint, sum === null ? "" : (isWhole ? "adjoint " : "so far ") + shortDigits(sum), room);
+    group.classList.toggle("ahead", !isKnown);
+  });
+  data.lines.forEach((line, i) => {
+    const step = stepOf("backward", i);
+    const group = element(line.id);
+    write(group.querySelector(".cr-slope"), isShown(step) ? "slope " + shortDigits(state.now.slopes[i]) : "");
+    group.classList.toggle("done", isShown(step));
+  });
+}
+
+function markPlaces() {
+  for (const marked of document.querySelectorAll(".now, .beside")) marked.classList.remove("now", "beside");
+  if (state.step === 0) return null;
+  const [way, at] = data.steps[state.step - 1];
+  element("row-" + state.step).classList.add("now");
+  const place = element(way === "backward" ? data.lines[at].id : data.boxes[at].id);
+  place.classList.add("now");
+  if (way === "backward") {
+    element(data.boxes[data.lines[at].from].id).classList.add("beside");
+    element(data.boxes[data.lines[at].to].id).classList.add("beside");
+  } else if (way === "forward") {
+    for (const line of data.lines) if (line.to === at) element(line.id).classList.add("beside");
+  }
+  return place;
+}
+
+function showPlace(place) {
+  const frame = element("drawing");
+  if (place === null || frame.scrollWidth <= frame.clientWidth + 1) return;
+  const box = place.getBoundingClientRect(), outer = frame.getBoundingClientRect();
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  frame.scrollBy({left: box.left + box.width/2 - outer.left - outer.width/2, behavior: calm ? "auto" : "smooth"});
+}
+
+// The number that a step brings.
+function resultOf(step) {
+  const [way, at] = data.steps[step - 1];
+  return way === "forward" ? state.now.values[data.boxes[at].place] : way === "seed" ? 1 : state.now.flows[at];
+}
+
+function sentence() {
+  if (state.step === 0)
+    return "Nothing is calculated yet. Go on with Next or the right arrow key.";
+  const [way, at] = data.steps[state.step - 1];
+  const rootName = data.boxes[engine.root].name;
+  const result = isHidden(state.step) ? "what?" : digits(resultOf(state.step));
+  if (way === "forward") return `Forward: ${data.boxes[at].name} is ${result}.`;
+  if (way === "seed")
+    return `Backward begins at ${rootName}: its derivative by itself is 1.`;
+  const line = data.lines[at], to = data.boxes[line.to].name, from = data.boxes[line.from].name;
+  const {arrived, slopes, before, totals} = state.now;
+  let words = `Backward from ${to} to ${from}: upstream ${digits(arrived[line.to])} times slope ` +
+    `${digits(slopes[at])} is ${result}.`;
+  if (isHidden(state.step)) return words;
+  const isFirst = data.steps.findIndex(([other, k]) => other === "backward" && data.lines[k].from === line.from) ===
+    state.step - 1;
+  if (!isFirst) words += ` It is added to the ${digits(before[at])} that had arrived: ${digits(totals[at])}.`;
+  words += state.step === lastStepInto[line.from]
+    ? ` That is all: the derivative of ${rootName} by ${from} is ${digits(totals[at])}.`
+    : ` More will arrive at ${from}, since it is used more than once.`;
+  return words;
+}
+
+function cellOf(step, i) {
+  const copy = element("row-" + step).cells[i].cloneNode(true);
+  return copy.childNodes;
+}
+
+function drawPanel() {
+  const titles = {forward: "Forward", seed: "Turning round", backward: "Backward"};
+  const way = state.step === 0 ? null : data.steps[state.step - 1][0];
+  element("step-number").textContent = `Step ${state.step} of ${stepCount}`;
+  element("panel-title").textContent = way === null ? "Before the first step" : titles[way];
+  for (const id of ["panel-where", "panel-formula", "panel-numbers", "panel-total"]) element(id).replaceChildren();
+  if (state.step !== 0) {
+    element("panel-where").replaceChildren(...cellOf(state.step, 1));
+    element("panel-formula").replaceChildren(...cellOf(state.step, 2));
+    element("panel-numbers").replaceChildren(...cellOf(state.step, 3));
+    if (!isHidden(state.step)) {
+      const total = [...cellOf(state.step, way === "backward" ? 5 : 4)];
+      element("panel-total").replaceChildren(way === "backward" ? "arrived: " : "result: ", ...total);
+    }
+  }
+  fill(element("panel"));
+  const words = sentence();
+  if (element("panel-sentence").textContent !== words) element("panel-sentence").textContent = words;
+  element("predict").hidden = !isHidden(state.step) || way === "seed";
+  for (const id of ["first", "back"]) element(id).disabled = state.step === 0;
+  for (const id of ["next", "last"]) element(id).disabled = state.step === stepCount;
+}
+
+function draw() {
+  drawBoxes();
+  markPlaces();
+  drawPanel();
+  for (const call of moved) call();
+}
+
+function goTo(step) {
+  const wanted = Math.min(Math.max(Math.round(step) || 0, 0), stepCount);
+  state.step = wanted;
+  element("prediction").value = "";
+  element("prediction-answer").textContent = "";
+  if (wanted !== 0 && data.steps[wanted - 1][0] === "seed") state.revealed.add(wanted);
+  draw();
+  showPlace(markPlaces());
+}
+
+function recalculate() {
+  state.now = engine.calculate(state.point);
+  element("branch-warning").hidden = state.now.branches;
+  for (const table of document.querySelectorAll("#derivation, #claims")) fill(table);
+  draw();
+  for (const call of changed) call();
+}
+
+function moveTo(point) {
+  state.point = point.slice();
+  recalculate();
+}
+
+function predict(isGivenUp) {
+  const truth = resultOf(state.step), said = Number(element("prediction").value.replace(",", ".").replace("\u2212", "-"));
+  const answer = element("prediction-answer");
+  if (isGivenUp) {
+    state.revealed.add(state.step);
+    draw();
+    answer.textContent = "";
+    element("next").focus();
+    return;
+  }
+  if (element("prediction").value.trim() === "" || said !== said) {
+    answer.textContent = "Type a number first.";
+  } else if (Math.abs(said - truth) <= 0.005*Math.abs(truth) + 1e-12) {
+    state.revealed.add(state.step);
+    draw();
+    answer.textContent = `Right: ${digits(truth)}.`;
+    element("next").focus();
+  } else if (truth !== 0 && Math.abs(said + truth) <= 0.005*Math.abs(truth)) {
+    answer.textContent = "Not yet: look at the sign.";
+  } else {
+    answer.textContent = said > truth ? "Not yet: that is too large." : "Not yet: that is too small.";
+  }
+}
+
+const isTyping = target => target.closest("input:not([type=checkbox]), select, textarea") !== null;
+addEventListener("keydown", event => {
+  if (event.altKey || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
+  const wanted = {ArrowRight: state.step + 1, ArrowLeft: state.step - 1, Home: 0, End: stepCount}[event.key];
+  if (wanted === undefined) return;
+  event.preventDefault();
+  goTo(wanted);
+});
+element("first").addEventListener("click", () => goTo(0));
+element("back").addEventListener("click", () => goTo(state.step - 1));
+element("next").addEventListener("click", () => goTo(state.step + 1));
+element("last").addEventListener("click", () => goTo(stepCount));
+element("mode-predict").addEventListener("change", () => { state.revealed.clear(); goTo(state.step); });
+element("prediction-form").addEventListener("submit", event => { event.preventDefault(); predict(false); });
+element("prediction-show").addEventListener("click", () => predict(true));
