@@ -27,7 +27,27 @@ std::string drawing(const Picture& picture, const std::string& title) {
   };
   take_words(layout.nodes, true_words.nodes);
   take_words(layout.edges, true_words.edges);
-  return svg(picture, layout, {.title = title, .shown = {}, .legend = false, .id_prefix = ""});
+  std::string text = svg(picture, layout, {.title = title, .shown = {}, .legend = false, .id_prefix = ""});
+  // These stand in the page's style, once.
+  for (const std::string_view said :
+       {" text-anchor=\"middle\"", " text-anchor=\"start\"", " marker-end=\"url(#tip)\""}) {
+    for (std::size_t at = text.find(said); at != text.npos; at = text.find(said, at))
+      text.erase(at, said.size());
+  }
+  return text;
+}
+
+/// A file of the page as it is sent: without what only its writers need, comments and indentation.
+std::string sent(std::string_view file) {
+  std::string text;
+  while (!file.empty()) {
+    std::string_view line = file.substr(0, file.find('\n'));
+    file.remove_prefix(std::min(line.size() + 1, file.size()));
+    line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+    const bool is_comment = line.starts_with("//") || (line.starts_with("/*") && line.ends_with("*/"));
+    if (!line.empty() && !is_comment) text.append(line).append("\n");
+  }
+  return text;
 }
 
 /// What stands in the page's style elements, each as a source that its policy allows.
@@ -38,31 +58,6 @@ std::string style_sources(std::string_view page) {
     sources += " 'sha256-" + sha256_base64(page.substr(begin, end - begin)) + "'";
   }
   return sources;
-}
-
-std::string claims_section(const LessonGraph& graph, const LessonSettings& settings) {
-  if (settings.claims.empty()) return "";
-  return "<section id=\"claims\" aria-labelledby=\"claims-title\">\n<h2 id=\"claims-title\">The sheet's "
-         "lines</h2>\n<div id=\"finding\" hidden><p>Mark every line that is wrong. Then:</p><div "
-         "class=\"bar\">"
-         "<button type=\"button\" id=\"marks-check\">Check my marks</button><button type=\"button\" "
-         "id=\"marks-show\">Show the verdicts</button></div></div>\n<p id=\"marks-answer\" "
-         "role=\"status\"></p>\n"
-         "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"The sheet's "
-         "lines\"><table><thead><tr>"
-         "<th scope=\"col\">line</th><th scope=\"col\">it says</th><th scope=\"col\">step</th><th "
-         "scope=\"col\">"
-         "true is</th><th scope=\"col\">verdict</th></tr></thead>\n<tbody>\n" +
-         claim_rows(graph, settings) + "</tbody></table></div>\n</section>\n";
-}
-
-std::string derivations_section(const LessonGraph& graph, const LessonSettings& settings) {
-  const std::string told = derivations(graph, settings);
-  if (told.empty()) return "";
-  return "<section id=\"derivations\" aria-labelledby=\"derivations-title\">\n<h2 "
-         "id=\"derivations-title\">The "
-         "derivative by each parameter, at the given numbers</h2>\n" +
-         told + "</section>\n";
 }
 
 /// Puts texts where the page's template has their names in double braces.
@@ -78,6 +73,21 @@ std::string filled(std::string_view page, const std::map<std::string, std::strin
   return out;
 }
 
+/// The part of the page on what was claimed; nothing where nothing was.
+std::string claims_section(const LessonGraph& graph, const LessonSettings& settings) {
+  if (settings.claims.empty()) return "";
+  return filled(lesson_files::claims, {{"rows", claim_rows(graph, settings)}});
+}
+
+std::string derivations_section(const LessonGraph& graph, const LessonSettings& settings) {
+  const std::string told = derivations(graph, settings);
+  if (told.empty()) return "";
+  return "<section id=\"derivations\" aria-labelledby=\"derivations-title\">\n<h2 "
+         "id=\"derivations-title\">The "
+         "derivative by each parameter, at the given numbers</h2>\n" +
+         told + "</section>\n";
+}
+
 }  // namespace
 
 std::string lesson(Value root, const LessonSettings& settings) {
@@ -87,9 +97,9 @@ std::string lesson(Value root, const LessonSettings& settings) {
   const LessonGraph graph(root, settings);
   const std::string title =
       settings.title.empty() ? "Computation graph of " + name_or_formula(root) : settings.title;
-  const std::string engine = "\n" + graph.code() + std::string(lesson_files::evaluate);
-  const std::string page = "\n" + std::string(lesson_files::page);
-  const std::string style = "\n" + std::string(lesson_files::style);
+  const std::string engine = "\n" + graph.code() + sent(lesson_files::evaluate);
+  const std::string page = "\n" + sent(lesson_files::page);
+  const std::string style = "\n" + sent(lesson_files::style);
   const std::string picture = drawing(graph.picture(), title);
   const std::string policy = "default-src 'none'; style-src" +
                              style_sources("<style>" + style + "</style>" + picture) +

@@ -34,25 +34,28 @@ std::string json(double number) {
 
 std::string json(std::size_t number) { return number == LessonGraph::none ? "-1" : std::to_string(number); }
 
+template <class Item>
+std::string list(std::size_t count, const Item& item) {
+  std::string out = "[";
+  for (std::size_t i = 0; i < count; ++i) out.append(i == 0 ? "" : ",").append(item(i));
+  return out + "]";
+}
 template <class List, class Item>
 std::string list(const List& all, const Item& item) {
-  std::string out = "[";
-  for (std::size_t i = 0; i < all.size(); ++i) out.append(i == 0 ? "" : ",").append(item(i));
-  return out + "]";
+  return list(all.size(), item);
 }
 
 }  // namespace
 
 std::string lesson_data(const LessonGraph& graph, const LessonSettings& settings) {
   const Picture& picture = graph.picture();
-  const Section& section = graph.section();
   const auto field = [](std::string_view name, const std::string& value) {
     return "\"" + std::string(name) + "\":" + value;
   };
   const auto boxes = list(picture.nodes, [&](std::size_t i) {
     const std::string role = !graph.is_leaf(i) ? "result" : graph.is_parameter(i) ? "parameter" : "input";
     return "{" + field("id", json(picture.nodes[i].id)) + "," + field("name", json(picture.nodes[i].label)) +
-           "," + field("place", json(graph.place(i))) + "," + field("role", json(role)) + "}";
+           "," + field("place", json(graph.number(i))) + "," + field("role", json(role)) + "}";
   });
   const auto lines = list(picture.edges, [&](std::size_t i) {
     const PictureEdge& edge = picture.edges[i];
@@ -70,27 +73,21 @@ std::string lesson_data(const LessonGraph& graph, const LessonSettings& settings
   });
   const auto symbols = list(settings.symbols, [&](std::size_t i) {
     const LessonSymbol& symbol = settings.symbols[i];
-    return "[" + json(section.place(symbol.symbol)) + "," + json(section.place(symbol.of)) + "," +
-           json(section.place(symbol.by)) + "]";
+    return "[" + json(graph.number_of(symbol.symbol)) + "," + json(graph.number_of(symbol.of)) + "," +
+           json(graph.number_of(symbol.by)) + "]";
   });
   const auto claims = list(settings.claims, [&](std::size_t i) {
     const LessonClaim& claim = settings.claims[i];
-    // A side is a place, or a number of its own in a list.
-    const auto sides = list(claim.sides, [&](std::size_t k) {
-      const Value& side = claim.sides[k];
-      return side.is_constant() ? "[" + json(side.value()) + "]" : json(section.place(side));
-    });
+    // What the program made of its sides.
+    const auto sides = list(claim.sides, [&](std::size_t k) { return json(claim.sides[k].value()); });
     return "{" + field("label", json(claim.label)) + "," + field("slip", claim.is_slip ? "true" : "false") +
            "," + field("step", json(graph.step_of(claim))) + "," + field("of", json(graph.box_of(claim.of))) +
-           "," + field("by", json(graph.box_of(claim.by))) + "," + field("sides", sides) + "," +
-           field("given", list(claim.sides, [&](std::size_t k) { return json(claim.sides[k].value()); })) +
-           "}";
+           "," + field("by", json(graph.box_of(claim.by))) + "," + field("sides", sides) + "}";
   });
-  std::vector<double> values;
-  for (std::size_t place = 0; place < section.size(); ++place) values.push_back(section.node(place).value());
   return "{" + field("boxes", boxes) + ",\n" + field("lines", lines) + ",\n" + field("steps", steps) + ",\n" +
          field("uses", uses) + ",\n" + field("symbols", symbols) + ",\n" + field("claims", claims) + ",\n" +
-         field("values", list(values, [&](std::size_t i) { return json(values[i]); })) + ",\n" +
+         field("values", list(graph.count(), [&](std::size_t i) { return json(graph.kept(i).value()); })) +
+         ",\n" +
          field("adjoints",
                list(picture.nodes, [&](std::size_t i) { return json(picture.nodes[i].adjoint); })) +
          ",\n" +

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "autograd/explain/javascript_words.hpp"
 #include "autograd/explain/picture_fold.hpp"
@@ -84,7 +85,7 @@ std::string relation_text(Relation relation) {
   return "";
 }
 
-std::string place_text(std::size_t place) { return "v[" + std::to_string(place) + "]"; }
+std::string value_text(std::size_t number) { return "v[" + std::to_string(number) + "]"; }
 
 /// Lines of JavaScript that put a formula's number into `target`.
 std::string statement(const std::string& target, const Formula& formula, const Style& style) {
@@ -92,7 +93,7 @@ std::string statement(const std::string& target, const Formula& formula, const S
   std::string text;
   for (const Written::Part& part : written.parts) text += "const " + part.name + " = " + part.formula + "; ";
   text += target + " = " + written.formulas[0] + ";";
-  return "    " + (written.parts.empty() ? text : "{ " + text + " }") + "\n";
+  return (written.parts.empty() ? text : "{ " + text + " }") + "\n";
 }
 
 std::vector<std::size_t> places_of(const Picture& picture, const Section& section) {
@@ -117,9 +118,36 @@ LessonGraph::LessonGraph(Value root, const LessonSettings& settings)
       box_at_(boxes_at(places_, section_.size())),
       boxes_(section_, [&](std::size_t place) { return box_at_[place] != none; }),
       nodes_(section_, [](std::size_t) { return true; }) {
+  number_places();
   find_steps();
   find_slopes();
   find_uses();
+}
+
+void LessonGraph::number_places() {
+  std::vector<char> is_kept(section_.size(), 0);
+  const auto keep = [&](Value node) {
+    if (!node.is_constant()) is_kept[section_.place(node)] = 1;
+  };
+  keep(picture_.nodes.back().node);
+  for (const LessonSymbol& symbol : settings_.symbols) keep(symbol.of), keep(symbol.by);
+  for (const Guard& guard : section_.graph().guards()) {
+    for (const Guard::Side& side : {guard.a(), guard.b()}) {
+      if (!side.is_constant) keep(Value::at(section_.graph(), side.index()));
+    }
+  }
+  numbers_.assign(section_.size(), none);
+  for (std::size_t place = section_.size(); place-- > 0;) {
+    if (!is_kept[place]) continue;
+    for (const auto& operand : section_.operands(place)) {
+      if (operand.place != Section::nowhere) is_kept[operand.place] = 1;
+    }
+  }
+  for (std::size_t place = 0; place < section_.size(); ++place) {
+    if (!is_kept[place] && !section_.is_leaf(place)) continue;
+    numbers_[place] = kept_.size();
+    kept_.push_back(place);
+  }
 }
 
 std::size_t LessonGraph::box_of(Value node) const {
@@ -166,7 +194,7 @@ double LessonGraph::contribution(std::size_t line) const {
 void LessonGraph::find_slopes() {
   for (std::size_t box = 0; box < places_.size(); ++box) {
     const Formula symbol = boxes_.formulas()[places_[box]];
-    symbols_[symbol.place_in(*boxes_.all())] = places_[box];
+    symbols_[symbol.place_in(*boxes_.all())] = number(box);
   }
   slopes_.resize(picture_.edges.size());
   for (std::size_t box = 0; box < places_.size(); ++box) {
@@ -183,11 +211,11 @@ void LessonGraph::find_slopes() {
 
 void LessonGraph::find_uses() {
   for (std::size_t place = 0; place < section_.size(); ++place) {
-    if (section_.is_leaf(place)) continue;
+    if (section_.is_leaf(place) || numbers_[place] == none) continue;
     const bool branches = section_.custom(place) == nullptr &&
                           visit(section_.code(place), []<class Op>(Op) { return Op::branches; });
     for (const auto& [operand, slope] : nodes_.slopes(place, [](std::size_t) { return true; })) {
-      uses_.push_back({place, operand, branches});
+      uses_.push_back({numbers_[place], numbers_[operand], branches});
       use_slopes_.push_back(slope);
     }
   }
@@ -218,28 +246,55 @@ std::size_t LessonGraph::step_of(const LessonClaim& claim) const {
   return last_step_into(by);
 }
 
+std::string LessonGraph::claims_code(const Style& style) const {
+  std::string claims;
+  std::vector<Formula> sides;
+  for (const LessonClaim& claim : settings_.claims) {
+    for (const Value& side : claim.sides) {
+      const std::size_t place = side.is_constant() ? Section::nowhere : section_.place(side);
+      sides.push_back(place == Section::nowhere ? Formula(side.value()) : boxes_.formulas()[place]);
+    }
+  }
+  for (std::size_t i = 0; i < sides.size(); ++i)
+    claims += statement("c[" + std::to_string(i) + "]", sides[i], style);
+  return claims;
+}
+
+std::string LessonGraph::branches_code(const Style& style) const {
+  const auto side = [&](Guard::Side at) {
+    if (!at.is_constant) return value_text(number_of(Value::at(section_.graph(), at.index())));
+    return std::string(at.number() < 0.0 ? "-" : "") + style.number(std::abs(at.number())).text;
+  };
+  std::string all;
+  for (const Guard& guard : section_.graph().guards()) {
+    all += std::string(all.empty() ? "" : " && ") + (guard.outcome() ? "" : "!") + "(" + side(guard.a()) +
+           relation_text(guard.relation()) + side(guard.b()) + ")";
+  }
+  return all.empty() ? "true" : all;
+}
+
 std::string LessonGraph::code() const {
-  std::map<Expressions::Place, std::string> identifiers;
-  for (std::size_t place = 0; place < section_.size(); ++place)
-    identifiers[nodes_.formulas()[place].place_in(*nodes_.all())] = place_text(place);
-  const JavascriptStyle style(std::move(identifiers));
-  std::string forward, slopes, guards;
+  std::map<Expressions::Place, std::string> nodes, boxes;
   for (std::size_t place = 0; place < section_.size(); ++place) {
-    if (!section_.is_leaf(place)) forward += statement(place_text(place), nodes_.written_out(place), style);
+    if (numbers_[place] == none) continue;
+    nodes[nodes_.formulas()[place].place_in(*nodes_.all())] = value_text(numbers_[place]);
+    if (boxes_.is_symbol(place))
+      boxes[boxes_.formulas()[place].place_in(*boxes_.all())] = value_text(numbers_[place]);
+  }
+  const JavascriptStyle style(std::move(nodes)), claim_style(std::move(boxes));
+  std::string forward, slopes;
+  for (const std::size_t place : kept_) {
+    if (!section_.is_leaf(place))
+      forward += statement(value_text(numbers_[place]), nodes_.written_out(place), style);
   }
   for (std::size_t use = 0; use < uses_.size(); ++use)
     slopes += statement("s[" + std::to_string(use) + "]", use_slopes_[use], style);
-  const auto side = [&](Guard::Side at) -> std::string {
-    if (!at.is_constant) return place_text(section_.place(Value::at(section_.graph(), at.index())));
-    return std::string(at.number() < 0.0 ? "-" : "") + style.number(std::abs(at.number())).text;
-  };
-  for (const Guard& guard : section_.graph().guards()) {
-    guards += std::string(guards.empty() ? "" : " && ") + (guard.outcome() ? "" : "!") + "(" +
-              side(guard.a()) + relation_text(guard.relation()) + side(guard.b()) + ")";
-  }
-  return "const model = (() => {\n" + javascript_definitions(style.functions()) +
-         "return {\n  forward(v) {\n" + forward + "  },\n  slopes(v, s) {\n" + slopes +
-         "  },\n  branches: v => " + (guards.empty() ? "true" : guards) + ",\n};\n})();\n";
+  const std::string claims = claims_code(claim_style);
+  std::set<std::string> functions = style.functions();
+  functions.insert(claim_style.functions().begin(), claim_style.functions().end());
+  return "const model = (() => {\n" + javascript_definitions(functions) + "return {\nforward(v) {\n" +
+         forward + "},\nslopes(v, s) {\n" + slopes + "},\nclaims(v, c) {\n" + claims + "},\nbranches: v => " +
+         branches_code(style) + ",\n};\n})();\n";
 }
 
 }  // namespace autograd::explain

@@ -24,8 +24,11 @@ class LessonGraph {
   const Picture& picture() const noexcept { return picture_; }
   /// All that the root, the claims and the symbols need.
   const Section& section() const noexcept { return section_; }
-  /// Where a box's node has its place in the section, and the other way round.
-  std::size_t place(std::size_t box) const { return places_[box]; }
+  /// The places of what the page calculates have numbers from 0: what claims alone need has none.
+  std::size_t count() const noexcept { return kept_.size(); }
+  Value kept(std::size_t number) const { return section_.node(kept_[number]); }
+  std::size_t number_of(Value node) const { return numbers_[section_.place(node)]; }
+  std::size_t number(std::size_t box) const { return numbers_[places_[box]]; }
   std::size_t box_of(Value node) const;
   std::size_t root() const noexcept { return picture_.nodes.size() - 1; }
   bool is_leaf(std::size_t box) const { return picture_.nodes[box].kind == PictureNode::Kind::leaf; }
@@ -42,10 +45,10 @@ class LessonGraph {
   /// A box's formula in terms of other boxes, and the derivative of a line's end by its start.
   Formula formula(std::size_t box) const { return boxes_.written_out(places_[box]); }
   const Formula& slope(std::size_t line) const { return slopes_[line]; }
-  /// The place that a symbol of these formulas stands for.
+  /// The number of what a symbol of these formulas stands for.
   const std::map<Expressions::Place, std::size_t>& symbols() const noexcept { return symbols_; }
 
-  /// `const model = ...`: functions that calculate all places, and the slopes of all uses.
+  /// `const model = ...`: functions that calculate all numbers, the slopes of all uses, and claims' sides.
   std::string code() const;
   /// One place used by another. Over a use that branches nothing flows where the slope is exactly 0.
   struct Use {
@@ -56,6 +59,9 @@ class LessonGraph {
   const std::vector<Use>& uses() const noexcept { return uses_; }
 
  private:
+  void number_places();
+  std::string claims_code(const Style& style) const;
+  std::string branches_code(const Style& style) const;
   void find_steps();
   void find_slopes();
   void find_uses();
@@ -65,6 +71,8 @@ class LessonGraph {
   Picture picture_;
   Section section_;
   std::vector<std::size_t> places_, box_at_;
+  /// The kept places in order, and the number of each place or none.
+  std::vector<std::size_t> kept_, numbers_;
   Reading boxes_, nodes_;
   std::vector<Step> steps_;
   std::vector<double> before_;

@@ -5,9 +5,9 @@
 #include <cmath>
 #include <set>
 
-#include "autograd/explain/chain_rule.hpp"
 #include "autograd/explain/pattern.hpp"
 #include "autograd/explain/spelling.hpp"
+#include "autograd/explain/telling.hpp"
 
 namespace autograd::explain {
 namespace {
@@ -26,25 +26,18 @@ std::string number_slot(const std::string& key, double number) {
   return "<span data-v=\"" + key + "\">" + digits_of(number) + "</span>";
 }
 
-/// A number in a formula, in brackets where it has a sign.
-std::string math_slot(const std::string& key, double number) {
-  const std::string inside = "<mn>" + digits_of(number) + "</mn>";
-  return "<mrow data-v=\"" + key + "\">" + (number < 0.0 ? "<mo>(</mo>" + inside + "<mo>)</mo>" : inside) +
-         "</mrow>";
-}
+std::string value_key(std::size_t number) { return "v" + std::to_string(number); }
 
-std::string place_key(std::size_t place) { return "v" + std::to_string(place); }
-
-/// Formulas whose symbols are their numbers, to be filled in anew.
-class SlotStyle : public MathmlStyle {
+/// Formulas whose symbols say what their numbers are.
+class KeyedStyle : public MathmlStyle {
  public:
-  explicit SlotStyle(const LessonGraph& graph) : graph_(graph) {}
+  KeyedStyle(const LessonGraph& graph, const Spellings& spellings) : MathmlStyle(spellings), graph_(graph) {}
   Fragment symbol(const Expressions& all, Expressions::Place place) const override {
-    const std::size_t at = graph_.symbols().at(place);
-    return {math_slot(place_key(at), all[place].value)};
-  }
-  void add_factor(std::string& product, const std::string& factor, std::size_t count) const override {
-    product.append(count > 0 ? "<mo>·</mo>" : "").append(factor);
+    Fragment piece = name(all.name(place));
+    // Into the first tag: a name is one element.
+    piece.text.insert(piece.text.find_first_of(" >"),
+                      " data-v=\"" + value_key(graph_.symbols().at(place)) + "\"");
+    return piece;
   }
 
  private:
@@ -55,61 +48,94 @@ std::string line_in(const Formula& formula, const Style& style) {
   return write_line(formula, style, {}, "<mtext> where </mtext>", "<mo>=</mo>");
 }
 
-std::string factor_in(const Formula& formula, const Style& style) {
-  const Written written = write({&formula, 1}, style);
-  if (!written.parts.empty()) return "<mrow>" + line_in(formula, style) + "</mrow>";
-  return "<mrow>" + style.placed(written.fragments[0], Precedence::product) + "</mrow>";
+/// A formula with numbers in the place of its symbols, in plain characters.
+std::string in_numbers(const Formula& formula) {
+  std::string text = escaped(write_line(formula, TextStyle(Characters::unicode), digits));
+  for (std::size_t at = text.find('-'); at != text.npos; at = text.find('-', at + 1))
+    text.replace(at, 1, "−");
+  return text;
 }
 
-std::string math(const std::string& inside) { return "<math>" + inside + "</math>"; }
+/// Past the element or the text that begins here, in well-formed elements.
+std::size_t past_element(std::string_view text, std::size_t at) {
+  std::size_t depth = 0;
+  do {
+    const std::size_t tag = text.find('<', at);
+    depth = text[tag + 1] == '/' ? depth - 1 : depth + 1;
+    at = text.find('>', tag) + 1;
+  } while (depth > 0);
+  return at;
+}
+
+/// Rows around one element are left out.
+std::string tidied(std::string text) {
+  constexpr std::string_view open = "<mrow>", close = "</mrow>";
+  for (std::size_t at = text.rfind(open); at != text.npos;
+       at = at == 0 ? text.npos : text.rfind(open, at - 1)) {
+    const std::size_t first = at + open.size();
+    if (text.compare(first, 2, "</") == 0) continue;
+    const std::size_t past = past_element(text, first);
+    if (text.compare(past, close.size(), close) != 0) continue;
+    text.erase(past, close.size());
+    text.erase(at, open.size());
+  }
+  return text;
+}
+
+std::string math(const std::string& inside) { return "<math>" + tidied(inside) + "</math>"; }
 std::string cell(const std::string& inside) { return "<td>" + inside + "</td>"; }
 
 class Rows {
  public:
   Rows(const LessonGraph& graph, const Spellings& spellings)
-      : graph_(graph), names_(spellings), slots_(graph) {}
+      : graph_(graph), names_(spellings), keyed_(graph, spellings) {}
 
   std::string forward(std::size_t number, std::size_t box) const {
     const Formula formula = graph_.formula(box);
-    return begin(number) + cell(name(box)) + cell(math(line_in(formula, names_))) +
-           cell(math(line_in(formula, slots_))) + cell(value(box)) + "</tr>\n";
+    return begin(number) + cell(name(box)) + cell(math(line_in(formula, keyed_))) +
+           cell(in_numbers(formula)) + cell(value(box)) + "</tr>\n";
   }
 
   std::string seed(std::size_t number) const {
     return begin(number) + cell("start at " + name(graph_.root())) +
-           cell(math(derivative(graph_.root()) + "<mo>=</mo><mn>1</mn>")) + cell("") +
-           cell(number_slot("", 1.0)) + "</tr>\n";
+           cell(derivative(graph_.root()) + " = 1") + cell("") + cell("") + cell("1") + "</tr>\n";
   }
 
   std::string backward(std::size_t number, std::size_t line) const {
     const PictureEdge& edge = graph_.picture().edges[line];
     const std::string key = std::to_string(line);
-    const std::string sign = graph_.adds(line) ? "<mo>+=</mo>" : "<mo>=</mo>";
-    const std::string symbols = derivative(edge.from) + sign + derivative(edge.to) + "<mo>·</mo>" +
-                                label_derivative(edge.to, edge.from) + "<mo>=</mo>" + derivative(edge.to) +
-                                "<mo>·</mo>" + factor_in(graph_.slope(line), names_);
-    const std::string numbers =
-        math_slot("a" + std::to_string(edge.to), graph_.picture().nodes[edge.to].adjoint) + "<mo>·</mo>" +
-        factor_in(graph_.slope(line), slots_) + "<mo>=</mo>" +
-        math_slot("a" + std::to_string(edge.to), graph_.picture().nodes[edge.to].adjoint) + "<mo>·</mo>" +
-        math_slot("s" + key, edge.slope);
+    const std::string chain = derivative(edge.from) + (graph_.adds(line) ? " += " : " = ") +
+                              derivative(edge.to) + " · " + derivative(edge.to, edge.from);
     const double flows = graph_.contribution(line), before = graph_.before(line);
+    const std::string product =
+        number_slot("a" + std::to_string(edge.to), graph_.picture().nodes[edge.to].adjoint) + " · " +
+        number_slot("s" + key, edge.slope) + " = " + number_slot("c" + key, flows);
     std::string total = number_slot("t" + key, before + flows);
     if (graph_.adds(line))
       total = number_slot("b" + key, before) + " + " + number_slot("c" + key, flows) + " = " + total;
-    return begin(number) + cell(name(edge.to) + " → " + name(edge.from)) + cell(math(symbols)) +
-           cell(math(numbers)) + cell(number_slot("c" + key, flows)) + cell(total) + "</tr>\n";
+    return begin(number) + cell(name(edge.to) + " → " + name(edge.from)) + cell(chain) +
+           cell(math(line_in(graph_.slope(line), keyed_)) + " = <span class=\"with\">" +
+                in_numbers(graph_.slope(line)) + "</span>") +
+           cell(product) + cell(total) + "</tr>\n";
   }
 
-  /// What is true of a claim's subject, in symbols.
-  std::string truth(const LessonClaim& claim) const {
-    if (claim.of.is_constant()) return "";
-    const Formula formula = claim.by.is_constant() ? autograd::explain::formula(claim.of)
-                                                   : derivative_formula(claim.of, claim.by);
-    const std::string left =
-        claim.by.is_constant() ? names_.whole(names_.name(name_or_formula(claim.of)))
-                               : names_.derivative(name_or_formula(claim.of), name_or_formula(claim.by)).text;
-    return math(left + "<mo>=</mo>" + line_in(formula, names_));
+  /// One line of a derivation. Derivatives as symbols, and numbers, are in plain characters, which take less
+  /// room.
+  std::string told_line(const ChainStep& step) const {
+    const Told formulas = told(step, names_, {"<mo>·</mo>", "<mo>+</mo>"}, digits);
+    const Told plain = told(step, TextStyle(Characters::unicode), text_signs(Characters::unicode), digits);
+    const std::size_t numbers = formulas.parts.empty() ? 2 : 1, sides = formulas.sides.size();
+    const bool is_chain = step.ways.size() > 1 || (step.ways.size() == 1 && step.ways[0].factors.size() > 1);
+    std::string text = "<b>" + escaped(plain.left) + "</b>";
+    for (std::size_t i = 0; i < sides; ++i) {
+      const bool in_plain = plain.sides.size() == sides && ((i == 0 && is_chain) || i + numbers >= sides);
+      text += (formulas.sides[i].about ? " ≈ " : " = ") +
+              (in_plain ? escaped(plain.sides[i].text) : math(formulas.sides[i].text));
+    }
+    for (std::size_t i = formulas.parts.size(); i-- > 0;)
+      text += (i + 1 == formulas.parts.size() ? " where " : ", ") + formulas.parts[i].name + " = " +
+              math(formulas.parts[i].formula);
+    return "<p class=\"told\">" + text + "</p>\n";
   }
 
  private:
@@ -119,17 +145,18 @@ class Rows {
   }
   const std::string& label(std::size_t box) const { return graph_.picture().nodes[box].label; }
   std::string name(std::size_t box) const { return math(names_.whole(names_.name(label(box)))); }
-  std::string derivative(std::size_t box) const { return label_derivative(graph_.root(), box); }
-  std::string label_derivative(std::size_t of, std::size_t by) const {
-    return names_.derivative(label(of), label(by)).text;
+  /// In one line, for a cell of a table.
+  std::string derivative(std::size_t of, std::size_t by) const {
+    return escaped("∂" + unicode_of_name(label(of)) + "/∂" + unicode_of_name(label(by)));
   }
+  std::string derivative(std::size_t by) const { return derivative(graph_.root(), by); }
   std::string value(std::size_t box) const {
-    return number_slot(place_key(graph_.place(box)), graph_.picture().nodes[box].value);
+    return number_slot(value_key(graph_.number(box)), graph_.picture().nodes[box].value);
   }
 
   const LessonGraph& graph_;
   MathmlStyle names_;
-  SlotStyle slots_;
+  KeyedStyle keyed_;
 };
 
 }  // namespace
@@ -154,44 +181,51 @@ std::string backward_rows(const LessonGraph& graph, const Spellings& spellings) 
   return all;
 }
 
+/// What is true of a claim's subject, in the characters of sheets.
+std::string truth_of(const LessonClaim& claim) {
+  if (claim.of.is_constant()) return "";
+  const bool is_node = claim.by.is_constant();
+  const Formula formula =
+      is_node ? autograd::explain::formula(claim.of) : derivative_formula(claim.of, claim.by);
+  const std::string of = name_or_formula(claim.of);
+  const std::string left = is_node ? of : "d" + of + "/d" + name_or_formula(claim.by);
+  return "<code>" + escaped(left + " = " + text(formula)) + "</code> ";
+}
+
 std::string claim_rows(const LessonGraph& graph, const LessonSettings& settings) {
-  const Rows rows(graph, settings.spellings);
   std::string all;
   for (std::size_t i = 0; i < settings.claims.size(); ++i) {
     const LessonClaim& claim = settings.claims[i];
     const std::string id = std::to_string(i);
     const std::size_t step = graph.step_of(claim);
-    std::string numbers, told;
+    std::string numbers, sentences;
     for (std::size_t side = 0; side < claim.sides.size(); ++side)
-      numbers += (side == 0   ? "left side "
-                  : side == 1 ? "; right side "
+      numbers += (side == 0   ? ""
+                  : side == 1 ? " | "
                               : " = ") +
                  number_slot("k" + id + "." + std::to_string(side), claim.sides[side].value());
-    for (const std::string& sentence : claim.explanation) told += "<br>" + escaped(sentence);
-    all += "<tr id=\"claim-" + id + "\" class=\"" +
-           (claim.is_slip              ? "slip"
-            : claim.verdict == "right" ? "holds"
-                                       : "open") +
+    for (const std::string& sentence : claim.explanation) sentences += "<br>" + escaped(sentence);
+    const std::string_view kind = claim.is_slip ? "slip" : claim.verdict == "right" ? "holds" : "open";
+    all += "<tr id=\"claim-" + id + "\" class=\"" + std::string(kind) +
            "\"><th scope=\"row\"><span class=\"label\">" + escaped(claim.label) + "</span></th><td><code>" +
            escaped(claim.text) + "</code></td><td>" + (step == 0 ? std::string("–") : std::to_string(step)) +
-           "</td><td class=\"answer\">" + rows.truth(claim) + "<span class=\"sides\">" + numbers +
-           "</span></td><td class=\"answer\"><b class=\"verdict\">" + escaped(claim.verdict) + "</b>" + told +
-           "</td></tr>\n";
+           "</td><td class=\"answer\">" + truth_of(claim) + "<span class=\"sides\">" + numbers +
+           "</span></td><td class=\"answer\"><b class=\"verdict\">" + escaped(claim.verdict) + "</b>" +
+           sentences + "</td></tr>\n";
   }
   return all;
 }
 
 std::string derivations(const LessonGraph& graph, const LessonSettings& settings) {
-  TellSettings tell;
-  tell.spellings = settings.spellings;
+  const Rows rows(graph, settings.spellings);
   std::set<std::string> told;
   std::string all;
   for (std::size_t box = 0; box < graph.root(); ++box) {
     if (!graph.is_parameter(box)) continue;
-    ChainRule chain = chain_rule(graph.picture().nodes.back().node, graph.picture().nodes[box].node);
-    std::erase_if(chain.steps, [&](const ChainStep& step) { return told.contains(step.by); });
-    for (const ChainStep& step : chain.steps) told.insert(step.by);
-    all += "<div class=\"told\">" + chain.mathml(tell) + "</div>\n";
+    const ChainRule chain = chain_rule(graph.picture().nodes.back().node, graph.picture().nodes[box].node);
+    for (const ChainStep& step : chain.steps) {
+      if (told.insert(step.by).second) all += rows.told_line(step);
+    }
   }
   return all;
 }

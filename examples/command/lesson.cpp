@@ -25,13 +25,11 @@ std::vector<std::string> explanation_of(const verify::ReportClaim& claim) {
     if (!sentence.empty()) sentences.push_back(sentence);
   };
   if (claim.problem) say(claim.problem->message);
-  if (!claim.carried_from.empty()) say("It carries on the slip of line " + claim.carried_from + ".");
   const std::size_t told = std::min(claim.mistakes.size(), std::max<std::size_t>(claim.ties, 1));
   for (std::size_t i = 0; i < told; ++i) {
     const verify::Explanation& mistake = claim.mistakes[i];
     if (i > 0) say("Or as likely:");
     for (const std::string& sentence : {mistake.wrote, mistake.belongs, mistake.notice}) say(sentence);
-    if (!mistake.repaired.empty()) say("Repaired: " + mistake.repaired);
   }
   if (const verify::Step* step = claim.decisive(); step != nullptr && told == 0) say(step->note);
   for (const std::string& warning : claim.warnings) say(warning);

@@ -5,6 +5,7 @@
 const startOf = engine.startPoint();
 const nameOf = box => data.boxes[box].name;
 const parameters = engine.leaves.filter(box => data.boxes[box].role === "parameter");
+let isReady = false;  // to write the address, which is read first
 const reservedKeys = new Set(["step", "predict", "find", "curve", "eta"]);
 
 function setLeaf(box, x) {
@@ -48,6 +49,7 @@ function addLeaf(box) {
 }
 
 function writeAddress() {
+  if (!isReady) return;
   const words = ["step=" + state.step];
   for (const box of engine.leaves) {
     if (!Object.is(state.point[box], startOf[box]) && !reservedKeys.has(nameOf(box)))

@@ -48,8 +48,8 @@ function evaluator(data, model) {
     model.slopes(values, uses);
     const results = data.symbols.map(([, of, by]) => backward(of, uses, () => false)[by]);
     data.symbols.forEach(([symbol], i) => { values[symbol] = results[i]; });
-    // Now that derivatives are known, what claims make of them.
-    model.forward(values);
+    const sides = [];
+    model.claims(values, sides);
     const slopes = [], flows = [], before = [], totals = [];
     const arrived = data.boxes.map(() => 0);
     let local = null, localOf = -1;
@@ -66,8 +66,8 @@ function evaluator(data, model) {
       before[at] = arrived[line.from];
       totals[at] = arrived[line.from] += flows[at];
     }
-    const claims = data.claims.map(claim =>
-      claim.sides.map(side => Array.isArray(side) ? Number(side[0]) : values[side]));
+    let next = 0;
+    const claims = data.claims.map(claim => claim.sides.map(() => sides[next++]));
     return {values, arrived, slopes, flows, before, totals, claims, branches: model.branches(values)};
   }
 
@@ -85,7 +85,7 @@ function evaluator(data, model) {
     now.values.forEach((value, i) => pairs.push([value, data.values[i]]));
     now.arrived.forEach((value, i) => pairs.push([value, data.adjoints[i]]));
     now.slopes.forEach((value, i) => pairs.push([value, data.slopes[i]]));
-    now.claims.forEach((sides, i) => sides.forEach((value, k) => pairs.push([value, data.claims[i].given[k]])));
+    now.claims.forEach((sides, i) => sides.forEach((value, k) => pairs.push([value, data.claims[i].sides[k]])));
     const largest = pairs.reduce((most, [ours, theirs]) => Math.max(most, difference(ours, Number(theirs))), 0);
     return {largest, count: pairs.length};
   }

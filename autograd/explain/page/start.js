@@ -15,10 +15,9 @@ function tellAgreement() {
 }
 
 for (const part of document.querySelectorAll(".live")) part.hidden = false;
-document.body.classList.add("scripted");
 tellAgreement();
-moved.push(writeAddress);
-changed.push(writeAddress);
 recalculate();
 readAddress();
+isReady = true;
+moved.push(writeAddress);
 addEventListener("hashchange", readAddress);

@@ -53,24 +53,46 @@ function mathElement(name, text) {
   return made;
 }
 
+// A number in a formula, in brackets where it has a sign.
+function mathNumber(x) {
+  const text = digits(x);
+  if (!(x < 0)) return mathElement("mn", text);
+  const row = mathElement("mrow", "");
+  row.append(mathElement("mo", "("), mathElement("mn", text), mathElement("mo", ")"));
+  return row;
+}
+
+// A formula with numbers in the place of its symbols.
+function withNumbers(formula) {
+  const copy = formula.cloneNode(true);
+  for (const symbol of copy.querySelectorAll("[data-v]")) symbol.replaceWith(mathNumber(numberFor(symbol.dataset.v)));
+  for (const sign of copy.querySelectorAll("mo")) if (sign.textContent === "\u2062") sign.textContent = "\u00b7";
+  return copy;
+}
+
 function fill(place) {
-  for (const slot of place.querySelectorAll("[data-v]")) {
-    const key = slot.getAttribute("data-v");
-    if (key === "") continue;
-    const x = numberFor(key), text = digits(x);
-    if (slot.namespaceURI !== mathNamespace) {
-      slot.textContent = text;
-    } else if (x < 0) {
-      slot.replaceChildren(mathElement("mo", "("), mathElement("mn", text), mathElement("mo", ")"));
-    } else {
-      slot.replaceChildren(mathElement("mn", text));
+  for (const slot of place.querySelectorAll("span[data-v]")) slot.textContent = digits(numberFor(slot.dataset.v));
+}
+
+// The tables, whose formulas with numbers the program wrote in plain characters.
+function fillTables() {
+  for (const table of document.querySelectorAll("#derivation, #claims")) fill(table);
+  data.steps.forEach(([way], i) => {
+    const cells = element("row-" + (i + 1)).cells;
+    if (way === "forward") {
+      cells[3].replaceChildren(withNumbers(cells[2].querySelector("math")));
+    } else if (way === "backward") {
+      cells[3].querySelector(".with").replaceChildren(withNumbers(cells[3].querySelector("math")));
     }
-  }
+  });
 }
 
 const lastStepInto = data.boxes.map((_, box) =>
   data.steps.findLastIndex(([way, at]) =>
     way === "backward" ? data.lines[at].from === box : way === "seed" && at === box) + 1);
+
+const firstStepInto = box =>
+  data.steps.findIndex(([way, at]) => way === "backward" && data.lines[at].from === box) + 1;
 
 const predicts = () => element("mode-predict").checked;
 const isHidden = step => predicts() && !state.revealed.has(step) && step === state.step;
@@ -164,18 +186,35 @@ function sentence() {
   let words = `Backward from ${to} to ${from}: upstream ${digits(arrived[line.to])} times slope ` +
     `${digits(slopes[at])} is ${result}.`;
   if (isHidden(state.step)) return words;
-  const isFirst = data.steps.findIndex(([other, k]) => other === "backward" && data.lines[k].from === line.from) ===
-    state.step - 1;
-  if (!isFirst) words += ` It is added to the ${digits(before[at])} that had arrived: ${digits(totals[at])}.`;
+  if (state.step !== firstStepInto(line.from)) words += ` It is added to the ${digits(before[at])} that had arrived: ${digits(totals[at])}.`;
   words += state.step === lastStepInto[line.from]
     ? ` That is all: the derivative of ${rootName} by ${from} is ${digits(totals[at])}.`
     : ` More will arrive at ${from}, since it is used more than once.`;
   return words;
 }
 
-function cellOf(step, i) {
-  const copy = element("row-" + step).cells[i].cloneNode(true);
-  return copy.childNodes;
+const cellOf = (step, i) => element("row-" + step).cells[i].cloneNode(true).childNodes;
+
+// One line of the chain rule with fractions; the table has names and a line in plain characters.
+function chainRule(step) {
+  const line = data.lines[data.steps[step - 1][1]];
+  const [to, from] = element("row-" + step).cells[1].querySelectorAll("math");
+  const top = element("row-" + stepOf("seed", engine.root)).cells[1].querySelector("math");
+  const side = name => {
+    const row = mathElement("mrow", "");
+    row.append(mathElement("mo", "\u2202"), ...name.cloneNode(true).childNodes);
+    return row;
+  };
+  const fraction = (of, by) => {
+    const made = mathElement("mfrac", "");
+    made.append(side(of), side(by));
+    return made;
+  };
+  const adds = step !== firstStepInto(line.from);
+  const made = mathElement("math", "");
+  made.append(fraction(top, from), mathElement("mo", adds ? "+=" : "="), fraction(top, to), mathElement("mo", "\u00b7"),
+    fraction(to, from));
+  return made;
 }
 
 function drawPanel() {
@@ -186,11 +225,15 @@ function drawPanel() {
   for (const id of ["panel-where", "panel-formula", "panel-numbers", "panel-total"]) element(id).replaceChildren();
   if (state.step !== 0) {
     element("panel-where").replaceChildren(...cellOf(state.step, 1));
-    element("panel-formula").replaceChildren(...cellOf(state.step, 2));
-    element("panel-numbers").replaceChildren(...cellOf(state.step, 3));
-    if (!isHidden(state.step)) {
-      const total = [...cellOf(state.step, way === "backward" ? 5 : 4)];
-      element("panel-total").replaceChildren(way === "backward" ? "arrived: " : "result: ", ...total);
+    element("panel-formula").replaceChildren(...(way === "backward" ? [chainRule(state.step)] : cellOf(state.step, 2)));
+    element("panel-numbers").replaceChildren(way === "backward" ? "slope " : "", ...cellOf(state.step, 3));
+    if (!isHidden(state.step) && way !== "seed") {
+      element("panel-total").replaceChildren(...cellOf(state.step, 4));
+      if (way === "backward") {
+        element("panel-total").prepend("upstream \u00b7 slope = ");
+        element("panel-total").append("; arrived: ", ...cellOf(state.step, 5));
+      }
+      else element("panel-total").prepend("= ");
     }
   }
   fill(element("panel"));
@@ -221,7 +264,7 @@ function goTo(step) {
 function recalculate() {
   state.now = engine.calculate(state.point);
   element("branch-warning").hidden = state.now.branches;
-  for (const table of document.querySelectorAll("#derivation, #claims")) fill(table);
+  fillTables();
   draw();
   for (const call of changed) call();
 }
