@@ -13,7 +13,7 @@ namespace {
 
 /// The drawing, with room in its boxes and beside its lines for numbers that are not there yet.
 std::string drawing(const Picture& picture, const std::string& title) {
-  constexpr double wide = -0.00123456;
+  constexpr double wide = -0.12345;
   Picture roomy = picture;
   for (PictureNode& box : roomy.nodes) box.value = box.adjoint = wide;
   for (PictureEdge& line : roomy.edges) line.slope = wide;

@@ -114,9 +114,7 @@ class Rows {
     if (graph_.adds(line))
       total = number_slot("b" + key, before) + " + " + number_slot("c" + key, flows) + " = " + total;
     return begin(number) + cell(name(edge.to) + " → " + name(edge.from)) + cell(chain) +
-           cell(math(line_in(graph_.slope(line), keyed_)) + " = <span class=\"with\">" +
-                in_numbers(graph_.slope(line)) + "</span>") +
-           cell(product) + cell(total) + "</tr>\n";
+           cell(slope(graph_.slope(line))) + cell(product) + cell(total) + "</tr>\n";
   }
 
   /// One line of a derivation. Derivatives as symbols, and numbers, are in plain characters, which take less
@@ -142,6 +140,11 @@ class Rows {
   std::string begin(std::size_t number) const {
     const std::string text = std::to_string(number);
     return "<tr id=\"row-" + text + "\"><th scope=\"row\">" + text + "</th>";
+  }
+  std::string slope(const Formula& formula) const {
+    const std::string symbols = math(line_in(formula, keyed_));
+    if (formula.is_number()) return symbols;
+    return symbols + " = <span class=\"with\">" + in_numbers(formula) + "</span>";
   }
   const std::string& label(std::size_t box) const { return graph_.picture().nodes[box].label; }
   std::string name(std::size_t box) const { return math(names_.whole(names_.name(label(box)))); }

@@ -4,7 +4,7 @@
 
 const rootName = data.boxes[engine.root].name;
 const svgNamespace = "http://www.w3.org/2000/svg";
-const frame = {left: 74, right: 20, top: 16, bottom: 44, width: 640, height: 340};
+const frame = {left: 74, right: 20, top: 34, bottom: 44, width: 640, height: 360};
 const trace = [];
 let range = null;
 
@@ -73,7 +73,7 @@ function drawCurve() {
   }
   parts.push(drawn("text", {class: "axis", x: (frame.left + frame.width - frame.right)/2, y: frame.height - 6,
     "text-anchor": "middle"}, nameOf(box)));
-  parts.push(drawn("text", {class: "axis", x: 14, y: frame.top + 12}, rootName));
+  parts.push(drawn("text", {class: "axis", x: frame.left - 6, y: 18, "text-anchor": "end"}, rootName));
   let path = "", isOpen = false;
   for (const [at, y] of samples) {
     if (!Number.isFinite(y)) { isOpen = false; continue; }
@@ -83,9 +83,10 @@ function drawCurve() {
   parts.push(drawn("path", {class: "curve", d: path}));
   if (Number.isFinite(slope) && Number.isFinite(here)) {
     // As far as it stays inside the frame.
-    const reach = slope === 0 ? Infinity : Math.abs((top - bottom)*0.45/slope);
-    const from = Math.max(low, x - reach), to = Math.min(high, x + reach);
-    const inside = at => Math.min(Math.max(here + slope*(at - x), bottom), top);
+    const until = (side, edge) => slope === 0 ? side : here + slope*(side - x) >= bottom && here + slope*(side - x) <= top
+      ? side : x + (edge(slope) - here)/slope;
+    const from = until(low, m => m > 0 ? bottom : top), to = until(high, m => m > 0 ? top : bottom);
+    const inside = at => here + slope*(at - x);
     parts.push(drawn("line", {class: "tangent", x1: px(from), y1: py(inside(from)), x2: px(to), y2: py(inside(to))}));
   }
   const dots = onCurve.filter(step => step.x[box] >= low && step.x[box] <= high);

@@ -82,7 +82,7 @@ function fillTables() {
     if (way === "forward") {
       cells[3].replaceChildren(withNumbers(cells[2].querySelector("math")));
     } else if (way === "backward") {
-      cells[3].querySelector(".with").replaceChildren(withNumbers(cells[3].querySelector("math")));
+      cells[3].querySelector(".with")?.replaceChildren(withNumbers(cells[3].querySelector("math")));
     }
   });
 }
@@ -159,11 +159,15 @@ function markPlaces() {
 }
 
 function showPlace(place) {
-  const frame = element("drawing");
-  if (place === null || frame.scrollWidth <= frame.clientWidth + 1) return;
-  const box = place.getBoundingClientRect(), outer = frame.getBoundingClientRect();
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  frame.scrollBy({left: box.left + box.width/2 - outer.left - outer.width/2, behavior: calm ? "auto" : "smooth"});
+  if (place === null) return;
+  const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+  if (getComputedStyle(element("stepper")).position === "sticky") {
+    place.scrollIntoView({block: "nearest", inline: "nearest", behavior});
+    return;
+  }
+  // Where the words would be scrolled away, only sideways.
+  const frame = element("drawing"), box = place.getBoundingClientRect(), outer = frame.getBoundingClientRect();
+  frame.scrollBy({left: box.left + box.width/2 - outer.left - outer.width/2, behavior});
 }
 
 // The number that a step brings.
@@ -177,14 +181,14 @@ function sentence() {
     return "Nothing is calculated yet. Go on with Next or the right arrow key.";
   const [way, at] = data.steps[state.step - 1];
   const rootName = data.boxes[engine.root].name;
-  const result = isHidden(state.step) ? "what?" : digits(resultOf(state.step));
-  if (way === "forward") return `Forward: ${data.boxes[at].name} is ${result}.`;
+  const result = isHidden(state.step) ? "\u2026 what?" : digits(resultOf(state.step)) + ".";
+  if (way === "forward") return `Forward: ${data.boxes[at].name} is ${result}`;
   if (way === "seed")
     return `Backward begins at ${rootName}: its derivative by itself is 1.`;
   const line = data.lines[at], to = data.boxes[line.to].name, from = data.boxes[line.from].name;
   const {arrived, slopes, before, totals} = state.now;
   let words = `Backward from ${to} to ${from}: upstream ${digits(arrived[line.to])} times slope ` +
-    `${digits(slopes[at])} is ${result}.`;
+    `${digits(slopes[at])} is ${result}`;
   if (isHidden(state.step)) return words;
   if (state.step !== firstStepInto(line.from)) words += ` It is added to the ${digits(before[at])} that had arrived: ${digits(totals[at])}.`;
   words += state.step === lastStepInto[line.from]
@@ -239,7 +243,7 @@ function drawPanel() {
   fill(element("panel"));
   const words = sentence();
   if (element("panel-sentence").textContent !== words) element("panel-sentence").textContent = words;
-  element("predict").hidden = !isHidden(state.step) || way === "seed";
+  element("prediction-form").hidden = !isHidden(state.step) || way === "seed";
   for (const id of ["first", "back"]) element(id).disabled = state.step === 0;
   for (const id of ["next", "last"]) element(id).disabled = state.step === stepCount;
 }
