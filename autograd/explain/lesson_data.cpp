@@ -54,13 +54,12 @@ std::string lesson_data(const LessonGraph& graph, const LessonSettings& settings
   };
   const auto boxes = list(picture.nodes, [&](std::size_t i) {
     const std::string role = !graph.is_leaf(i) ? "result" : graph.is_parameter(i) ? "parameter" : "input";
-    return "{" + field("id", json(picture.nodes[i].id)) + "," + field("name", json(picture.nodes[i].label)) +
-           "," + field("place", json(graph.number(i))) + "," + field("role", json(role)) + "}";
+    return "{" + field("name", json(picture.nodes[i].label)) + "," + field("place", json(graph.number(i))) +
+           "," + field("role", json(role)) + "}";
   });
   const auto lines = list(picture.edges, [&](std::size_t i) {
     const PictureEdge& edge = picture.edges[i];
-    return "{" + field("id", json(edge.id)) + "," + field("from", json(edge.from)) + "," +
-           field("to", json(edge.to)) + "}";
+    return "{" + field("from", json(edge.from)) + "," + field("to", json(edge.to)) + "}";
   });
   const auto steps = list(graph.steps(), [&](std::size_t i) {
     constexpr std::string_view ways[] = {"forward", "seed", "backward"};
@@ -69,7 +68,8 @@ std::string lesson_data(const LessonGraph& graph, const LessonSettings& settings
   });
   const auto uses = list(graph.uses(), [&](std::size_t i) {
     const LessonGraph::Use& use = graph.uses()[i];
-    return "[" + json(use.result) + "," + json(use.operand) + (use.branches ? ",1]" : "]");
+    return "[" + json(use.result) + "," + json(use.operand) + "," +
+           json(std::size_t{use.branches} + 2 * std::size_t{use.undefined_with_result}) + "]";
   });
   const auto symbols = list(settings.symbols, [&](std::size_t i) {
     const LessonSymbol& symbol = settings.symbols[i];
@@ -80,8 +80,7 @@ std::string lesson_data(const LessonGraph& graph, const LessonSettings& settings
     const LessonClaim& claim = settings.claims[i];
     // What the program made of its sides.
     const auto sides = list(claim.sides, [&](std::size_t k) { return json(claim.sides[k].value()); });
-    return "{" + field("label", json(claim.label)) + "," + field("slip", claim.is_slip ? "true" : "false") +
-           "," + field("step", json(graph.step_of(claim))) + "," + field("of", json(graph.box_of(claim.of))) +
+    return "{" + field("step", json(graph.step_of(claim))) + "," + field("of", json(graph.box_of(claim.of))) +
            "," + field("by", json(graph.box_of(claim.by))) + "," + field("sides", sides) + "}";
   });
   return "{" + field("boxes", boxes) + ",\n" + field("lines", lines) + ",\n" + field("steps", steps) + ",\n" +

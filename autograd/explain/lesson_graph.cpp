@@ -194,7 +194,7 @@ double LessonGraph::contribution(std::size_t line) const {
 void LessonGraph::find_slopes() {
   for (std::size_t box = 0; box < places_.size(); ++box) {
     const Formula symbol = boxes_.formulas()[places_[box]];
-    symbols_[symbol.place_in(*boxes_.all())] = number(box);
+    symbols_[symbol.place_in(*boxes_.all())] = box;
   }
   slopes_.resize(picture_.edges.size());
   for (std::size_t box = 0; box < places_.size(); ++box) {
@@ -210,15 +210,28 @@ void LessonGraph::find_slopes() {
 }
 
 void LessonGraph::find_uses() {
-  for (std::size_t place = 0; place < section_.size(); ++place) {
-    if (section_.is_leaf(place) || numbers_[place] == none) continue;
-    const bool branches = section_.custom(place) == nullptr &&
-                          visit(section_.code(place), []<class Op>(Op) { return Op::branches; });
+  for (const std::size_t place : kept_) {
+    if (section_.is_leaf(place)) continue;
     for (const auto& [operand, slope] : nodes_.slopes(place, [](std::size_t) { return true; })) {
-      uses_.push_back({numbers_[place], numbers_[operand], branches});
+      uses_.push_back(use_of(place, operand));
       use_slopes_.push_back(slope);
     }
   }
+}
+
+LessonGraph::Use LessonGraph::use_of(std::size_t place, std::size_t operand) const {
+  Use use{numbers_[place], numbers_[operand]};
+  if (section_.custom(place) != nullptr) {
+    use.undefined_with_result = true;
+    return use;
+  }
+  const bool is_first = section_.operands(place)[0].place == operand;
+  visit(section_.code(place), [&]<class Op>(Op) {
+    use.branches = Op::branches;
+    const bool is_constant = Op::constant_slopes || (is_first && requires { Op::constant_slope_a; });
+    use.undefined_with_result = !is_constant;
+  });
+  return use;
 }
 
 std::size_t LessonGraph::last_step_into(std::size_t box) const {

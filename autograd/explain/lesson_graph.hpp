@@ -45,15 +45,16 @@ class LessonGraph {
   /// A box's formula in terms of other boxes, and the derivative of a line's end by its start.
   Formula formula(std::size_t box) const { return boxes_.written_out(places_[box]); }
   const Formula& slope(std::size_t line) const { return slopes_[line]; }
-  /// The number of what a symbol of these formulas stands for.
+  /// The box that a symbol of these formulas stands for.
   const std::map<Expressions::Place, std::size_t>& symbols() const noexcept { return symbols_; }
 
   /// `const model = ...`: functions that calculate all numbers, the slopes of all uses, and claims' sides.
   std::string code() const;
-  /// One place used by another. Over a use that branches nothing flows where the slope is exactly 0.
+  /// One place used by another. Over a use that branches nothing flows where the slope is exactly 0; one that
+  /// is undefined with its result has the slope NaN where the result is NaN.
   struct Use {
     std::size_t result, operand;
-    bool branches;
+    bool branches = false, undefined_with_result = false;
   };
   /// In the order of the code's slopes.
   const std::vector<Use>& uses() const noexcept { return uses_; }
@@ -65,6 +66,7 @@ class LessonGraph {
   void find_steps();
   void find_slopes();
   void find_uses();
+  Use use_of(std::size_t place, std::size_t operand) const;
   std::size_t last_step_into(std::size_t box) const;
 
   const LessonSettings& settings_;

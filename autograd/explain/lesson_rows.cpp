@@ -32,11 +32,14 @@ std::string value_key(std::size_t number) { return "v" + std::to_string(number);
 class KeyedStyle : public MathmlStyle {
  public:
   KeyedStyle(const LessonGraph& graph, const Spellings& spellings) : MathmlStyle(spellings), graph_(graph) {}
-  Fragment symbol(const Expressions& all, Expressions::Place place) const override {
-    Fragment piece = name(all.name(place));
+  Fragment symbol(const Expressions&, Expressions::Place place) const override {
+    const std::size_t box = graph_.symbols().at(place);
+    const std::string& label = graph_.picture().nodes[box].label;
+    Fragment piece = name(label);
+    // A box without a name is called by its formula.
+    if (!spelling_of(label) && !label.starts_with('#')) piece.precedence = Precedence::sum;
     // Into the first tag: a name is one element.
-    piece.text.insert(piece.text.find_first_of(" >"),
-                      " data-v=\"" + value_key(graph_.symbols().at(place)) + "\"");
+    piece.text.insert(piece.text.find_first_of(" >"), " data-v=\"" + value_key(graph_.number(box)) + "\"");
     return piece;
   }
 
@@ -67,7 +70,7 @@ std::size_t past_element(std::string_view text, std::size_t at) {
   return at;
 }
 
-/// Rows around one element are left out.
+/// Rows around one element are left out, and characters stand for themselves.
 std::string tidied(std::string text) {
   constexpr std::string_view open = "<mrow>", close = "</mrow>";
   for (std::size_t at = text.rfind(open); at != text.npos;
@@ -79,6 +82,8 @@ std::string tidied(std::string text) {
     text.erase(past, close.size());
     text.erase(at, open.size());
   }
+  for (std::size_t at = text.find("&#x2062;"); at != text.npos; at = text.find("&#x2062;", at))
+    text.replace(at, 8, "\u2062");
   return text;
 }
 
@@ -209,12 +214,10 @@ std::string claim_rows(const LessonGraph& graph, const LessonSettings& settings)
                  number_slot("k" + id + "." + std::to_string(side), claim.sides[side].value());
     for (const std::string& sentence : claim.explanation) sentences += "<br>" + escaped(sentence);
     const std::string_view kind = claim.is_slip ? "slip" : claim.verdict == "right" ? "holds" : "open";
-    all += "<tr id=\"claim-" + id + "\" class=\"" + std::string(kind) +
-           "\"><th scope=\"row\"><span class=\"label\">" + escaped(claim.label) + "</span></th><td><code>" +
-           escaped(claim.text) + "</code></td><td>" + (step == 0 ? std::string("–") : std::to_string(step)) +
-           "</td><td class=\"answer\">" + truth_of(claim) + "<span class=\"sides\">" + numbers +
-           "</span></td><td class=\"answer\"><b class=\"verdict\">" + escaped(claim.verdict) + "</b>" +
-           sentences + "</td></tr>\n";
+    all += "<tr id=\"claim-" + id + "\" class=\"" + std::string(kind) + "\"><th scope=\"row\">" +
+           escaped(claim.label) + "</th><td><code>" + escaped(claim.text) + "</code></td><td>" +
+           (step == 0 ? std::string("–") : std::to_string(step)) + "</td><td>" + truth_of(claim) + "<small>" +
+           numbers + "</small></td><td><b>" + escaped(claim.verdict) + "</b>" + sentences + "</td></tr>\n";
   }
   return all;
 }

@@ -173,7 +173,7 @@ def bad_arguments():
         if status != 2 or not said.strip():
             yield f"{arguments}: {status} {said}"
     said = run("chek", sheet)[2]
-    if "'chek' is no subcommand; there are check, explain, derive, practice, draw, completions; did you mean check?" not in said:
+    if "'chek' is no subcommand; there are check, explain, derive, practice, draw, lesson, completions; did you mean check?" not in said:
         yield said
 
 
@@ -185,7 +185,7 @@ def help_texts():
     if run("--version")[:2] != (0, "chainrule 0.1.0\n"):
         yield f"--version: {run('--version')}"
     completions = os.path.join(root, "examples", "command", "completions")
-    for subcommand in ("check", "explain", "derive", "draw", "practice"):
+    for subcommand in ("check", "explain", "derive", "draw", "lesson", "practice"):
         options = set(re.findall(r"--([a-z-]+)", run(subcommand, "--help")[1].split("Examples:")[0]))
         if len(options) < 4:
             yield f"{subcommand} --help shows {options}"

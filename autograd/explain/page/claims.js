@@ -4,16 +4,20 @@
 
 const claimRow = i => element("claim-" + i);
 const marks = new Set();
+data.claims.forEach((claim, i) => {
+  claim.label = claimRow(i).cells[0].textContent;
+  claim.slip = claimRow(i).className === "slip";
+});
 const finds = () => document.body.classList.contains("finding");
 
 function drawClaims() {
   const list = element("panel-claims");
   const here = data.claims.flatMap((claim, i) => claim.step !== 0 && claim.step === state.step ? [i] : []);
   list.replaceChildren(...here.map(i => {
-    const card = document.createElement("li"), [label, text, , truth, told] = claimRow(i).cells;
+    const card = document.createElement("li"), [, text, , truth, told] = claimRow(i).cells;
     card.className = claimRow(i).className;
-    const line = document.createElement("p"), name = document.createElement("b");
-    name.textContent = label.querySelector(".label").textContent + ": ";
+    const line = document.createElement("p"), name = document.createElement("strong");
+    name.textContent = data.claims[i].label + ": ";
     line.append(name, ...text.cloneNode(true).childNodes);
     const answer = document.createElement("div");
     answer.className = "answer";

@@ -6,7 +6,7 @@ const startOf = engine.startPoint();
 const nameOf = box => data.boxes[box].name;
 const parameters = engine.leaves.filter(box => data.boxes[box].role === "parameter");
 let isReady = false;  // to write the address, which is read first
-const reservedKeys = new Set(["step", "predict", "find", "curve", "eta"]);
+const reservedKeys = new Set(["step", "predict", "find"]);
 
 function setLeaf(box, x) {
   const point = state.point.slice();

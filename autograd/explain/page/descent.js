@@ -33,6 +33,13 @@ function fitRange() {
   const newton = Math.abs(slopeAt(x)*2*h/(slopeAt(x + h) - slopeAt(x - h)));
   const half = Number.isFinite(newton) && newton < 1e6 ? Math.max(1, 1.5*newton) : Math.max(1, 2*Math.abs(x));
   range = [x - half, x + half];
+  for (const step of trace) if (step.box === box) widenRange(step.x[box]);
+}
+
+function widenRange(x) {
+  const room = 0.05*(range[1] - range[0]);
+  if (x < range[0]) range[0] = x - room;
+  if (x > range[1]) range[1] = x + room;
 }
 
 function ticks(low, high) {
@@ -46,7 +53,8 @@ const tickText = x => String(Number(x.toPrecision(4))).replaceAll("-", "\u2212")
 
 function drawCurve() {
   const box = chosen(), x = state.point[box], now = state.now;
-  if (range === null || !(x >= range[0] && x <= range[1])) fitRange();
+  if (range === null) fitRange();
+  widenRange(x);
   const [low, high] = range, samples = [];
   for (let i = 0; i <= 160; ++i) {
     const at = low + (high - low)*i/160;

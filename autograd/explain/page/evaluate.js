@@ -9,23 +9,28 @@ function evaluator(data, model) {
   const isBox = new Set(placeOf);
   const root = data.boxes.length - 1;
   const usesOf = given.map(() => []);
-  data.uses.forEach(([result, operand, branches], use) => usesOf[result].push([operand, use, branches === 1]));
+  data.uses.forEach(([result, operand, marks], use) => usesOf[result].push([operand, use, marks]));
   const leaves = data.boxes.flatMap((box, i) => box.role === "result" ? [] : [i]);
 
-  // An adjoint of exactly 0 stops: 0 times infinity is 0. Where a use branches, so does a slope of exactly 0.
-  const chain = (adjoint, slope, branches) => adjoint === 0 || (branches && slope === 0) ? 0 : adjoint*slope;
+  // What flows back over a use. An adjoint of exactly 0 stops: 0 times infinity is 0. Where a use branches (1) so does
+  // a slope of exactly 0; where it is undefined with its result (2) the slope is NaN if the result is.
+  function flow(adjoint, slope, marks, result) {
+    if (marks & 2 && result !== result) slope = NaN;
+    return adjoint === 0 || (marks & 1 && slope === 0) ? 0 : adjoint*slope;
+  }
 
-  // The derivatives of one place by all others. A place for which `stops` is true sends nothing on.
-  function backward(from, slopes, stops) {
+  // What flows back from one place, at which `seed` arrived, to all others. Places that `stops` holds send nothing on.
+  function backward(from, seed, values, slopes, stops) {
     const arrived = new Array(given.length).fill(0);
-    arrived[from] = 1;
+    arrived[from] = seed;
     for (let place = from; place >= 0; --place) {
-      if (arrived[place] === 0 || (place !== from && stops(place))) continue;
-      for (const [operand, use, branches] of usesOf[place])
-        arrived[operand] += chain(arrived[place], slopes[use], branches);
+      if (arrived[place] === 0 || (place !== from && stops.has(place))) continue;
+      for (const [operand, use, marks] of usesOf[place])
+        arrived[operand] += flow(arrived[place], slopes[use], marks, values[place]);
     }
     return arrived;
   }
+  const everywhere = new Set();
 
   // A point has a number for each box that is a leaf, by the box's place in data.boxes.
   function startPoint() {
@@ -46,23 +51,24 @@ function evaluator(data, model) {
   function calculate(point) {
     const values = valuesAt(point), uses = [];
     model.slopes(values, uses);
-    const results = data.symbols.map(([, of, by]) => backward(of, uses, () => false)[by]);
+    const results = data.symbols.map(([, of, by]) => backward(of, 1, values, uses, everywhere)[by]);
     data.symbols.forEach(([symbol], i) => { values[symbol] = results[i]; });
     const sides = [];
     model.claims(values, sides);
     const slopes = [], flows = [], before = [], totals = [];
     const arrived = data.boxes.map(() => 0);
-    let local = null, localOf = -1;
+    let local = null, flowing = null, from = -1;
     for (const [way, at] of data.steps) {
       if (way === "seed") arrived[at] = 1;
       if (way !== "backward") continue;
       const line = data.lines[at];
-      if (localOf !== line.to) {
-        local = backward(placeOf[line.to], uses, place => isBox.has(place));
-        localOf = line.to;
+      if (from !== line.to) {
+        from = line.to;
+        local = backward(placeOf[from], 1, values, uses, isBox);
+        flowing = backward(placeOf[from], arrived[from], values, uses, isBox);
       }
       slopes[at] = local[placeOf[line.from]];
-      flows[at] = chain(arrived[line.to], slopes[at]);
+      flows[at] = flowing[placeOf[line.from]];
       before[at] = arrived[line.from];
       totals[at] = arrived[line.from] += flows[at];
     }

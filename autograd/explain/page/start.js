@@ -21,3 +21,16 @@ readAddress();
 isReady = true;
 moved.push(writeAddress);
 addEventListener("hashchange", readAddress);
+
+// On paper the whole drawing has its numbers.
+let stepOnScreen = 0;
+addEventListener("beforeprint", () => {
+  stepOnScreen = state.step;
+  state.step = stepCount;
+  drawBoxes();
+  markPlaces();
+});
+addEventListener("afterprint", () => {
+  state.step = stepOnScreen;
+  draw();
+});

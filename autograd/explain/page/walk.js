@@ -5,6 +5,8 @@
 
 const data = JSON.parse(document.getElementById("data").textContent);
 const engine = evaluator(data, model);
+data.boxes.forEach((box, i) => { box.id = "n" + (i + 1); });
+for (const line of data.lines) line.id = `e${line.from + 1}-${line.to + 1}`;
 const element = id => document.getElementById(id);
 const stepCount = data.steps.length;
 const state = {

@@ -5,7 +5,7 @@ _chainrule() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} subcommand=${COMP_WORDS[1]}
   local words=""
   if [ "$COMP_CWORD" -eq 1 ]; then
-    words="check explain derive draw practice completions --help --version"
+    words="check explain derive draw lesson practice completions --help --version"
   else
     case $previous in
       --format)
@@ -17,14 +17,16 @@ _chainrule() {
         ;;
       --fold) words="auto none names layers" ;;
       --direction) words="auto right down" ;;
+      --steps) words="names all" ;;
       --seed | --samples | --slips | --carried-forward | --of | --root | --limit) return ;;
-      --output | --reference | --key) ;;
+      -o | --output | --reference | --key) ;;
       *)
         case $subcommand in
           check) words="--format --output --seed --samples --ascii --no-hints --reference --carried-forward --help" ;;
           draw) words="--format --output --root --fold --limit --direction --neurons --no-values --no-adjoints --no-slopes --ascii --help" ;;
           completions) words="bash zsh fish --help" ;;
           explain) words="--format --output --ascii --help" ;;
+          lesson) words="--output --root --steps --no-claims --help" ;;
           derive) words="--of --format --output --ascii --help" ;;
           practice) words="--slips --seed --output --key --help" ;;
         esac
@@ -32,7 +34,7 @@ _chainrule() {
     esac
   fi
   local IFS=$'\n'
-  if [ -n "$words" ] && { [ "$COMP_CWORD" -eq 1 ] || [[ $previous == --@(format|fold|direction) ]] || [ "$subcommand" = completions ] || [[ $current == -* ]]; }; then
+  if [ -n "$words" ] && { [ "$COMP_CWORD" -eq 1 ] || [[ $previous == --@(format|fold|direction|steps) ]] || [ "$subcommand" = completions ] || [[ $current == -* ]]; }; then
     mapfile -t COMPREPLY < <(compgen -W "${words// /$'\n'}" -- "$current")
   else
     compopt -o filenames 2>/dev/null

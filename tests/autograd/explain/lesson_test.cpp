@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+// What stands in a lesson's page. That it is well-formed, that its policy holds, and that it calculates what
+// the program calculates is examined by tests/examples/lesson_test.py.
+#include "autograd/explain/lesson.hpp"
+
+#include <doctest/doctest.h>
+
+#include "tests/support/drawn_graph.hpp"
+#include "tests/support/refusal.hpp"
+
+using namespace autograd;
+using explain::lesson;
+
+namespace {
+
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t found = 0;
+  for (std::size_t at = text.find(part); at != text.npos; at = text.find(part, at + 1)) ++found;
+  return found;
+}
+
+bool holds(const std::string& text, const std::string& part) { return text.find(part) != text.npos; }
+
+struct Neuron {
+  Graph graph;
+  Value x{graph, 2.0, "x"}, w{graph, 3.0, "w"}, b{graph, 0.5, "b"}, y{graph, 1.0, "y"};
+  Value z = (w * x + b).named("z");
+  Value L = square(y - z).named("L");
+};
+
+}  // namespace
+
+TEST_CASE("a lesson has a step for each named node, for the turn and for each line") {
+  Neuron neuron;
+  const std::string page = lesson(neuron.L, {.title = "One neuron", .parameters = {neuron.w, neuron.b}});
+  CHECK(holds(page, "<title>One neuron</title>"));
+  // z and L; the turn; L to y and z, z to w, x and b.
+  CHECK(count(page, "<tr id=\"row-") == 8);
+  CHECK(holds(page, "data-v=\"c"));
+  CHECK(count(page, "\"role\":\"parameter\"") == 2);
+  CHECK(count(page, "\"role\":\"input\"") == 2);
+  CHECK(count(page, "<p class=\"told\">") == 2);
+}
+
+TEST_CASE("with no parameters given every leaf is one") {
+  Neuron neuron;
+  CHECK(count(lesson(neuron.L), "\"role\":\"parameter\"") == 4);
+  CHECK(holds(lesson(neuron.L), "<title>Computation graph of L</title>"));
+}
+
+TEST_CASE("claims stand in the page with their verdicts, and belong to the step that they are about") {
+  Neuron neuron;
+  const Value symbol(neuron.graph, -2.0 * (1.0 - 6.5), "dL/dz");
+  const explain::LessonClaim claims[] = {
+      {"A",
+       "dL/dz = 2*(y - z)",
+       "wrong",
+       true,
+       {"The sign."},
+       neuron.L,
+       neuron.z,
+       {symbol, 2.0 * (neuron.y - neuron.z)}},
+      {"B", "z = w*x + b", "right", false, {}, neuron.z, 0.0, {neuron.z, neuron.w * neuron.x + neuron.b}},
+      {"C", "1 = 1", "right", false, {}, 0.0, 0.0, {1.0, 1.0}}};
+  const std::string page = lesson(neuron.L, {.claims = {std::begin(claims), std::end(claims)},
+                                             .symbols = {{symbol, neuron.L, neuron.z}}});
+  CHECK(holds(page, "<tr id=\"claim-0\" class=\"slip\">"));
+  CHECK(holds(page, "<b>wrong</b><br>The sign."));
+  CHECK(holds(page, "dL/dz = -2*(y - z)"));
+  CHECK(holds(page, "\"claims\":[{\"step\":5,\"of\":5,\"by\":4,\"sides\":[11,-11]},{\"step\":1,"));
+  CHECK(count(page, "{\"step\":0,\"of\":-1,\"by\":-1,") == 1);
+}
+
+TEST_CASE("a branch that was taken while recording is watched in the page") {
+  Graph graph;
+  Value x(graph, 2.0, "x");
+  Value y = (x > 1.0 ? x * x : -x).named("y");
+  CHECK(holds(lesson(y), "branches: v => (v[0] > 1)"));
+  Value z = (x < -0.5 ? x : x + 1.0).named("z");
+  CHECK(holds(lesson(z), "(v[0] > 1) && !(v[0] < -0.5)"));
+}
+
+TEST_CASE("graphs of any shape become lessons") {
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    Graph graph;
+    const Value root = support::drawn_graph(graph, seed, 4, 20, seed % 3 == 0 ? 0.0 : 0.5);
+    for (const explain::Fold fold : {explain::Fold::names, explain::Fold::none}) {
+      const std::string page = lesson(root, {.picture = {fold, 100, {}}});
+      CHECK(count(page, "<tr id=\"row-") == count(page, "[\"forward\",") + 1 + count(page, "[\"backward\","));
+    }
+  }
+}
+
+TEST_CASE("a leaf alone is a lesson of one step") {
+  Graph graph;
+  Value x(graph, 2.0, "x");
+  CHECK(count(lesson(x), "<tr id=\"row-") == 1);
+}
+
+TEST_CASE("what cannot be taught is refused with words") {
+  CHECK_THROWS_AS(lesson(Value(2.0)), ConstantRoot);
+  Graph graph;
+  Value x(graph, 0.5, "x"), sum = x;
+  for (int i = 0; i < 200; ++i) sum = sin(sum).named("s" + std::to_string(i));
+  CHECK(support::mentions(support::refusal<Error>([&] { lesson(sum); }), "too large for a lesson"));
+  Value deep = x;
+  for (int i = 0; i < 5000; ++i) deep = sin(deep);
+  CHECK(support::mentions(support::refusal<Error>([&] { lesson(deep); }), "at most 3,000 nodes"));
+  x.assign(1.0);
+  CHECK_THROWS_AS(lesson(sin(sum)), OutOfDate);
+}
