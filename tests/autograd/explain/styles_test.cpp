@@ -53,7 +53,7 @@ double read_back(const Named& named, const Written& written, bool is_latex) {
     if (is_latex) sheet += "symbol " + name + " = " + latex_of_name(name) + "\n";
   };
   for (const Value& leaf : named.expression.leaves()) {
-    sheet += "given " + leaf.name() + " = " + number_text(leaf.value()) + "\n";
+    sheet += "given " + leaf.name() + " = " + explain::number_text(leaf.value()) + "\n";
     spell(leaf.name());
   }
   for (std::size_t i = 0; i < written.parts.size(); ++i) {
@@ -104,7 +104,7 @@ class Folder {
 std::string arguments(const Function& function) {
   std::string list;
   for (const Value& argument : function.arguments)
-    list += (list.empty() ? "" : ", ") + number_text(argument.value());
+    list += (list.empty() ? "" : ", ") + explain::number_text(argument.value());
   return list;
 }
 
