@@ -38,11 +38,20 @@ class Named {
 
 bool nearly(double a, double b) { return std::abs(a - b) <= 1e-7 * std::max(1.0, std::abs(b)); }
 
-/// Numbers that rounding cannot carry far from what they are.
+/// 1 - a and 1 - a^2 are what they say only where a is the sigmoid or the tanh of the other operand.
+bool is_complement(Value node) {
+  const std::string_view name = node.operation().name;
+  const bool squared = name == "tanh_complement";
+  if (!squared && name != "sigmoid_complement") return true;
+  const double a = node.operands()[0].value();
+  return nearly(node.value(), 1.0 - (squared ? a * a : a));
+}
+
+/// Numbers that rounding cannot carry far from what they are, and operations that are used as they are meant.
 bool is_tame(const Named& named) {
   bool tame = true;
   for (const Value& node : topological_order(named.expression.root()))
-    tame = tame && std::abs(node.value()) < 1e8;
+    tame = tame && std::abs(node.value()) < 1e8 && (node.is_leaf() || is_complement(node));
   return tame;
 }
 
