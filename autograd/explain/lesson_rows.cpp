@@ -144,7 +144,7 @@ class Rows {
  private:
   std::string begin(std::size_t number) const {
     const std::string text = std::to_string(number);
-    return "<tr id=\"row-" + text + "\"><th scope=\"row\">" + text + "</th>";
+    return "<tr id=\"row-" + text + "\"><th>" + text + "</th>";
   }
   std::string slope(const Formula& formula) const {
     const std::string symbols = math(line_in(formula, keyed_));
@@ -214,8 +214,8 @@ std::string claim_rows(const LessonGraph& graph, const LessonSettings& settings)
                  number_slot("k" + id + "." + std::to_string(side), claim.sides[side].value());
     for (const std::string& sentence : claim.explanation) sentences += "<br>" + escaped(sentence);
     const std::string_view kind = claim.is_slip ? "slip" : claim.verdict == "right" ? "holds" : "open";
-    all += "<tr id=\"claim-" + id + "\" class=\"" + std::string(kind) + "\"><th scope=\"row\">" +
-           escaped(claim.label) + "</th><td><code>" + escaped(claim.text) + "</code></td><td>" +
+    all += "<tr id=\"claim-" + id + "\" class=\"" + std::string(kind) + "\"><th>" + escaped(claim.label) +
+           "</th><td><code>" + escaped(claim.text) + "</code></td><td>" +
            (step == 0 ? std::string("–") : std::to_string(step)) + "</td><td>" + truth_of(claim) + "<small>" +
            numbers + "</small></td><td><b>" + escaped(claim.verdict) + "</b>" + sentences + "</td></tr>\n";
   }

@@ -44,7 +44,6 @@ function addMarks() {
     });
     label.className = "mark";
     label.append(box, "wrong");
-    label.setAttribute("aria-label", claim.label + " is wrong");
     box.setAttribute("aria-label", claim.label + " is wrong");
     claimRow(i).cells[0].append(label);
     const step = claimRow(i).cells[2];
