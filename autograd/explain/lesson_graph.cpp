@@ -69,7 +69,8 @@ Section section_of(Value root, const LessonSettings& settings) {
   Section section(roots);
   section.require_up_to_date();
   if (section.size() > LessonSettings::most_nodes)
-    refuse_size(counted(section.size(), "node", "nodes"), LessonSettings::most_nodes, "nodes");
+    refuse_size(counted(section.size(), "node", "nodes") + ", claims included", LessonSettings::most_nodes,
+                "nodes");
   return section;
 }
 

@@ -28,6 +28,13 @@ std::string number_slot(const std::string& key, double number) {
 
 std::string value_key(std::size_t number) { return "v" + std::to_string(number); }
 
+/// Whether a box has no name, so that it is called by its formula.
+bool is_formula(const std::string& label) { return !spelling_of(label) && !label.starts_with('#'); }
+
+std::string called(const std::string& label) {
+  return is_formula(label) ? "(" + label + ")" : unicode_of_name(label);
+}
+
 /// Formulas whose symbols say what their numbers are.
 class KeyedStyle : public MathmlStyle {
  public:
@@ -37,7 +44,7 @@ class KeyedStyle : public MathmlStyle {
     const std::string& label = graph_.picture().nodes[box].label;
     Fragment piece = name(label);
     // A box without a name is called by its formula.
-    if (!spelling_of(label) && !label.starts_with('#')) piece.precedence = Precedence::sum;
+    if (is_formula(label)) piece.precedence = Precedence::sum;
     // Into the first tag: a name is one element.
     piece.text.insert(piece.text.find_first_of(" >"), " data-v=\"" + value_key(graph_.number(box)) + "\"");
     return piece;
@@ -155,7 +162,7 @@ class Rows {
   std::string name(std::size_t box) const { return math(names_.whole(names_.name(label(box)))); }
   /// In one line, for a cell of a table.
   std::string derivative(std::size_t of, std::size_t by) const {
-    return escaped("∂" + unicode_of_name(label(of)) + "/∂" + unicode_of_name(label(by)));
+    return escaped("∂" + called(label(of)) + "/∂" + called(label(by)));
   }
   std::string derivative(std::size_t by) const { return derivative(graph_.root(), by); }
   std::string value(std::size_t box) const {

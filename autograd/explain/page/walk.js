@@ -209,6 +209,11 @@ function chainRule(step) {
   const side = name => {
     const row = mathElement("mrow", "");
     row.append(mathElement("mo", "\u2202"), ...name.cloneNode(true).childNodes);
+    // A box without a name is called by its formula.
+    if (/[^\w#]/.test(name.querySelector(":scope > mtext")?.textContent ?? "")) {
+      row.firstChild.after(mathElement("mo", "("));
+      row.append(mathElement("mo", ")"));
+    }
     return row;
   };
   const fraction = (of, by) => {
