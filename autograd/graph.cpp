@@ -10,7 +10,6 @@
 namespace autograd {
 namespace {
 
-constexpr std::uint32_t last_epoch = std::numeric_limits<std::uint32_t>::max();
 constexpr std::size_t most_slots = std::numeric_limits<Index>::max();
 constexpr std::size_t first_slots = 64;
 
@@ -133,17 +132,11 @@ void Graph::release() {
   capacity_ = 0;
 }
 
-Mark Graph::mark() const noexcept {
-  Mark mark;
-  mark.graph_ = this;
-  mark.nodes_ = {size_, size_ > 1 ? cells_[size_ - 1].epoch() : 0};
+void Graph::note_rarities(Mark& mark) const noexcept {
   mark.guards_ = {guard_count_, guard_count_ > 0 ? std::uint32_t{guards_[guard_count_ - 1].epoch_} : 0};
   if (names_ != nullptr) mark.names_ = names_->length();
-  mark.list_entries_ = list_count_;
-  mark.leaves_ = leaf_count_;
   mark.places_ = places_.size();
   mark.customs_ = customs_.size();
-  return mark;
 }
 
 bool Graph::holds(const Mark& mark) const noexcept {
@@ -223,6 +216,7 @@ Index Graph::record_custom(const std::shared_ptr<const CustomOperation>& operati
         "the graph holds 65536 different operations of one's own; make each only once, with custom()");
   }
   if (is_new) or_graph_full([&] { customs_.push_back(operation); });
+  ++rarities_;
   const std::size_t place =
       is_new ? customs_.size() - 1 : static_cast<std::size_t>(customs_.rend() - last) - 1;
   const Index node = record_list(custom_code, operands, value).index();
@@ -232,6 +226,7 @@ Index Graph::record_custom(const std::shared_ptr<const CustomOperation>& operati
 
 void Graph::record_guard(Guard guard) {
   make_room(guards_, guard_count_ + 1);
+  ++rarities_;
   guard.position_ = size_;
   guard.epoch_ = epoch_ & 0xffffff;
   guards_[guard_count_++] = guard;
@@ -336,6 +331,7 @@ void Graph::name(Index i, std::string_view name) {
     if (names_ == nullptr) names_ = std::make_unique<Names>();
     names_->add(i, epoch_, name);
   });
+  ++rarities_;
 }
 
 std::string_view Graph::name_of(Index i) const noexcept {
@@ -362,6 +358,7 @@ void Graph::locate(const char* file, unsigned line) {
     const bool same = !places_.empty() && *places_.back().file == file;
     places_.push_back({size_, line, same ? places_.back().file : std::make_shared<const std::string>(file)});
   });
+  ++rarities_;
 }
 
 std::string Graph::place_of(Index i) const {

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <new>
 #include <string>
@@ -98,6 +99,8 @@ class Mark {
   const void* graph_ = nullptr;
   Length nodes_, guards_, names_;
   std::size_t list_entries_ = 0, leaves_ = 0, places_ = 0, customs_ = 0;
+  std::uint32_t epoch_ = 0;     // the graph's
+  std::uint64_t rarities_ = 0;  // what the graph had counted of them
 };
 
 /// Owns the nodes. Pinned: handles point to it. It belongs to one thread at a time; two threads use
@@ -119,7 +122,17 @@ class Graph {
   /// Refuses to grow beyond this many nodes (GraphFull), e.g. to stop a runaway loop.
   void limit(std::size_t nodes) noexcept;
 
-  Mark mark() const noexcept;
+  Mark mark() const noexcept {
+    Mark mark;
+    mark.graph_ = this;
+    mark.nodes_ = {size_, size_ > 1 ? cells_[size_ - 1].epoch() : 0};
+    mark.list_entries_ = list_count_;
+    mark.leaves_ = leaf_count_;
+    mark.epoch_ = epoch_;
+    mark.rarities_ = rarities_;
+    if (rarities_ != 0) note_rarities(mark);
+    return mark;
+  }
   /// Drops all that was recorded since the mark: nodes, guards, names. The grad of earlier leaves
   /// stays. Throws WrongGraph, and StaleMark when the mark's own place was dropped before.
   void rewind(const Mark& mark);
@@ -267,7 +280,21 @@ class Graph {
     std::shared_ptr<const std::string> file;
   };
 
+  void note_rarities(Mark& mark) const noexcept;
   void drop_after(const Mark& mark) noexcept;
+  /// The same at the end of a recording, and nothing where the mark's place was dropped.
+  void end_recording(const Mark& mark) noexcept {
+    // In the same epoch nothing was dropped, so all that was recorded since is dropped now.
+    const bool only_nodes = epoch_ == mark.epoch_ && rarities_ == mark.rarities_ && size_ > mark.nodes_.count;
+    if (only_nodes && careful_below() <= mark.nodes_.count && epoch_ + 1 < last_epoch) [[likely]] {
+      list_count_ = mark.list_entries_;
+      leaf_count_ = mark.leaves_;
+      size_ = static_cast<Index>(mark.nodes_.count);
+      ++epoch_;
+    } else if (holds(mark)) {
+      drop_after(mark);
+    }
+  }
   void grow(std::size_t slots);
   void grow_leaves();
   void grow_list(std::size_t operands);
@@ -281,8 +308,10 @@ class Graph {
   Stream<double> adjoints_{2752};
   Index size_ = 0;
   Index capacity_ = 0;
+  static constexpr std::uint32_t last_epoch = std::numeric_limits<std::uint32_t>::max();
   std::uint32_t epoch_ = 1;
-  Index latest_assignment_ = 0;               // the largest assigned_at of all leaves
+  std::uint64_t rarities_ = 0;   // how many guards, names, places and operations of one's own there ever were
+  Index latest_assignment_ = 0;  // the largest assigned_at of all leaves
   Index broken_from_ = 0, broken_until_ = 0;  // nodes recorded on a branch that no longer holds
   std::size_t limit_;
 
@@ -303,9 +332,7 @@ class Graph {
 class Recording {
  public:
   explicit Recording(Graph& graph) noexcept : graph_(graph), mark_(graph.mark()) {}
-  ~Recording() {
-    if (graph_.holds(mark_)) graph_.drop_after(mark_);
-  }
+  ~Recording() { graph_.end_recording(mark_); }
   Recording(const Recording&) = delete;
   Recording& operator=(const Recording&) = delete;
 
