@@ -212,12 +212,14 @@ class Graph {
   void require_up_to_date(Index node) const;
   void assign(Index leaf, double number);
 
+  /// Whether the next node needs more memory first.
+  bool is_full() const noexcept { return size_ >= capacity_; }
   /// The parts of the row are given one by one: a Row put together first would be copied with moves that are
   /// wider than those that wrote it, and wait for them. Where there is no room all is handed on in one call,
   /// so that nothing has to be kept over it.
   [[gnu::always_inline]] NodeKey record(Code code, Index a, Index b, double slope_a, double slope_b,
                                         double value) {
-    if (size_ >= capacity_) [[unlikely]]
+    if (is_full()) [[unlikely]]
       return grow_and_record(code, a, b, slope_a, slope_b, value);
     const Index i = size_++;
     const std::uint32_t epoch = epoch_;
