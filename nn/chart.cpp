@@ -18,6 +18,7 @@ namespace {
 constexpr double font = 12.0, title_font = 15.0, line_height = 15.0, title_height = 20.0, margin = 14.0;
 constexpr double bold = 1.15;  // how much wider bold letters are
 constexpr double key = 26.0;   // the piece of line beside a name
+constexpr double gap = 12.0;   // between the plot and that piece
 constexpr double least_plot = 100.0;
 constexpr std::size_t most_series = 12;
 
@@ -82,7 +83,7 @@ class Drawing {
     for (const Label& label : labels_) {
       for (const std::string& line : label.lines) widest = std::max(widest, text_width(line, font));
     }
-    right_ = chart_.width - (labels_.empty() ? margin + 10.0 : widest + key + 14.0 + margin);
+    right_ = chart_.width - (labels_.empty() ? margin + 10.0 : widest + key + gap + 6.0 + margin);
     double numbers = 0.0;
     for (const double tick : Axis(ranges_[1], 0.0, 1.0, chart_.y_scale).ticks(8))
       numbers = std::max(numbers, text_width(tick_text(tick), font));
@@ -309,16 +310,16 @@ class Drawing {
       double y = label.middle - (lines - 1.0) * line_height / 2.0;
       if (series.look != Look::points) draw_key(series, label.number, y);
       if (series.look == Look::points || series.look == Look::line_and_points)
-        draw_point(markup_, label.number, {right_ + 8.0 + key / 2.0, y});
+        draw_point(markup_, label.number, {right_ + gap + key / 2.0, y});
       for (const std::string& line : label.lines) {
-        write("chart-text", "start", right_ + key + 14.0, y + 4.0, line);
+        write("chart-text", "start", right_ + key + gap + 6.0, y + 4.0, line);
         y += line_height;
       }
     }
   }
 
   void draw_key(const Series& series, std::size_t number, double y) {
-    const std::vector<Place> ends{{right_ + 8.0, y}, {right_ + 8.0 + key, y}};
+    const std::vector<Place> ends{{right_ + gap, y}, {right_ + gap + key, y}};
     const bool guide = series.look == Look::guide;
     Attributes attributes{{"class", guide ? "chart-guide" : line_class(number)}, {"d", path_of(ends)}};
     if (const std::string_view dashes = dashes_of(number); !guide && !dashes.empty())
