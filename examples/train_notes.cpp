@@ -118,7 +118,8 @@ void show_convergence(const nn::DataTable& table, const Task& raw, const Task& t
       plane::loss(plane::least_squares(raw.inputs, raw.targets), raw.inputs, raw.targets));
   const nn::Scaling scaling = nn::Scaling::standardise(table);
   Numbers predicted;
-  for (const double yhat : at_rest.predictions(task.inputs)) predicted.push_back(scaling.invert("lpa", yhat));
+  for (const double yhat : nn::predict(at_rest.network, task.inputs))
+    predicted.push_back(scaling.invert("lpa", yhat));
   print_numbers("lpa in the table", table.column("lpa"), 8, 2);
   print_numbers("predicted", predicted, 8, 2);
   std::printf("\nNo plane comes nearer to these four points, on average over the squares.\n");
@@ -134,14 +135,14 @@ Numbers plane_of(const Run& run) {
 
 /// Gives the network other parameters with the same predictions. Returns how much a prediction moves.
 double disguise(Run& run, const nn::DataTable& inputs) {
-  const Numbers before = run.predictions(inputs);
+  const Numbers before = nn::predict(run.network, inputs);
   const auto set = [&](const char* name, double number) { run.network.set(name, number); };
   for (const char* name : {"w1_11", "w1_21", "b11"}) set(name, 10.0 * run.parameter(name));
   set("w2_11", run.parameter("w2_11") / 10.0);
   set("b21", run.parameter("b21") - run.parameter("w2_21"));
   set("b12", run.parameter("b12") + 1.0);
   double moved = 0.0;
-  const Numbers after = run.predictions(inputs);
+  const Numbers after = nn::predict(run.network, inputs);
   for (std::size_t i = 0; i < before.size(); ++i) moved = std::max(moved, std::abs(after[i] - before[i]));
   return moved;
 }
@@ -238,7 +239,7 @@ void show_growth(const Task& task) {
 }
 
 void print_probabilities(const char* what, Run& run, const Task& task) {
-  const Numbers numbers = run.predictions(task.inputs);
+  const Numbers numbers = nn::predict(run.network, task.inputs);
   std::printf("  %-19s", what);
   for (const double number : numbers) std::printf("%10.4f", number);
   std::printf("    %.0f of 4 right\n", 4.0 * nn::accuracy(task.targets.cells(), numbers).value());

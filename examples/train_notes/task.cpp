@@ -51,13 +51,6 @@ std::vector<Value> Run::record(const nn::DataTable& inputs) {
   return outputs;
 }
 
-Numbers Run::predictions(const nn::DataTable& inputs) {
-  const autograd::Recording recording(graph);
-  Numbers numbers;
-  for (const Value& output : record(inputs)) numbers.push_back(output.value());
-  return numbers;
-}
-
 Value mean_loss(Run& run, const Task& task) {
   std::vector<Value> losses;
   const std::vector<Value> outputs = run.record(task.inputs);

@@ -48,7 +48,6 @@ struct Run {
   Numbers parameters() const;
   /// The network's output for each row, recorded in its graph.
   std::vector<autograd::Value> record(const nn::DataTable& inputs);
-  Numbers predictions(const nn::DataTable& inputs);
 };
 
 /// Each parameter of hidden neuron 1 with the same one of hidden neuron 2.
