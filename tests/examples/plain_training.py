@@ -171,3 +171,42 @@ def least_squares(rows):
     table = [[Fraction(number) for number in row[:-1]] + [Fraction(1), Fraction(row[-1])] for row in rows]
     count = len(table[0]) - 1
     return solved([[sum(row[i] * row[j] for row in table) for j in range(count + 1)] for i in range(count)])
+
+
+class OneHidden:
+    """n inputs, tanh neurons, one linear output. Parameters: hidden weights neuron by neuron, their biases, the
+    output's weights, its bias. The loss is the squared error, or the binary cross-entropy of the output as a logit."""
+
+    def __init__(self, inputs, hidden, is_logit):
+        self.inputs, self.hidden, self.is_logit = inputs, hidden, is_logit
+
+    def output(self, p, x):
+        n, h = self.inputs, self.hidden
+        o = [math.tanh(sum(p[j * n + i] * x[i] for i in range(n)) + p[n * h + j]) for j in range(h)]
+        return sum(p[(n + 1) * h + j] * o[j] for j in range(h)) + p[-1], o
+
+    def loss(self, p, row):
+        n, h = self.inputs, self.hidden
+        x, y = row[:n], row[n]
+        yhat, o = self.output(p, x)
+        if self.is_logit:
+            loss = math.log1p(math.exp(-abs(yhat))) + max(yhat, 0) - y * yhat
+            at = sigmoid(yhat) - y
+        else:
+            loss, at = (y - yhat) ** 2, 2 * (yhat - y)
+        inner = [at * p[(n + 1) * h + j] * (1 - o[j] * o[j]) for j in range(h)]
+        return loss, [a * b for a in inner for b in x] + inner + [at * a for a in o] + [at]
+
+
+def adam(network, rows, start, rate, epochs):
+    """All rows at once; the parameters and the loss of every epoch, before its step."""
+    parameters, losses = list(start), []
+    m, v = [0.0] * len(start), [0.0] * len(start)
+    for step in range(1, epochs + 1):
+        loss, gradient = mean_gradient(network, rows, parameters)
+        losses.append(loss)
+        m = [0.9 * a + 0.1 * g for a, g in zip(m, gradient)]
+        v = [0.999 * a + 0.001 * g * g for a, g in zip(v, gradient)]
+        parameters = [p - rate * (a / (1 - 0.9 ** step)) / (math.sqrt(b / (1 - 0.999 ** step)) + 1e-8)
+                      for p, a, b in zip(parameters, m, v)]
+    return parameters, losses
