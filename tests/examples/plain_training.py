@@ -198,8 +198,8 @@ class OneHidden:
         return loss, [a * b for a in inner for b in x] + inner + [at * a for a in o] + [at]
 
 
-def adam(network, rows, start, rate, epochs):
-    """All rows at once; the parameters and the loss of every epoch, before its step."""
+def adam(network, rows, start, rate, epochs, rate_of=lambda rate, step: rate):
+    """All rows at once, the rate by the step from 0; the parameters and the loss of every epoch, before its step."""
     parameters, losses = list(start), []
     m, v = [0.0] * len(start), [0.0] * len(start)
     for step in range(1, epochs + 1):
@@ -207,6 +207,6 @@ def adam(network, rows, start, rate, epochs):
         losses.append(loss)
         m = [0.9 * a + 0.1 * g for a, g in zip(m, gradient)]
         v = [0.999 * a + 0.001 * g * g for a, g in zip(v, gradient)]
-        parameters = [p - rate * (a / (1 - 0.9 ** step)) / (math.sqrt(b / (1 - 0.999 ** step)) + 1e-8)
+        parameters = [p - rate_of(rate, step - 1) * (a / (1 - 0.9 ** step)) / (math.sqrt(b / (1 - 0.999 ** step)) + 1e-8)
                       for p, a, b in zip(parameters, m, v)]
     return parameters, losses
