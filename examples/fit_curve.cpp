@@ -6,6 +6,7 @@
 #include <exception>
 #include <string>
 
+#include "nn/file.hpp"
 #include "nn/nn.hpp"
 
 namespace {
@@ -57,6 +58,21 @@ struct Fit {
   }
 };
 
+/// The points, the network's curve and the one behind the noise.
+std::string drawing(const nn::Split& split, const nn::Network& network) {
+  nn::DataTable grid(std::vector<std::string>{"x"});
+  for (int i = -300; i <= 300; ++i) grid.add_row({0.01 * i});
+  const Numbers x = grid.cells();
+  nn::Chart chart{.title = "A curve behind noise, and a network's fit", .x_label = "x", .y_label = "y"};
+  chart.series = {
+      {.name = "sin(2x) + x/2", .x = x, .y = curve_at(grid), .look = nn::Look::guide},
+      {.name = "network", .x = x, .y = nn::predict(network, grid)},
+      {.name = "learned", .x = split.train.column("x"), .y = split.train.column("y"), .look = nn::Look::points},
+      {.name = "held back", .x = split.test.column("x"), .y = split.test.column("y"), .look = nn::Look::points},
+  };
+  return nn::svg_of(chart);
+}
+
 void print_measure(const char* what, const nn::Split& split, const Numbers& train, const Numbers& test) {
   std::printf("  %-28s%12.4f%12.4f\n", what, nn::r_squared(split.train.column("y"), train).value(),
               nn::r_squared(split.test.column("y"), test).value());
@@ -66,7 +82,7 @@ void print_measure(const char* what, const nn::Split& split, const Numbers& trai
 
 int main(int count, char** words) try {
   if (count > 2 || (count == 2 && words[1][0] == '-')) {
-    std::fprintf(stderr, "usage: fit_curve [FOLDER]\n");
+    std::fprintf(stderr, "usage: fit_curve [DRAWING.svg]\n");
     return 2;
   }
   const nn::Split split = nn::train_test_split(noisy_points(), 0.25);
@@ -86,6 +102,12 @@ int main(int count, char** words) try {
   print_measure("the network", split, nn::predict(network.network, train),
                 nn::predict(network.network, test));
   print_measure("the curve without the noise", split, curve_at(train), curve_at(test));
+  if (count == 1) {
+    std::printf("\nfit_curve FILE.svg draws the points and the fit.\n");
+    return 0;
+  }
+  nn::write_file(words[1], drawing(split, network.network));
+  std::printf("\nThe points and the fit are drawn in %s.\n", words[1]);
   return 0;
 } catch (const std::exception& error) {
   std::fprintf(stderr, "fit_curve: %s\n", error.what());

@@ -4,10 +4,12 @@
 #pragma once
 
 #include "nn/activation.hpp"
+#include "nn/chart.hpp"
 #include "nn/clipping.hpp"
 #include "nn/csv.hpp"
 #include "nn/data_table.hpp"
 #include "nn/datasets.hpp"
+#include "nn/file.hpp"
 #include "nn/initial.hpp"
 #include "nn/layer.hpp"
 #include "nn/loss.hpp"

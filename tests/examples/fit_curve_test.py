@@ -9,6 +9,8 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
+import xml.etree.ElementTree
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 import plain_training as plain
@@ -83,6 +85,25 @@ def measures():
         yield "the network does not fit"
 
 
-for test in (well_formed, measures):
+def drawing():
+    """The drawing is an SVG with all points, the fit and the curve"""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "fit.svg")
+        said = run(path)
+        if said[0] != 0 or path not in said[1]:
+            yield f"{said}"
+        svg = xml.etree.ElementTree.parse(path).getroot()
+        if svg.tag != "{http://www.w3.org/2000/svg}svg":
+            yield svg.tag
+        text = " ".join("".join(svg.itertext()).split())
+        yield from (f"'{name}' is not in it" for name in ("network", "learned", "held back") if name not in text)
+        marks = sum(1 for element in svg.iter() if element.tag.endswith(("circle", "rect", "use", "path", "polygon")))
+        if marks < 120:
+            yield f"{marks} marks for 120 points"
+        if run(os.path.join(folder, "nowhere", "fit.svg"))[0] != 1:
+            yield "a folder that does not exist"
+
+
+for test in (well_formed, measures, drawing):
     tap.check("fit_curve: " + test.__doc__, [str(problem) for problem in test()])
 tap.done()
