@@ -67,8 +67,14 @@ std::string drawing(const nn::Split& split, const nn::Network& network) {
   chart.series = {
       {.name = "sin(2x) + x/2", .x = x, .y = curve_at(grid), .look = nn::Look::guide},
       {.name = "network", .x = x, .y = nn::predict(network, grid)},
-      {.name = "learned", .x = split.train.column("x"), .y = split.train.column("y"), .look = nn::Look::points},
-      {.name = "held back", .x = split.test.column("x"), .y = split.test.column("y"), .look = nn::Look::points},
+      {.name = "learned",
+       .x = split.train.column("x"),
+       .y = split.train.column("y"),
+       .look = nn::Look::points},
+      {.name = "held back",
+       .x = split.test.column("x"),
+       .y = split.test.column("y"),
+       .look = nn::Look::points},
   };
   return nn::svg_of(chart);
 }
