@@ -18,6 +18,7 @@
 #include "nn/network.hpp"
 #include "nn/neuron.hpp"
 #include "nn/optimiser.hpp"
+#include "nn/prediction.hpp"
 #include "nn/regularisation.hpp"
 #include "nn/safetensors.hpp"
 #include "nn/scaling.hpp"
