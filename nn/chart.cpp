@@ -7,7 +7,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "nn/chart_marks.hpp"
+#include "nn/chart_drawing.hpp"
 #include "nn/chart_range.hpp"
 #include "nn/chart_words.hpp"
 #include "nn/words.hpp"
@@ -62,8 +62,9 @@ class Drawing {
     lay_out_down();
   }
 
-  std::string finished() {
-    begin();
+  std::string finished(const Background& background, const std::string& description) {
+    begin(description);
+    if (background) background(markup_, plot());
     draw_axes();
     draw_series();
     draw_labels();
@@ -161,7 +162,7 @@ class Drawing {
             bottom_};
   }
 
-  void begin() {
+  void begin(const std::string& description) {
     const std::string width = coordinate(chart_.width), height = coordinate(height_);
     Attributes attributes{{"class", "chart"},
                           {"role", "img"},
@@ -171,7 +172,7 @@ class Drawing {
     if (use_ == SvgUse::file) attributes.insert(attributes.begin(), {"xmlns", "http://www.w3.org/2000/svg"});
     markup_.open("svg", attributes);
     markup_.element("title", {}, chart_.title.empty() ? "Chart" : chart_.title);
-    markup_.element("desc", {}, description_of(chart_));
+    markup_.element("desc", {}, description);
     if (use_ == SvgUse::file) markup_.element("style", {}, chart_style());
     markup_.empty("rect", {{"class", "chart-paper"}, {"width", width}, {"height", height}});
     double y = margin + 13.0;
@@ -350,9 +351,14 @@ class Drawing {
 
 }  // namespace
 
-std::string svg_of(const Chart& chart, SvgUse use) {
+std::string draw_chart(const Chart& chart, SvgUse use, const Background& background,
+                       const std::string& description) {
   require(chart);
-  return Drawing(chart, use).finished();
+  return Drawing(chart, use).finished(background, description);
+}
+
+std::string svg_of(const Chart& chart, SvgUse use) {
+  return draw_chart(chart, use, {}, description_of(chart));
 }
 
 }  // namespace nn

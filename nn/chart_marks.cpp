@@ -160,14 +160,14 @@ void draw_point(Markup& markup, std::size_t number, Place place) {
                    {{"class", classes}, {"cx", coordinate(x)}, {"cy", coordinate(y)}, {"r", "3.5"}});
       break;
     case 1:
-      add_lines(markup, lines({{-3.2, -3.2}, {3.2, -3.2}, {3.2, 3.2}, {-3.2, 3.2}}, "Z"), classes);
-      break;
-    case 2: add_lines(markup, lines({{0, -4.4}, {4.2, 3.2}, {-4.2, 3.2}}, "Z"), classes); break;
-    case 3: add_lines(markup, lines({{0, -4.8}, {4.8, 0}, {0, 4.8}, {-4.8, 0}}, "Z"), classes); break;
-    case 4:
       add_lines(markup, lines({{-3.5, -3.5}, {3.5, 3.5}}, "") + lines({{-3.5, 3.5}, {3.5, -3.5}}, ""),
                 classes);
       break;
+    case 2: add_lines(markup, lines({{0, -4.4}, {4.2, 3.2}, {-4.2, 3.2}}, "Z"), classes); break;
+    case 3:
+      add_lines(markup, lines({{-3.2, -3.2}, {3.2, -3.2}, {3.2, 3.2}, {-3.2, 3.2}}, "Z"), classes);
+      break;
+    case 4: add_lines(markup, lines({{0, -4.8}, {4.8, 0}, {0, 4.8}, {-4.8, 0}}, "Z"), classes); break;
     default: add_lines(markup, lines({{-4.5, 0}, {4.5, 0}}, "") + lines({{0, -4.5}, {0, 4.5}}, ""), classes);
   }
 }

@@ -47,7 +47,7 @@ Place end_of(const Series& series, const Plot& plot);
 std::string line_class(std::size_t number);
 /// Lengths of strokes and gaps; empty for a line without gaps.
 std::string_view dashes_of(std::size_t number) noexcept;
-/// Circle, square, triangle, diamond, cross, plus.
+/// Circle, cross, triangle, square, diamond, plus.
 void draw_point(Markup& markup, std::size_t number, Place place);
 /// A triangle that points out of the plot, two strokes for what is no number.
 void draw_edge_mark(Markup& markup, const EdgeMark& mark);

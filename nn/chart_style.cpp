@@ -21,6 +21,10 @@ std::string_view chart_style() {
 .chart-mark{stroke-width:1.5;fill:#fff}
 .chart-0{stroke:#0072b2}.chart-1{stroke:#c44e00}.chart-2{stroke:#00795a}
 .chart-3{stroke:#a03d80}.chart-4{stroke:#7a5c00}.chart-5{stroke:#444c56}
+.chart-shade-0{fill:#a9d1ef}.chart-shade-1{fill:#c1def4}.chart-shade-2{fill:#d8eaf8}.chart-shade-3{fill:#ebf4fc}
+.chart-shade-4{fill:#fef4eb}.chart-shade-5{fill:#fde7d4}.chart-shade-6{fill:#fbd7b8}.chart-shade-7{fill:#f8c598}
+.chart-area-0{fill:#cfe5f5}.chart-area-1{fill:#fbdcc3}.chart-area-2{fill:#c9ebe0}
+.chart-area-3{fill:#ecd0e4}.chart-area-4{fill:#ece3c0}.chart-area-5{fill:#dcdfe3}
 @media screen and (prefers-color-scheme:dark){
 .chart-paper{fill:#15181c}
 .chart-text,.chart-title{fill:#e6edf3}
@@ -32,6 +36,10 @@ std::string_view chart_style() {
 .chart-mark{fill:#15181c}
 .chart-0{stroke:#5ab4f0}.chart-1{stroke:#ff9a52}.chart-2{stroke:#3fcf9f}
 .chart-3{stroke:#f09ad2}.chart-4{stroke:#e0c050}.chart-5{stroke:#c0c8d0}
+.chart-shade-0{fill:#1a5480}.chart-shade-1{fill:#184769}.chart-shade-2{fill:#173a53}.chart-shade-3{fill:#172d3e}
+.chart-shade-4{fill:#32261c}.chart-shade-5{fill:#472f1b}.chart-shade-6{fill:#5d381a}.chart-shade-7{fill:#744219}
+.chart-area-0{fill:#12374f}.chart-area-1{fill:#4d2a12}.chart-area-2{fill:#0d4034}
+.chart-area-3{fill:#46223c}.chart-area-4{fill:#443a12}.chart-area-5{fill:#343a41}
 }
 )";
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "nn/activation.hpp"
+#include "nn/boundary.hpp"
 #include "nn/chart.hpp"
 #include "nn/clipping.hpp"
 #include "nn/csv.hpp"
