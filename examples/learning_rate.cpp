@@ -244,7 +244,7 @@ void loss_over_b21(const std::string& folder) {
 }  // namespace
 
 int main(int count, char** arguments) try {
-  if (count > 2) {
+  if (count > 2 || (count == 2 && arguments[1][0] == '-')) {
     std::fprintf(stderr, "usage: learning_rate [FOLDER]\n");
     return 2;
   }

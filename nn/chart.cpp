@@ -261,8 +261,8 @@ class Drawing {
     for (std::size_t i = 0; i < series.x.size(); ++i) {
       if (off_of(series.x[i], series.y[i], plot) != Off::inside) continue;
       const Place place(plot.x.place(series.x[i]), plot.y.place(series.y[i]));
-      const bool covered = !drawn.empty() && std::abs(drawn.back().first - place.first) < 0.5 &&
-                           std::abs(drawn.back().second - place.second) < 0.5;
+      const bool covered = !drawn.empty() && std::abs(drawn.back().first - place.first) < 0.01 &&
+                           std::abs(drawn.back().second - place.second) < 0.01;
       if (covered) continue;
       draw_point(markup_, number, place);
       drawn.push_back(place);

@@ -9,16 +9,25 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 class Drawing:
-    """A chart in a file."""
+    """A chart: a file of its own, or an element of a page."""
 
-    def __init__(self, path):
-        with open(path, encoding="utf-8") as file:
-            self.source = file.read()
-        self.root = tree.fromstring(self.source)
-        self.title = self.root.findtext(SVG + "title")
-        self.description = self.root.findtext(SVG + "desc")
+    def __init__(self, path=None, element=None):
+        if path:
+            with open(path, encoding="utf-8") as file:
+                self.source = file.read()
+            self.root, self.space = tree.fromstring(self.source), SVG
+        else:
+            self.source, self.root, self.space = tree.tostring(element, encoding="unicode"), element, ""
+        self.in_page = not path
+        self.title = self.root.findtext(self.space + "title")
+        self.description = self.root.findtext(self.space + "desc")
         self.texts = [(item.text or "", float(item.get("x")), float(item.get("y")), item.get("text-anchor"))
-                      for item in self.root.iter(SVG + "text")]
+                      for item in self.all("text")]
+
+    def all(self, tag, name=None):
+        """All elements with this tag, and this class."""
+        return [item for item in self.root.iter(self.space + tag)
+                if name is None or name in (item.get("class") or "").split()]
 
     def words(self):
         return "\n".join(text for text, *_ in self.texts)
@@ -26,11 +35,11 @@ class Drawing:
     def problems(self):
         """What is wrong with it as a picture that everybody can read."""
         found = []
-        if self.root.tag != SVG + "svg" or self.root.get("role") != "img":
+        if self.root.tag != self.space + "svg" or self.root.get("role") != "img":
             found.append("no <svg role=\"img\">")
         if not self.title or not self.description:
             found.append("no title or no description")
-        if "prefers-color-scheme" not in self.source:
+        if not self.in_page and "prefers-color-scheme" not in self.source:
             found.append("nothing for dark screens")
         if re.search(r"<script|javascript:|\bon\w+=|https?://(?!www\.w3\.org/2000/svg)|<image|url\(", self.source):
             found.append("a script, or something from elsewhere")
@@ -56,8 +65,7 @@ class Drawing:
 
     def lines(self, name):
         """The paths with this class: lists of points, for each piece."""
-        return [points(item.get("d")) for item in self.root.iter(SVG + "path")
-                if name in (item.get("class") or "").split()]
+        return [points(item.get("d")) for item in self.all("path", name)]
 
     def across(self):
         """From a place across to its number, by the numbers that stand below the axis."""
