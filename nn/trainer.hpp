@@ -75,9 +75,10 @@ class Trainer {
   Trainer& operator=(const Trainer&) = delete;
 
   /// Trains from the parameters that the network has, with an optimiser that remembers nothing, unless
-  /// resume() has been called: then from there. Refuses rows that do not fit with WrongSize, and numbers that
-  /// are not finite with Error and their place. Throws Diverged where training runs away: the parameters are
-  /// then those before the step that failed, all of them finite. Throws what the loss and callbacks throw.
+  /// resume() has been called: then from there. Refuses rows that do not fit with WrongSize, and with Error
+  /// numbers that are not finite, with their place, and columns of three words or more. Throws Diverged where
+  /// training runs away: the parameters are then those before the step that failed, all of them finite.
+  /// Throws what the loss and callbacks throw.
   History fit(const DataTable& inputs, const DataTable& targets);
   History fit(const DataTable& inputs, const DataTable& targets, const DataTable& validation_inputs,
               const DataTable& validation_targets);
