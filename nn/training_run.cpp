@@ -186,7 +186,10 @@ ProgressNews TrainingRun::news() const {
   double share = epochs / static_cast<double>(settings_.epochs);
   if (settings_.stopping.steps)
     share = std::max(share, static_cast<double>(steps_) / static_cast<double>(*settings_.stopping.steps));
-  return {std::min(epochs_ + 1, settings_.epochs), settings_.epochs, share, history_.last_step().loss,
+  // A step's loss would jump about where a batch is a few rows.
+  const double loss =
+      epochs_ > 0 ? history_.last_epoch().loss : epoch_loss_ / static_cast<double>(epoch_rows_);
+  return {std::min(epochs_ + 1, settings_.epochs), settings_.epochs, share, loss,
           history_.last_step().seconds};
 }
 
