@@ -30,7 +30,9 @@ struct TrainingState;
 
 /// Everything has a default that is good for a small network and standardised columns.
 struct TrainerSettings {
-  /// One of the library's losses, or a function Value(Values y, Values yhat) of one row.
+  /// One of the library's losses, or a function Value(Values y, Values yhat) of one row. A function is called
+  /// once for the program, and once for each row to see whether the program says the same; where it does not,
+  /// because of an `if` or a value(), rows are recorded anew in every step.
   RowLoss loss = Loss::mean_squared_error;
   OptimiserSettings optimiser = Adam{.rate = 0.01};
   Regularisation regularisation = {};

@@ -37,7 +37,10 @@ TrainingRun::TrainingRun(const Network& network, const TrainerSettings& settings
       rules_(settings.stopping) {
   for (const autograd::Value& parameter : network_.parameters()) parameters_.push_back(parameter.value());
   start_parameters_ = parameters_;
-  if (all_finite(parameters_)) return;
+  if (all_finite(parameters_)) {
+    objective_.hold_to(rows_.cells());
+    return;
+  }
   const auto bad = std::find_if(parameters_.begin(), parameters_.end(),
                                 [](double number) { return !std::isfinite(number); });
   throw autograd::Error("training cannot begin from " +
