@@ -39,6 +39,7 @@ TrainingRun::TrainingRun(const Network& network, const TrainerSettings& settings
   start_parameters_ = parameters_;
   if (all_finite(parameters_)) {
     objective_.hold_to(rows_.cells());
+    if (validation_.count() > 0) objective_.hold_to(validation_.cells());
     return;
   }
   const auto bad = std::find_if(parameters_.begin(), parameters_.end(),
