@@ -69,3 +69,28 @@ TEST_CASE("inputs that do not fit are refused") {
                  "reads 2 inputs and the table has 3 columns"));
   CHECK(mentions(refusal<WrongSize>([&] { predict(network, DataTable()); }), "the table has 0 columns"));
 }
+
+TEST_CASE("a model predicts a table by the names of its inputs, in the table's own units") {
+  Graph graph;
+  Network network(graph, {2, 1}, Activation::linear, Constant{.weight = 1.0, .bias = 0.0});
+  network.set("w1_21", 3.0);
+  // a becomes (a - 10)/2, the output y is 5 times what the network says and 100; b stays.
+  const Scaling scaling(std::vector<Scaling::Line>{{"a", 10.0, 2.0}, {"y", 100.0, 5.0}});
+  const Model model{network, {.inputs = {"a", "b"}, .outputs = {"y"}, .scaling = scaling}};
+  const DataTable table(Names{"name", "b", "a"}, {7, 1, 12, 8, 2, 10});
+  const DataTable predicted = predict(model, table);
+  CHECK(predicted.names() == Names{"y"});
+  CHECK(predicted.cells() == std::vector{100.0 + 5.0 * (1.0 + 3.0), 100.0 + 5.0 * (0.0 + 6.0)});
+  CHECK(mentions(refusal<Error>([&] { predict(model, table.select(Names{"b", "name"})); }), "no column 'a'"));
+}
+
+TEST_CASE("a model without a description predicts all columns") {
+  Graph graph;
+  Network network(graph, {1, 2}, Activation::linear, Constant{.weight = 2.0, .bias = 1.0});
+  const DataTable predicted = predict(Model{network, {}}, DataTable(Names{"x"}, {1, 2}));
+  CHECK(predicted.names() == Names{"yhat1", "yhat2"});
+  CHECK(predicted.cells() == std::vector{3.0, 3.0, 5.0, 5.0});
+  Network single(graph, {1, 1}, Activation::linear, Constant{.weight = 2.0, .bias = 1.0});
+  CHECK(predict(Model{single, {}}, DataTable(Names{"x"}, {1})).names() == Names{"yhat"});
+  CHECK_THROWS_AS(predict(Model{single, {}}, DataTable(Names{"x", "y"}, {1, 2})), WrongSize);
+}
