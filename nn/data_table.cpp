@@ -237,4 +237,14 @@ DataTable one_hot(const DataTable& table, std::string_view name) {
   return DataTable(std::move(columns), std::move(cells));
 }
 
+void require_measures(const DataTable& table) {
+  for (const Column& column : table.descriptions()) {
+    if (column.classes.size() < 3) continue;
+    throw Error("column " + in_quotes(column.name) + " holds " + counted(column.classes.size(), "word") +
+                " (" + in_quotes(column.classes[0]) + ", " + in_quotes(column.classes[1]) +
+                "...), and their places 0, 1, 2... measure nothing; make columns of 0 and 1 of them with "
+                "one_hot(), or leave the column out");
+  }
+}
+
 }  // namespace nn

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "autograd/error.hpp"
@@ -44,10 +45,12 @@ class DataTable {
   bool has(std::string_view name) const noexcept;
   /// Throws as place() does.
   const Column& description(std::string_view name) const { return columns_[place(name)]; }
-  const std::vector<Column>& descriptions() const noexcept { return columns_; }
+  const std::vector<Column>& descriptions() const& noexcept { return columns_; }
+  std::vector<Column> descriptions() && noexcept { return std::move(columns_); }
 
   /// All numbers, row after row.
-  const std::vector<double>& cells() const noexcept { return cells_; }
+  const std::vector<double>& cells() const& noexcept { return cells_; }
+  std::vector<double> cells() && noexcept { return std::move(cells_); }
   /// Throws WrongSize where there is no such row.
   std::span<const double> row(std::size_t index) const;
   /// A cell; throws WrongSize where there is no such row, Error where there is no such column.
@@ -95,5 +98,8 @@ Split train_test_split(const DataTable& table, double test_share, std::uint64_t 
 /// in rising order; they must be whole. Throws Error where there is no such column, where a number is not
 /// whole, and for more than 1000 classes.
 DataTable one_hot(const DataTable& table, std::string_view name);
+
+/// Throws Error for a column of three words or more: their places 0, 1, 2... are names and measure nothing.
+void require_measures(const DataTable& table);
 
 }  // namespace nn

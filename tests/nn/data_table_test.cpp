@@ -48,6 +48,16 @@ TEST_CASE("a table gives its numbers by row and by column name") {
   CHECK(DataTable().rows() == 0);
 }
 
+TEST_CASE("the cells of a table that is about to go may be walked through") {
+  double sum = 0.0;
+  const DataTable table(Names{"a", "b"}, {1, 2, 3, 4});
+  for (const double number : table.select(Names{"b"}).cells()) sum += number;
+  CHECK(sum == 6.0);
+  std::string names;
+  for (const Column& column : table.select(Names{"b", "a"}).descriptions()) names += column.name;
+  CHECK(names == "ba");
+}
+
 TEST_CASE("what is not in a table is refused with what is") {
   const DataTable table = people();
   CHECK(refusal<Error>([&] { table.column("ip"); }) == "this table has no column 'ip'; near names are 'iq'");

@@ -231,6 +231,10 @@ TEST_CASE("a checkpoint of another network or of other settings is refused, and 
   CHECK(mentions(words(world.network, [](TrainerSettings& s) { s.order = Order::fixed; }), "the order"));
   CHECK(mentions(words(world.network, [](TrainerSettings& s) { s.loss = Loss::huber; }), "the loss"));
   CHECK(mentions(words(world.network, [](TrainerSettings& s) { s.optimiser = Adam{.rate = 0.03}; }), "0.03"));
+  // The last of many numbers: a long list would have been cut before it.
+  CHECK(mentions(
+      words(world.network, [](TrainerSettings& s) { std::get<Adam>(s.optimiser).weight_decay = 0.25; }),
+      "the optimiser's weight_decay of this trainer is 0.25, and of the checkpoint it is '0'"));
   CHECK(mentions(words(world.network, [](TrainerSettings& s) { s.optimiser = RmsProp{}; }), "RmsProp"));
   CHECK(mentions(words(world.network, [](TrainerSettings& s) { s.regularisation.l2 = 1.0; }),
                  "regularisation"));

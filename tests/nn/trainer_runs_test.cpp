@@ -220,6 +220,14 @@ TEST_CASE("the notes' raw inputs at eta = 1 run away, and it is said where and w
   CHECK(network.parameters()[0].value() != 1.0);
 }
 
+TEST_CASE("columns that are small already are not to be standardised") {
+  Line line;
+  Trainer trainer(line.network, {.optimiser = GradientDescent{.rate = 1e6}, .batch = 1, .epochs = 5});
+  const std::string words = refusal<Diverged>([&] { trainer.fit(line.x, line.y); });
+  CHECK(mentions(words, "use a smaller learning rate (a tenth), or clip the gradient"));
+  CHECK(!mentions(words, "standardise"));
+}
+
 TEST_CASE("a loss that is not a number is refused with the row, and the parameters stay as they were") {
   Line line;
   const auto of_logarithm = [](Values y, Values yhat) { return square(yhat[0] - log(y[0])); };
