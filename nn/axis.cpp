@@ -119,7 +119,8 @@ Axis::Axis(Range range, double from, double to, Scale scale)
         (scale == Scale::logarithmic ? ": a logarithmic one must lie within 1e-300 and 1e300"
                                      : ": its ends must be finite and at most 1e300 in size"));
   const double size = std::max(std::abs(range.least), std::abs(range.most));
-  if (!(range.most - range.least >= narrowest * size) || range.least == range.most)
+  // (Steps between ticks must be numbers of full precision too.)
+  if (!(range.most - range.least >= narrowest * std::max(size, 1.0 / largest)))
     throw autograd::Error("an axis from " + short_text(range.least, 9) + " to " + short_text(range.most, 9) +
                           " is empty or too narrow: the least number must be below the most, by a millionth "
                           "of their size at least");

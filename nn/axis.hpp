@@ -35,7 +35,8 @@ Range rounded_outwards(Range range, Scale scale = Scale::linear, std::size_t mos
 class Axis {
  public:
   /// `from` is the place of the least number, `to` that of the most; it may be the smaller one. Throws Error
-  /// for a range whose ends have no place or that is empty or narrower than a millionth of its numbers.
+  /// for a range whose ends have no place or that is empty or narrower than a millionth of its numbers' size,
+  /// or than 1e-306.
   Axis(Range range, double from, double to, Scale scale = Scale::linear);
 
   /// Where a number stands; beyond the ends too. NaN for one without a place.

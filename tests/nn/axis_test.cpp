@@ -136,6 +136,7 @@ TEST_CASE("an axis that cannot be is refused") {
   CHECK(support::mentions(words_for({0.0, infinity}, Scale::linear), "infinity"));
   CHECK(support::mentions(words_for({0.0, 1.0}, Scale::logarithmic), "logarithmic"));
   CHECK(support::mentions(words_for({1.0, 1.0 + 1e-9}, Scale::linear), "narrow"));
+  CHECK(support::mentions(words_for({0.0, 5e-324}, Scale::linear), "narrow"));
   CHECK(support::mentions(words_for({std::nan(""), 1.0}, Scale::linear), "NaN"));
 }
 

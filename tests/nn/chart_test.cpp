@@ -263,8 +263,8 @@ TEST_CASE("with equal units a circle is round") {
     circle.y.push_back(std::sin(i * std::acos(-1.0) / 180.0));
   }
   chart.series = {circle};
-  const auto points =
-      support::points_of_path(drawn(chart).all("path", "chart-guide")[0]->attributes.at("d"))[0];
+  const Element svg = drawn(chart);
+  const auto points = support::points_of_path(svg.all("path", "chart-guide")[0]->attributes.at("d"))[0];
   CHECK(points[0].first - points[180].first ==
         doctest::Approx(points[270].second - points[90].second).epsilon(1e-3));
 }
@@ -282,7 +282,8 @@ TEST_CASE("a chart without points, and one whose points have no place, can be dr
 TEST_CASE("whole numbers across get whole ticks") {
   Chart chart;
   chart.series = {{.name = "a", .x = {1, 2, 3}, .y = {1, 2, 3}}};
-  for (const Element* text : drawn(chart).all("text", "chart-quiet")) {
+  const Element svg = drawn(chart);
+  for (const Element* text : svg.all("text", "chart-quiet")) {
     if (text->attributes.at("text-anchor") == "middle") CHECK_FALSE(mentions(text->text, "."));
   }
 }

@@ -19,7 +19,7 @@ struct Element {
   std::vector<Element> children;
 
   /// All elements with this tag below it, in their order.
-  std::vector<const Element*> all(std::string_view wanted) const {
+  std::vector<const Element*> all(std::string_view wanted) const& {
     std::vector<const Element*> found;
     for (const Element& child : children) {
       if (child.tag == wanted) found.push_back(&child);
@@ -28,7 +28,7 @@ struct Element {
     return found;
   }
   /// Those of them with this class among their classes.
-  std::vector<const Element*> all(std::string_view wanted, const std::string& with_class) const {
+  std::vector<const Element*> all(std::string_view wanted, const std::string& with_class) const& {
     std::vector<const Element*> found;
     for (const Element* element : all(wanted)) {
       const auto it = element->attributes.find("class");
@@ -38,6 +38,10 @@ struct Element {
     }
     return found;
   }
+  // What is found lies in this element: it must outlive it.
+  void all(std::string_view) const&& = delete;
+  void all(std::string_view, const std::string&) const&& = delete;
+
   double number(const std::string& attribute) const { return std::stod(attributes.at(attribute)); }
 };
 
