@@ -86,7 +86,7 @@ class NumberWalk {
 
   /// Goes down from `node` while adjoints are finite, and says why it stops there. Nothing is called and all
   /// is in locals: this loop is what a gradient costs.
-  [[gnu::noinline]] Halt descend(std::size_t& from, std::size_t& passed, std::size_t bottom) {
+  [[gnu::always_inline]] Halt descend(std::size_t& from, std::size_t& passed, std::size_t bottom) {
     const Row* const rows = &graph_.row(0);
     double* const adjoints = &graph_.adjoint(0);
     // What has arrived here, and what is on its way to the second next: most results are used at once, and
