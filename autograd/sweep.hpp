@@ -170,6 +170,23 @@ void send_back(const Section& section, std::size_t place, T adjoint, std::span<c
   }
 }
 
+/// Sends the adjoint of one place, which is no leaf, over its edges, whatever its operation.
+template <class T, class Wanted>
+void send_back_from(const Section& section, std::size_t place, T adjoint, std::span<const T> values,
+                    std::span<const T> operands, std::span<Arrivals<T>> arrivals, const Wanted& wanted) {
+  if (const CustomOperation* operation = section.custom(place)) {
+    send_back_list(
+        section, place, arrivals, wanted,
+        [&](std::span<T> out, const auto& asked) {
+          slopes_of(*operation, operands, values[place], out, asked);
+        },
+        [&](T slope) { return number::chain(adjoint, slope); });
+    return;
+  }
+  visit(section.code(place),
+        [&]<class Op>(Op) { send_back<Op>(section, place, adjoint, values, operands, arrivals, wanted); });
+}
+
 /// The backward walk: for each place the derivative of the root by it. `values` are those of a forward
 /// walk in the same reading (for `Value` the nodes themselves). Only places for which `wanted(place)`
 /// is true receive anything.
@@ -185,19 +202,8 @@ std::vector<T> backward(const Section& section, std::span<const T> values, std::
     adjoints[place] = arrivals[place].total();
     if (section.is_leaf(place)) continue;
     gather(section, place, values, operands);
-    const std::span<const T> gathered(operands);
-    if (const CustomOperation* operation = section.custom(place)) {
-      send_back_list(
-          section, place, std::span(arrivals), wanted,
-          [&](std::span<T> out, const auto& asked) {
-            slopes_of(*operation, gathered, values[place], out, asked);
-          },
-          [&](T slope) { return number::chain(adjoints[place], slope); });
-      continue;
-    }
-    visit(section.code(place), [&]<class Op>(Op) {
-      send_back<Op>(section, place, adjoints[place], values, gathered, std::span(arrivals), wanted);
-    });
+    send_back_from(section, place, adjoints[place], values, std::span<const T>(operands), std::span(arrivals),
+                   wanted);
   }
   return adjoints;
 }

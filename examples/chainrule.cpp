@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The command: checks derivations written by hand, and makes sheets to practise with.
+// The command: checks derivations written by hand, tells the right ones, makes sheets to practise with, and
+// draws graphs.
 #include <CLI/CLI.hpp>
 #include <charconv>
 #include <iostream>
@@ -7,6 +8,8 @@
 #include "autograd/error.hpp"
 #include "autograd/near.hpp"
 #include "examples/command/check.hpp"
+#include "examples/command/draw.hpp"
+#include "examples/command/explain.hpp"
 #include "examples/command/files.hpp"
 #include "examples/command/practice.hpp"
 #include "examples/completions.hpp"
@@ -19,7 +22,12 @@ constexpr const char* examples = R"(Examples:
   chainrule check --format json --output my.json my.sheet
   chainrule check --no-hints my.sheet            verdicts only
   chainrule check --reference course.sheet --format csv --output marks.csv students/*.sheet
+  chainrule explain my.sheet dL/dw1_11           the chain rule, factor by factor
+  chainrule derive --format html --output all.html my.sheet
   chainrule practice course.sheet --slips 2 --seed 7 --output find.sheet --key find.key
+  chainrule draw my.sheet                        a tree; with values, adjoints and slopes
+  chainrule draw my.sheet --fold names --output my.svg
+  chainrule draw my.sheet --neurons --output network.svg
   chainrule completions bash > ~/.local/share/bash-completion/completions/chainrule
 
 Exit status: 0 all right, 1 something is not right, 2 something cannot be read.)";
@@ -85,6 +93,58 @@ void describe_practice(CLI::App& app, command::PracticeOptions& options) {
       ->option_text("FILE");
 }
 
+void describe_told(CLI::App& told, command::ExplainOptions& options) {
+  told.add_option("--format", options.format, "text, latex, md or html")
+      ->check(CLI::IsMember({"text", "latex", "md", "html"}))
+      ->option_text("FORMAT");
+  told.add_option("--output", options.output, "write here, as a whole or not at all; else standard output")
+      ->option_text("FILE");
+  told.add_flag("--ascii", options.ascii, "nothing but ASCII in text");
+}
+
+void describe_explain(CLI::App& app, command::ExplainOptions& options) {
+  CLI::App& explain = *app.add_subcommand("explain", "Tell one derivative of a sheet by the chain rule");
+  explain.add_option("SHEET", options.sheet, "a sheet; - is standard input")->required();
+  explain.add_option("DERIVATIVE", options.derivative, "as dL/dw1_11, with the sheet's names")->required();
+  describe_told(explain, options);
+}
+
+void describe_derive(CLI::App& app, command::ExplainOptions& options) {
+  CLI::App& derive = *app.add_subcommand("derive", "Tell the derivatives of a sheet by all its parameters");
+  derive.add_option("SHEET", options.sheet, "a sheet; - is standard input")->required();
+  derive.add_option("--of", options.of, "what is derived; if left out, the last formula with parameters")
+      ->option_text("NAME");
+  describe_told(derive, options);
+}
+
+void describe_draw(CLI::App& app, command::DrawOptions& options) {
+  CLI::App& draw = *app.add_subcommand("draw", "Draw the computation graph of a sheet, or its network");
+  draw.add_option("SHEET", options.sheet, "a sheet; - is standard input")->required();
+  draw.add_option("--format", options.format,
+                  "text (a tree), svg or dot; if left out by the ending of --output, else text")
+      ->check(CLI::IsMember({"text", "svg", "dot"}))
+      ->option_text("FORMAT");
+  draw.add_option("--output", options.output, "write here, as a whole or not at all; else standard output")
+      ->option_text("FILE");
+  draw.add_option("--root", options.root, "what the graph leads to; the sheet's last let if left out")
+      ->option_text("NAME");
+  draw.add_option("--fold", options.fold,
+                  "put together what lies between named nodes, or each layer; auto does so beyond --limit")
+      ->check(CLI::IsMember({"auto", "none", "names", "layers"}))
+      ->option_text("HOW");
+  draw.add_option("--limit", options.limit, "boxes that auto leaves unfolded, 100 if left out")
+      ->check(CLI::Range(1, 600))
+      ->option_text("N");
+  draw.add_option("--direction", options.direction, "where results lie from their operands; auto fits a page")
+      ->check(CLI::IsMember({"auto", "right", "down"}))
+      ->option_text("WAY");
+  draw.add_flag("--neurons", options.neurons, "the sheet's network as circles with weights; an SVG");
+  draw.add_flag("--no-values", options.no_values, "without values");
+  draw.add_flag("--no-adjoints", options.no_adjoints, "without adjoints");
+  draw.add_flag("--no-slopes", options.no_slopes, "without slopes");
+  draw.add_flag("--ascii", options.ascii, "a tree of nothing but ASCII");
+}
+
 void describe_completions(CLI::App& app, std::string& shell) {
   app.add_subcommand("completions", "Print the completion script for a shell")
       ->add_option("SHELL", shell, "bash, zsh or fish")
@@ -114,15 +174,23 @@ void require_known(const CLI::App& app, int argc, char** argv) {
 }
 
 int run(int argc, char** argv) {
-  CLI::App app("Checks derivatives that were derived by hand, and names the mistakes in them.", "chainrule");
+  CLI::App app(
+      "Checks derivatives that were derived by hand, names the mistakes in them, tells the right ones, and "
+      "draws graphs.",
+      "chainrule");
   app.set_version_flag("--version", "chainrule " CHAINRULE_VERSION);
   app.require_subcommand(1);
   app.footer(examples);
   app.failure_message(CLI::FailureMessage::simple);
   command::CheckOptions check;
   command::PracticeOptions practice;
+  command::ExplainOptions explain, derive;
   describe_check(app, check);
+  describe_explain(app, explain);
+  describe_derive(app, derive);
   describe_practice(app, practice);
+  command::DrawOptions draw;
+  describe_draw(app, draw);
   std::string shell;
   describe_completions(app, shell);
   require_known(app, argc, argv);
@@ -132,6 +200,9 @@ int run(int argc, char** argv) {
     return app.exit(error) == 0 ? 0 : 2;
   }
   if (app.got_subcommand("completions")) return print_completions(shell);
+  if (app.got_subcommand("explain")) return command::explain(explain);
+  if (app.got_subcommand("derive")) return command::derive(derive);
+  if (app.got_subcommand("draw")) return command::draw(draw);
   return app.got_subcommand("check") ? command::check(check) : command::practice(practice);
 }
 

@@ -63,6 +63,9 @@ class Network {
   /// input after input, then the biases: w1_11, w1_21, w1_12, w1_22, b11, b12, w2_11...
   const std::vector<autograd::Value>& parameters() const noexcept { return parameters_; }
   const std::vector<Layer>& layers() const noexcept { return layers_; }
+  /// What the latest forward pass recorded and has a name: layer after layer, in a layer for each neuron its
+  /// sum, unless it is linear, and its output. Empty before the first pass.
+  const std::vector<autograd::Value>& nodes() const noexcept { return nodes_; }
 
   /// Whether forward passes name what they record; they do unless switched off here, which makes them
   /// faster. node() finds nodes either way.

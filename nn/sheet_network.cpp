@@ -197,7 +197,7 @@ void declare_broken(SheetBuilder& builder, const Statement& statement, const Sha
   }
 }
 
-void read_network(SheetBuilder& builder, const Statement& statement) {
+void read_network(SheetBuilder& builder, const Statement& statement, std::vector<SheetNetwork>* read) {
   const Shape shape = read_shape(statement);
   try {
     const std::vector<Value> inputs = inputs_of(builder, statement, shape.sizes[0]);
@@ -211,6 +211,7 @@ void read_network(SheetBuilder& builder, const Statement& statement) {
     for (const Named& named : nodes_of(network, shape)) {
       for (const std::string& name : named.names) builder.declare(statement, name, named.node);
     }
+    if (read != nullptr) read->push_back({network, inputs});
   } catch (const Fault&) {
     declare_broken(builder, statement, shape);
     throw;
@@ -219,13 +220,15 @@ void read_network(SheetBuilder& builder, const Statement& statement) {
 
 }  // namespace
 
-void add_network_statement(autograd::verify::Statements& statements) {
-  statements.add("network", read_network);
+void add_network_statement(autograd::verify::Statements& statements, std::vector<SheetNetwork>* read) {
+  statements.add("network", [read](SheetBuilder& builder, const Statement& statement) {
+    read_network(builder, statement, read);
+  });
 }
 
-autograd::verify::Statements sheet_statements() {
+autograd::verify::Statements sheet_statements(std::vector<SheetNetwork>* read) {
   autograd::verify::Statements statements;
-  add_network_statement(statements);
+  add_network_statement(statements, read);
   return statements;
 }
 

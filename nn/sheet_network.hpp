@@ -3,9 +3,18 @@
 // does not know them.
 #pragma once
 
+#include <vector>
+
 #include "autograd/verify/sheet.hpp"
+#include "nn/network.hpp"
 
 namespace nn {
+
+/// A network that a sheet has, and the inputs of its forward pass.
+struct SheetNetwork {
+  Network network;
+  std::vector<autograd::Value> inputs;
+};
 
 /// Adds the statement `network`:
 ///
@@ -21,9 +30,11 @@ namespace nn {
 ///
 /// Single parameters get other numbers from `parameter w1_11 = 0.5`, above the network (unless a formula has
 /// used that parameter in between) or below it.
-void add_network_statement(autograd::verify::Statements& statements);
+void add_network_statement(autograd::verify::Statements& statements,
+                           std::vector<SheetNetwork>* read = nullptr);
 
-/// The statements that this library adds: `network`.
-autograd::verify::Statements sheet_statements();
+/// The statements that this library adds: `network`. The networks that are read are put into `read` where one
+/// is given; it must outlive the statements, and the sheet its networks.
+autograd::verify::Statements sheet_statements(std::vector<SheetNetwork>* read = nullptr);
 
 }  // namespace nn

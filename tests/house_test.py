@@ -29,9 +29,9 @@ PLACE = {
 # What each wing may include besides the engine.
 WINGS = {
     "program": {"program"},
-    "explain": {"explain"},
+    "explain": {"explain", "program"},
     "verify": {"verify", "explain", "program"},
-    "nn": {"nn", "program", "verify"},
+    "nn": {"nn", "program", "verify", "explain"},
 }
 TOP = {"autograd", "nn", "tests", "examples", "subprojects", "meson.build", "meson_options.txt", "README.md",
        "LICENSE"}

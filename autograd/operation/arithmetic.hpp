@@ -204,7 +204,7 @@ struct Reciprocal : Unary {
 
 /// sqrt(a^2 + b^2) without overflow; slopes of 0 at (0, 0).
 struct Hypot : Binary {
-  static constexpr Notation notation{"hypot", "hypot({a}, {b})", "\\sqrt{{a/power}^2 + {b/power}^2}"};
+  static constexpr Notation notation{"hypot", "hypot({a}, {b})", "\\sqrt{{a/atom}^{2} + {b/atom}^{2}}"};
   static constexpr Domain domain[] = {{-3, 3}, {-3, 3}};
   static constexpr Point<2> samples[] = {{1.5, -2.0}, {0.4, 0.7}};
   static double kink_distance(auto a, auto b) { return double(number::hypot(a, b)); }
@@ -229,7 +229,7 @@ struct Hypot : Binary {
 
 /// What is left of a after whole multiples of b, with the sign of a.
 struct FMod : Binary {
-  static constexpr Notation notation{"fmod", "fmod({a}, {b})", "{a/power} \\bmod {b/power}"};
+  static constexpr Notation notation{"fmod", "fmod({a}, {b})", "\\operatorname{fmod}({a}, {b})"};
   static constexpr Domain domain[] = {{-3, 3}, {0.4, 1.7}};
   static constexpr Point<2> samples[] = {{-2.5, 0.7}, {2.0, 0.8}};
   static constexpr std::string_view defined_for = "divisors other than 0";
@@ -253,7 +253,8 @@ struct FMod : Binary {
 
 /// What is left of a after the nearest whole multiple of b (the remainder of IEEE 754).
 struct Remainder : Binary {
-  static constexpr Notation notation{"remainder", "remainder({a}, {b})", "\\operatorname{rem}({a}, {b})"};
+  static constexpr Notation notation{"remainder", "remainder({a}, {b})",
+                                     "\\operatorname{remainder}({a}, {b})"};
   static constexpr Domain domain[] = {{-3, 3}, {0.4, 1.7}};
   static constexpr Point<2> samples[] = {{-2.5, 0.7}, {2.0, 0.7}};
   static constexpr std::string_view defined_for = "divisors other than 0";

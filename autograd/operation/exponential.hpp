@@ -75,7 +75,7 @@ struct Exp2 : Unary {
 };
 
 struct Expm1 : Unary {
-  static constexpr Notation notation{"expm1", "expm1({a})", "e^{{a}} - 1"};
+  static constexpr Notation notation{"expm1", "expm1({a})", "(e^{{a}} - 1)"};
   static constexpr Domain domain[] = {{-3, 3}};
   static constexpr Point<1> samples[] = {{-1.5}, {1e-9}, {0.8}};
   static auto value(auto a) { return number::expm1(a); }
@@ -120,7 +120,7 @@ struct Log10 : Unary {
 };
 
 struct Log1p : Unary {
-  static constexpr Notation notation{"log1p", "log1p({a})", "\\ln(1 + {a})"};
+  static constexpr Notation notation{"log1p", "log1p({a})", "\\ln(1 + {a/product})"};
   static constexpr Domain domain[] = {{-0.7, 3}};
   static constexpr Point<1> samples[] = {{-0.5}, {1e-9}, {2.5}};
   static constexpr std::string_view defined_for = "numbers above -1";

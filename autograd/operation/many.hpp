@@ -116,7 +116,7 @@ struct Fma : Many {
 
 /// The root of the sum of squares, without overflow; slopes of 0 where all operands are 0.
 struct Norm : Many {
-  static constexpr Notation notation{"norm", "norm({list})", "\\left\\|{list}\\right\\|"};
+  static constexpr Notation notation{"norm", "norm({list})", "\\operatorname{norm}({list})"};
   static constexpr Domain domain[] = {{-3, 3}};
   static constexpr Point<4> samples[] = {{1.5, -2.0, 0.4, 0.7}};
   template <class T>

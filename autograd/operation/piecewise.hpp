@@ -36,7 +36,7 @@ struct Relu : Unary {
 };
 
 struct Step : Unary {
-  static constexpr Notation notation{"step", "step({a})", "\\theta({a})"};
+  static constexpr Notation notation{"step", "step({a})", "\\operatorname{step}({a})"};
   static constexpr Domain domain[] = {{-3, 3}};
   static constexpr Point<1> samples[] = {{-1.5}, {0.8}};
   static constexpr bool branches = true;

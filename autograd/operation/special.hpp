@@ -42,7 +42,8 @@ struct Erfc : Unary {
 
 /// The derivative of order a + 1 of log(gamma(b)); a is a whole number, and has no slope.
 struct Polygamma : Binary {
-  static constexpr Notation notation{"polygamma", "polygamma({a}, {b})", "\\psi^{({a})}({b})"};
+  static constexpr Notation notation{"polygamma", "polygamma({a}, {b})",
+                                     "\\operatorname{polygamma}({a}, {b})"};
   static constexpr Domain domain[] = {{1, 1}, {0.3, 4}};
   static constexpr Point<2> samples[] = {{1, 0.5}, {1, 2.5}};
   static constexpr std::string_view defined_for =
@@ -73,7 +74,7 @@ struct Digamma : Unary {
 };
 
 struct LGamma : Unary {
-  static constexpr Notation notation{"lgamma", "lgamma({a})", "\\ln\\Gamma({a})"};
+  static constexpr Notation notation{"lgamma", "lgamma({a})", "\\ln|\\Gamma({a})|"};
   static constexpr Domain domain[] = {{0.3, 4}};
   static constexpr Point<1> samples[] = {{0.5}, {2.5}, {-0.4}};
   static constexpr std::string_view defined_for = "numbers other than 0, -1, -2 and so on";
@@ -128,7 +129,7 @@ struct Gelu : Unary {
 
 /// a times the sigmoid of a.
 struct Silu : Unary {
-  static constexpr Notation notation{"silu", "silu({a})", "{a/atom} \\sigma({a})"};
+  static constexpr Notation notation{"silu", "silu({a})", "\\operatorname{silu}({a})"};
   static constexpr Domain domain[] = {{-3, 3}};
   static constexpr Point<1> samples[] = {{-1.5}, {0.0}, {0.8}};
   static auto value(auto a) { return number::zero_wins<"silu, -infinity">(number::sigmoid(a), a); }
@@ -174,7 +175,7 @@ struct LeakyRelu : Binary {
 
 /// a above 0, else b*(exp(a) - 1); at 0 the slope of the left side.
 struct Elu : Binary {
-  static constexpr Notation notation{"elu", "elu({a}, {b})", "\\operatorname{elu}_{{b}}({a})"};
+  static constexpr Notation notation{"elu", "elu({a}, {b})", "\\operatorname{elu}({a}, {b})"};
   static constexpr Domain domain[] = {{-3, 3}, {0.5, 1.5}};
   static constexpr Point<2> samples[] = {{-1.5, 1.0}, {2.0, 0.8}};
   static constexpr bool branches = true;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "autograd/explain/formula.hpp"
 #include "autograd/verify/layout.hpp"
 
 namespace autograd::verify {

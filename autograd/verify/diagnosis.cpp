@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "autograd/explain/formula.hpp"
 #include "autograd/gradient.hpp"
 #include "autograd/verify/advice.hpp"
 #include "autograd/verify/inheritance.hpp"
@@ -42,7 +43,7 @@ Speller spelling_of(const Claim& claim) {
       if (known.index() == node.index()) return text;
     }
     const std::string name = node.name();
-    return name.empty() ? explain::formula(node) : name;
+    return name.empty() ? explain::formula(node).text() : name;
   };
 }
 

@@ -62,6 +62,7 @@ constexpr std::pair<std::string_view, std::string_view> aliases[] = {
     {"arctan", "atan"},  {"arsinh", "asinh"},  {"arcosh", "acosh"},  {"artanh", "atanh"},
     {"log_10", "log10"}, {"log_2", "log2"},    {"log_e", "log"},     {"ReLU", "relu"},
     {"sgn", "sign"},     {"arcsinh", "asinh"}, {"arccosh", "acosh"}, {"arctanh", "atanh"},
+    {"psi", "digamma"},  {"Gamma", "tgamma"},
 };
 
 Functions all_functions() {

@@ -40,8 +40,8 @@ Value Judge::d(Value a, Value b, std::string_view name) {
     }
   }
   std::string usual = "d" + a.name() + "/d";
-  usual += b.name().empty() ? "(" + explain::formula(b) + ")" : b.name();
-  if (a.name().empty()) usual += "(" + explain::formula(a) + ")";
+  usual += b.name().empty() ? "(" + explain::formula(b).text() + ")" : b.name();
+  if (a.name().empty()) usual += "(" + explain::formula(a).text() + ")";
   symbols_.push_back({Value(graph_, gradient(a)[b], name.empty() ? usual : name), a, b});
   return symbols_.back().leaf;
 }

@@ -210,6 +210,15 @@ std::size_t Names::declare(const Spelling& spelling, Name name) {
 void Names::add_spelling(const Spelling& spelling, std::string spelled, std::size_t name) {
   places_.emplace(spelling.key(), name);
   spelled_.push_back(std::move(spelled));
+  owners_.push_back(name);
+}
+
+std::vector<std::string> Names::spellings(std::size_t name) const {
+  std::vector<std::string> found;
+  for (std::size_t i = 0; i < spelled_.size(); ++i) {
+    if (owners_[i] == name) found.push_back(spelled_[i]);
+  }
+  return found;
 }
 
 std::string Names::same_but_for_scripts(std::string_view word) const {

@@ -71,6 +71,8 @@ class Names {
   std::size_t declare(const Spelling& spelling, Name name);
   /// Another spelling of a name; it must be new.
   void add_spelling(const Spelling& spelling, std::string spelled, std::size_t name);
+  /// All spellings of a name, the one of its declaration first.
+  std::vector<std::string> spellings(std::size_t name) const;
 
   /// A declared spelling that differs from a word only in how its scripts are set, as w1 from w_1; empty
   /// where there is none.
@@ -81,6 +83,7 @@ class Names {
  private:
   std::vector<Name> names_;
   std::vector<std::string> spelled_;
+  std::vector<std::size_t> owners_;
   std::map<std::string, std::size_t, std::less<>> places_;
   mutable std::size_t asked_ = 0;
 };

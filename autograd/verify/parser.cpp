@@ -85,7 +85,7 @@ bool Parser::begins_factor() const {
     case Token::Kind::command: return token.text != "in";
     case Token::Kind::sign:
       return token.is("(") || token.is("[") || token.is("{") || token.is("\\{") || token.is("|(") ||
-             (token.is("|") && open_bars_ == 0);
+             begins_rounded() || token.is("cases") || (token.is("|") && open_bars_ == 0);
     case Token::Kind::end: break;
   }
   return false;
@@ -166,6 +166,10 @@ void Parser::factors(std::vector<Place>& found) {
     found.push_back(power_of(group()));
   } else if (token.is("|") || token.is("|(")) {
     found.push_back(power_of(bars()));
+  } else if (begins_rounded()) {
+    found.push_back(power_of(rounded()));
+  } else if (token.is("cases")) {
+    found.push_back(cases());
   } else if (token.is_command("frac") || token.is_command("dfrac") || token.is_command("tfrac") ||
              token.is_command("cfrac")) {
     found.push_back(power_of(is_derivative_fraction() ? derivative_fraction() : fraction()));
@@ -252,6 +256,44 @@ Parser::Place Parser::bars() {
               .end = last_end(),
               .parts = {{inside}},
               .function = function_named("abs")});
+}
+
+Parser::Place Parser::rounded() {
+  const std::size_t begin = here().begin;
+  const bool down = here().is("|_");
+  ++at_;
+  const std::size_t bars = std::exchange(open_bars_, 0);
+  const Place inside = expression();
+  open_bars_ = bars;
+  expect(down ? "_|" : "^|");
+  return add({.kind = Kind::call,
+              .begin = begin,
+              .end = last_end(),
+              .parts = {{inside}},
+              .function = function_named(down ? "floor" : "ceil")});
+}
+
+/// \begin{cases} c & a < b \\\\ d & \text{otherwise} \end{cases}
+Parser::Place Parser::cases() {
+  const std::size_t begin = here().begin, bars = std::exchange(open_bars_, 0);
+  ++at_;
+  const Place chosen = expression();
+  expect("&");
+  const Place left = expression();
+  const std::size_t place = here().begin;
+  std::string sign = relation();
+  const Place right = expression();
+  expect("\\\\");
+  const Place otherwise = expression();
+  expect("&");
+  const bool is_rest = here().is_command("text") && tokens_[at_ + 1].is("{") &&
+                       tokens_[at_ + 2].text == "otherwise" && tokens_[at_ + 3].is("}");
+  if (!is_rest) throw Fault{here().begin, "the second case must be \\text{otherwise}"};
+  at_ += 4;
+  expect("end");
+  open_bars_ = bars;
+  if (sign == "=") sign = "==";
+  return choice(begin, {{left}, {right}, {chosen}, {otherwise}}, std::move(sign), place);
 }
 
 Parser::Place Parser::fraction() {

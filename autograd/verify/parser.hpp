@@ -49,6 +49,11 @@ class Parser {
   Place number();
   Place group();
   Place bars();
+  Place rounded();
+  Place cases();
+  bool begins_rounded() const { return here().is("|_") || here().is("|^"); }
+  Place choice(std::size_t begin, std::vector<Syntax::Part> parts, std::string relation, std::size_t place);
+  std::string relation();
   Place fraction();
   Place fraction_part();
   Place root();

@@ -185,6 +185,28 @@ bool Parser::split(const WrittenName& written, std::vector<Place>& found) {
   return true;
 }
 
+std::string Parser::relation() {
+  std::string signs;
+  while (here().is("<") || here().is(">") || here().is("=") || here().is("<=")) signs += tokens_[at_++].text;
+  return signs;
+}
+
+/// The third part where the relation holds between the first two, else the fourth.
+Parser::Place Parser::choice(std::size_t begin, std::vector<Syntax::Part> parts, std::string relation,
+                             std::size_t place) {
+  const bool turned = relation.starts_with('>');
+  if (turned) relation[0] = '<';
+  const Function* function = selection_by(relation);
+  if (function == nullptr)
+    throw Fault{place, "select needs a relation (<, <=, ==, >= or >), as in select(x < 0, 0, x)"};
+  if (turned) std::swap(parts[0], parts[1]);
+  return add({.kind = Kind::call,
+              .begin = begin,
+              .end = last_end(),
+              .parts = std::move(parts),
+              .function = function});
+}
+
 /// select(a < b, c, d): c where the relation holds, else d. A repaired formula may hold it.
 bool Parser::selection(const WrittenName& written, std::vector<Place>& found) {
   if (function_word(written.spelling) != "select" || !tokens_[written.end].is("(")) return false;
@@ -192,26 +214,16 @@ bool Parser::selection(const WrittenName& written, std::vector<Place>& found) {
   at_ = written.end + 1;
   std::vector<Syntax::Part> parts = {{expression()}};
   const std::size_t place = here().begin;
-  std::string relation;
-  while (here().is("<") || here().is(">") || here().is("=")) relation += tokens_[at_++].text;
-  const bool turned = relation.starts_with('>');
-  if (turned) relation[0] = '<';
-  const Function* function = selection_by(relation);
-  if (function == nullptr)
-    throw Fault{place, "select needs a relation (<, <=, ==, >= or >), as in select(x < 0, 0, x)"};
+  std::string signs = relation();
+  if (selection_by(signs) == nullptr && !signs.starts_with('>')) choice(begin, parts, signs, place);
   parts.push_back({expression()});
-  if (turned) std::swap(parts[0], parts[1]);
   for (int branch = 0; branch < 2; ++branch) {
     expect(",");
     parts.push_back({expression()});
   }
   expect(")");
   open_bars_ = bars;
-  found.push_back(power_of(add({.kind = Kind::call,
-                                .begin = begin,
-                                .end = last_end(),
-                                .parts = std::move(parts),
-                                .function = function})));
+  found.push_back(power_of(choice(begin, std::move(parts), std::move(signs), place)));
   return true;
 }
 

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "autograd/explain/formula.hpp"
+#include "autograd/explain/pattern.hpp"
 #include "autograd/verify/layout.hpp"
 #include "autograd/verify/report_formats.hpp"
 #include "autograd/verify/report_words.hpp"

@@ -28,6 +28,11 @@ std::optional<Value> Sheet::find(std::string_view spelling) const {
   }
 }
 
+std::vector<std::string> Sheet::spellings(std::string_view name) const {
+  const std::optional<std::size_t> found = names_.find(spelling_of_word(name));
+  return found ? names_.spellings(*found) : std::vector<std::string>();
+}
+
 std::vector<std::string> Sheet::names() const {
   std::vector<std::string> names;
   for (const Declaration& declaration : declarations) names.push_back(declaration.spelled);

@@ -69,6 +69,10 @@ class Sheet {
   const Judge& judge() const noexcept { return *judge_; }
   /// What a spelling stands for, in any notation; none where it is not declared or cannot be read.
   std::optional<Value> find(std::string_view spelling) const;
+  /// How a declared name may be spelled, as it was declared first; none where it is not declared.
+  std::vector<std::string> spellings(std::string_view name) const;
+  /// Declared spellings that differ little from a word, as a sentence's end.
+  std::string suggestions(std::string_view word) const { return names_.suggestions(word); }
   /// The declared names, without other spellings.
   std::vector<std::string> names() const;
 

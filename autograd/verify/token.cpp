@@ -20,9 +20,10 @@ constexpr std::string_view dropped[] = {
 
 /// Commands that are another way to write a sign.
 constexpr std::pair<std::string_view, std::string_view> as_signs[] = {
-    {"cdot", "*"},     {"times", "*"},  {"ast", "*"},    {"div", "/"},   {"approx", "~"}, {"simeq", "~"},
-    {"prime", "'"},    {"lvert", "|("}, {"rvert", ")|"}, {"vert", "|"},  {"mid", "|"},    {"lbrace", "\\{"},
-    {"rbrace", "\\}"}, {"lbrack", "["}, {"rbrack", "]"}, {"colon", ":"},
+    {"cdot", "*"},     {"times", "*"},  {"ast", "*"},    {"div", "/"},   {"approx", "~"},  {"simeq", "~"},
+    {"prime", "'"},    {"lvert", "|("}, {"rvert", ")|"}, {"vert", "|"},  {"mid", "|"},     {"lbrace", "\\{"},
+    {"rbrace", "\\}"}, {"lbrack", "["}, {"rbrack", "]"}, {"colon", ":"}, {"lfloor", "|_"}, {"rfloor", "_|"},
+    {"lceil", "|^"},   {"rceil", "^|"}, {"le", "<="},    {"leq", "<="},  {"lt", "<"},
 };
 
 /// What is refused with a word of its own.
@@ -63,7 +64,9 @@ class Lexer {
 
   void step() {
     const char c = peek();
-    if (c == ' ' || c == '$' || c == '&') {
+    if (c == '&' && cases_ > 0) {
+      add(Kind::sign, "&", at_ + 1);
+    } else if (c == ' ' || c == '$' || c == '&') {
       ++at_;
     } else if (is_digit(c) || (c == '.' && is_digit(peek(1)))) {
       number();
@@ -218,6 +221,12 @@ class Lexer {
     const std::string name(line_.substr(at_ + 1, end - at_ - 1));
     if (name.empty()) throw Fault{at_, "a backslash begins a command of LaTeX, and none follows"};
     if (name == "left" || name == "right" || name == "middle") return sized_bracket(name, end);
+    constexpr std::string_view cases = "{cases}";
+    if ((name == "begin" || name == "end") && line_.substr(end).starts_with(cases)) {
+      if (name == "begin") ++cases_;
+      if (name == "end" && cases_ > 0) --cases_;
+      return add(Kind::sign, name == "begin" ? "cases" : "end", end + cases.size());
+    }
     refuse(name);
     const auto is_name = [&](const auto& entry) { return entry.first == name; };
     const auto sign = std::find_if(std::begin(as_signs), std::end(as_signs), is_name);
@@ -249,12 +258,15 @@ class Lexer {
 
   std::string_view line_;
   std::size_t at_;
+  /// How many environments of cases are open: in them & is a sign.
+  std::size_t cases_ = 0;
   Tokens tokens_;
 };
 
 std::string_view partner(const Token& token) {
   constexpr std::pair<std::string_view, std::string_view> pairs[] = {
-      {"(", ")"}, {"[", "]"}, {"{", "}"}, {"\\{", "\\}"}, {"|(", ")|"}};
+      {"(", ")"},   {"[", "]"},   {"{", "}"},   {"\\{", "\\}"},
+      {"|(", ")|"}, {"|_", "_|"}, {"|^", "^|"}, {"cases", "end"}};
   for (const auto& [open, close] : pairs) {
     if (token.is(open)) return close;
   }
@@ -262,10 +274,17 @@ std::string_view partner(const Token& token) {
 }
 
 bool closes(const Token& token) {
-  return token.is(")") || token.is("]") || token.is("}") || token.is("\\}") || token.is(")|");
+  return token.is(")") || token.is("]") || token.is("}") || token.is("\\}") || token.is(")|") ||
+         token.is("_|") || token.is("^|") || token.is("end");
 }
 
-std::string shown(const Token& token) { return token.is("|(") || token.is(")|") ? "|" : token.text; }
+std::string shown(const Token& token) {
+  if (token.is("|(") || token.is(")|")) return "|";
+  if (token.is("|_") || token.is("_|")) return token.is("|_") ? "\\lfloor" : "\\rfloor";
+  if (token.is("|^") || token.is("^|")) return token.is("|^") ? "\\lceil" : "\\rceil";
+  if (token.is("cases")) return "\\begin{cases}";
+  return token.is("end") ? "\\end{cases}" : token.text;
+}
 
 }  // namespace
 

@@ -21,8 +21,8 @@ struct Token {
   };
   Kind kind;
   /// A sign's own characters: + - * / ^ _ ' ( ) [ ] { } | , = and ~ (about), : ; . ! < >, "\{" and "\}", "|("
-  /// and
-  /// ")|" (bars that open and close), "\\" (a line break).
+  /// and ")|" (bars that open and close), "|_" "_|" "|^" "^|" (those of floor and ceil), "<=", "\\" (a line
+  /// break), "cases" and "end" (of an environment of cases, in which & is one too).
   std::string text;
   /// Where it stands in the line's text.
   std::size_t begin, end;

@@ -5,7 +5,7 @@
 
 #include <functional>
 
-#include "autograd/explain/formula.hpp"
+#include "autograd/explain/pattern.hpp"
 #include "autograd/verify/samples.hpp"
 
 namespace autograd::verify {

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <cstdio>
 
-#include "autograd/explain/formula.hpp"
+#include "autograd/explain/pattern.hpp"
 #include "tests/autograd/conventions.hpp"
 
 namespace {

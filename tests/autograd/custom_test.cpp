@@ -164,9 +164,9 @@ TEST_CASE("a derivative is NaN where the value is, and an adjoint of 0 stops bef
 TEST_CASE("formulas show its notation, and only its name where no notation was given") {
   Graph graph;
   const Value x(graph, 2.0, "x"), z(graph, 0.7, "z");
-  CHECK(explain::formula(cube(x + z)) == "cube(x + z)");
-  CHECK(explain::formula(squares({x, z, 1.0})) == "squares(x, z, 1)");
-  CHECK(explain::formula(2.0 * blend(x + 1.0, z, x)) == "2*((x + 1)*z + x)");
+  CHECK(explain::formula(cube(x + z)).text() == "cube(x + z)");
+  CHECK(explain::formula(squares({x, z, 1.0})).text() == "squares(x, z, 1)");
+  CHECK(explain::formula(2.0 * blend(x + 1.0, z, x)).text() == "2*((x + 1)*z + x)");
 }
 
 TEST_CASE("a notation without a name or with an operand that is not there is refused") {

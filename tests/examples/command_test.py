@@ -167,12 +167,13 @@ def bad_arguments():
                       ["check", "--seed", "two", sheet], ["check", "--samples", "0", sheet], ["check", "--nothing", sheet],
                       ["check", "--carried-forward", "2", sheet], ["check", "--carried-forward", "nan", sheet],
                       ["check", "--carried-forward", "x", sheet], ["practice"], ["practice", "--slips", "0", sheet],
-                      ["grade", sheet]):
+                      ["grade", sheet], ["explain"], ["explain", sheet], ["explain", sheet, "dL/dw", "--format", "json"],
+                      ["derive"], ["derive", "--of", "q", sheet]):
         status, _, said = run(*arguments)
         if status != 2 or not said.strip():
             yield f"{arguments}: {status} {said}"
     said = run("chek", sheet)[2]
-    if "'chek' is no subcommand; there are check, practice, completions; did you mean check?" not in said:
+    if "'chek' is no subcommand; there are check, explain, derive, practice, draw, completions; did you mean check?" not in said:
         yield said
 
 
@@ -184,7 +185,7 @@ def help_texts():
     if run("--version")[:2] != (0, "chainrule 0.1.0\n"):
         yield f"--version: {run('--version')}"
     completions = os.path.join(root, "examples", "command", "completions")
-    for subcommand in ("check", "practice"):
+    for subcommand in ("check", "explain", "derive", "draw", "practice"):
         options = set(re.findall(r"--([a-z-]+)", run(subcommand, "--help")[1].split("Examples:")[0]))
         if len(options) < 4:
             yield f"{subcommand} --help shows {options}"
@@ -201,9 +202,11 @@ def help_texts():
     if shutil.which("bash"):
         script = os.path.join(completions, "chainrule.bash")
         ask = (f'. "{script}"; COMP_WORDS=(chainrule check --format j); COMP_CWORD=3; _chainrule; echo "${{COMPREPLY[*]}}"; '
-               'COMP_WORDS=(chainrule check --no); COMP_CWORD=2; _chainrule; echo "${COMPREPLY[*]}"')
+               'COMP_WORDS=(chainrule check --no); COMP_CWORD=2; _chainrule; echo "${COMPREPLY[*]}"; '
+               'COMP_WORDS=(chainrule draw --format s); COMP_CWORD=3; _chainrule; echo "${COMPREPLY[*]}"; '
+               'COMP_WORDS=(chainrule draw --direction ""); COMP_CWORD=3; _chainrule; echo "${COMPREPLY[*]}"')
         got = subprocess.run(["bash", "-c", ask], stdout=subprocess.PIPE, check=False, text=True).stdout.split()
-        if got != ["json", "junit", "--no-hints"]:
+        if got != ["json", "junit", "--no-hints", "svg", "auto", "right", "down"]:
             yield f"bash completes {got}"
 
 
@@ -424,6 +427,181 @@ def practice():
         yield "a sheet that cannot be read"
 
 
+def told():
+    """explain tells one derivative and derive all, in every format"""
+    sheet = file("right.sheet", RIGHT)
+    status, text, said = run("explain", sheet, "dL/dw", "--ascii")
+    if (status, text, said) != (0, "dL/dw = dL/dz * dz/dw = -2(y - z) * x = -2(1 - 6.5) * 2 = 22\n", ""):
+        yield f"{status} {text} {said}"
+    if run("explain", "-", "\u2202L/\u2202w", "--ascii", stdin=RIGHT.encode())[1] != text:
+        yield "another notation, from standard input, tells something else"
+    status, text, said = run("derive", sheet, "--ascii")
+    if status != 0 or "dL/dw = " not in text or "dL/db = dL/dz * dz/db = -2(y - z) * 1 = -2(y - z) = -2(1 - 6.5) = 11\n" not in text:
+        yield f"derive: {status} {text} {said}"
+    if "dz/dw = x = 2\n" not in run("derive", "--of", "z", sheet)[1]:
+        yield "derive --of z"
+    for form, mark in (("latex", r"\[" + "\n" + r"\begin{aligned}"), ("md", "$$\n"), ("html", "<!doctype html>")):
+        for subcommand in (["explain", sheet, "dL/dw"], ["derive", sheet]):
+            status, text, said = run(*subcommand, "--format", form)
+            if status != 0 or mark not in text or said:
+                yield f"{subcommand} {form}: {status} {text} {said}"
+    html = run("derive", "--format", "html", NOTES[0])[1]
+    for math in re.findall(r"<math.*?</math>", html, re.DOTALL):
+        xml.etree.ElementTree.fromstring(math)
+    if html.count("<math") < 9:
+        yield "the page holds fewer than nine derivations"
+    spelled = file("spelled.sheet", RIGHT + "symbol z = \\hat{Z}\n")
+    if r"\hat{Z}" not in run("explain", spelled, "dL/dw", "--format", "latex")[1]:
+        yield "LaTeX does not take the sheet's spelling"
+    out = os.path.join(folder, "told.txt")
+    if run("explain", sheet, "dL/dw", "--output", out)[:2] != (0, "") or "dL/dw" not in open(out, encoding="utf-8").read():
+        yield "--output"
+
+
+def told_errors():
+    """What cannot be told is said with a caret, and near names"""
+    sheet = file("right.sheet", RIGHT.replace("parameter w", "parameter w11"). replace("w*x", "w11*x").replace("/dw", "/dw11"))
+    status, text, said = run("explain", sheet, "dL/dw1")
+    if status != 2 or text or "near names are w11" not in said or "  dL/dw1\n      ^\n" not in said:
+        yield f"{status} {said}"
+    for argument, words in (("dL", "as dL/dw"), ("L/w11", "as dL/dw"), ("dL/d", "as dL/dw"), ("dQ/dw11", "'Q' is not declared"),
+                            ("", "as dL/dw")):
+        status, text, said = run("explain", sheet, argument)
+        if status != 2 or text or words not in said or "^" not in said:
+            yield f"{argument}: {status} {said}"
+    if run("explain", "nowhere.sheet", "dL/dw")[0] != 2:
+        yield "a sheet that is not there"
+    status, text, said = run("derive", file("broken.sheet", RIGHT + "let q = 2*(\n"))
+    if status != 2 or "dL/dw" not in text or "broken.sheet:8:" not in said or "^" not in said:
+        yield f"a broken line: {status} {text} {said}"
+    if run("derive", file("none.sheet", "given x = 1\nlet y = x\n"))[0] != 2:
+        yield "nothing to derive"
+    status, _, said = run("derive", sheet, "--output", sheet)
+    if status != 2 or "would be lost" not in said:
+        yield f"its own sheet: {said}"
+
+
+def draw(*arguments, **more):
+    return run("draw", *arguments, **more)
+
+
+def drawings():
+    """Every sheet is drawn as a tree, as SVG that is well-formed XML, and as DOT"""
+    sheets = [os.path.join(place, name) for place, _, names in os.walk(os.path.join(root, "examples"))
+              for name in sorted(names) if name.endswith(".sheet")]
+    if len(sheets) < 10:
+        yield f"only {len(sheets)} sheets"
+    for sheet in sheets:
+        name = os.path.basename(sheet)
+        for more in ([], ["--fold", "names"], ["--fold", "layers"], ["--limit", "5"], ["--direction", "down"],
+                     ["--no-values", "--no-adjoints", "--no-slopes"]):
+            status, text, said = draw("--format", "svg", *more, sheet)
+            if status != 0 or said or draw("--format", "svg", *more, sheet)[1] != text:
+                yield f"{name} {more}: {status} {said}"
+                continue
+            yield from (f"{name} {more}: {problem}" for problem in svg_problems(text))
+            status, text, said = draw(*more, sheet)
+            if status != 0 or said or any(len(line) > 100 for line in text.splitlines()):
+                yield f"{name} {more}: {status} {said} {text}"
+            status, text, said = draw("--format", "dot", *more, sheet)
+            if status != 0 or not text.startswith("digraph {"):
+                yield f"{name} {more}: {status} {said}"
+
+
+def graphviz():
+    """Graphviz reads every drawing in its language, and finds all boxes and lines"""
+    odd = file("odd.sheet", "title \"\\N {|<b>}\nparameter w = 2\nlet \u03c3 = w^2\nlet L = -\u03c3*w*w\n")
+    for sheet in [*NOTES, odd]:
+        text = draw("--format", "dot", sheet)[1]
+        read = subprocess.run(["dot", "-Tplain"], input=text.encode(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              check=False, timeout=60)
+        plain = read.stdout.decode()
+        if read.returncode != 0 or read.stderr:
+            yield f"{sheet}: dot says {read.stderr.decode()}"
+        elif (len(re.findall("^node ", plain, re.MULTILINE)), len(re.findall("^edge ", plain, re.MULTILINE))) != (
+                len(re.findall(r"^  n\d+ \[", text, re.MULTILINE)), text.count(" -> ")):
+            yield f"{sheet}: {plain}"
+
+
+def svg_problems(text):
+    """What is wrong with a drawing: its XML, ids that are no ids, what it would fetch or run."""
+    svg = "{http://www.w3.org/2000/svg}"
+    drawing = xml.etree.ElementTree.fromstring(text)
+    ids = [element.get("id") for element in drawing.iter() if element.get("id")]
+    if drawing.tag != svg + "svg" or len(ids) != len(set(ids)):
+        yield "no svg, or an id stands twice"
+    if any(element.tag in (svg + "script", svg + "image", svg + "foreignObject") for element in drawing.iter()):
+        yield "it is more than a drawing"
+    if "http" in text.replace("http://www.w3.org/2000/svg", "") or "url(" in text.replace("url(#tip)", ""):
+        yield "it asks for something from elsewhere"
+    if drawing[0].tag != svg + "title" or drawing[1].tag != svg + "desc" or not drawing[1].text:
+        yield "it says nothing to those who do not see it"
+
+
+def drawing_options():
+    """The root, the folds and the endings of drawings are as they are asked for, and what cannot be is refused"""
+    right = file("right.sheet", RIGHT)
+    shown = draw(right)[1]
+    for wanted in ("L = (y - z)^2", "└─ y - z", "z = w*x + b", "slope", "value", "adjoint"):
+        if wanted not in shown:
+            yield f"no {wanted} in\n{shown}"
+    plain = draw("--ascii", "--no-slopes", "--root", "z", right)[1]
+    if not plain.isascii() or not plain.splitlines()[1].startswith("z = w*x + b") or "slope" in plain or "L" in plain:
+        yield plain
+    for name, start in (("a.svg", "<svg"), ("a.dot", "digraph"), ("a.txt", " ")):
+        draw(right, "--output", name)
+        if not open(os.path.join(folder, name), encoding="utf-8").read().startswith(start):
+            yield name
+    if draw("-", stdin=RIGHT.encode())[1] != shown:
+        yield "standard input"
+    for arguments, status, words in (
+            (["--root", "q", right], 2, "q is not declared there; there are z, L"),
+            (["--neurons", right], 2, "no line such as 'network"),
+            (["--neurons", "--format", "dot", NOTES[-1]], 2, "drawn as svg, not as dot"),
+            ([file("empty.sheet", "")], 2, "nothing to draw"),
+            ([file("leaves.sheet", "given x = 2\n")], 2, "nothing to draw"),
+            (["nowhere.sheet"], 2, "No such file"),
+            ([right, "--output", "right.sheet"], 2, "name another file"),
+            ([file("half.sheet", HEAD + "let q = (\n")], 2, ":6:"),
+            (["--fold", "some", right], 2, "--fold"), (["--limit", "0", right], 2, "--limit")):
+        got = draw(*arguments)
+        if got[0] != status or words not in got[2]:
+            yield f"{arguments}: {got}"
+    if draw("half.sheet")[1] != shown:
+        yield "what can be read is not drawn"
+
+
+def neurons():
+    """The network of a sheet is drawn with its weights"""
+    for sheet in NOTES:
+        if "\nnetwork " not in open(sheet, encoding="utf-8").read():
+            continue
+        status, text, said = draw("--neurons", sheet)
+        if status != 0 or said:
+            yield f"{sheet}: {status} {said}"
+            continue
+        yield from svg_problems(text)
+        for wanted in ("w1_11 = ", "w2_21 = ", "b21 = ", ">yhat<", ">x2<", "layer 2, "):
+            if wanted not in text:
+                yield f"{sheet}: no {wanted}"
+    large = "".join(f"given x{i + 1} = 1\n" for i in range(40)) + "network 40-30-10 tanh softmax\nlet L = -log(yhat3)\n"
+    for arguments in (["--neurons"], ["--format", "svg"], ["--format", "svg", "--fold", "none"], ["--format", "dot"], []):
+        status, text, said = draw(*arguments, file("network.sheet", large))
+        if status != 0 or said or len(text) > 200000:
+            yield f"{arguments}: {status} {said} {len(text)}"
+    if "Folded by" not in draw("network.sheet")[1]:
+        yield "it is not said what was folded"
+
+
+def committed_drawings():
+    """The README's drawings are what the command draws now"""
+    for name, arguments in (("regression.svg", ["--fold", "names"]), ("neurons.svg", ["--neurons"])):
+        path = os.path.join(root, "examples", "notes", name)
+        sheet = os.path.join(root, "examples", "notes", "regression.sheet")
+        if draw(*arguments, "--format", "svg", sheet)[1] != open(path, encoding="utf-8").read():
+            yield f"draw it anew: chainrule draw {' '.join(arguments)} examples/notes/regression.sheet --output {name}"
+
+
 def gradescope():
     """The grader's script writes results.json for whatever is handed in"""
     script = os.path.join(root, "examples", "gradescope", "run_autograder")
@@ -475,9 +653,14 @@ def schema_is_strict():
 
 try:
     for test in (exit_statuses, formats, odd_input, no_claims, bad_arguments, help_texts, same_bytes, standard_input, nothing_is_lost,
-                 colour, ascii_only, hints, explanations, grading, classes, formulas_in_cells, practice, gradescope,
+                 colour, ascii_only, hints, explanations, grading, classes, formulas_in_cells, practice, told, told_errors,
+                 drawings, drawing_options, neurons, committed_drawings, gradescope,
                  schema_is_strict):
         tap.check(test.__doc__, [str(problem) for problem in test()])
+    if shutil.which("dot"):
+        tap.check(graphviz.__doc__, [str(problem) for problem in graphviz()])
+    else:
+        tap.skipped(graphviz.__doc__, "there is no dot; Debian's package is graphviz")
 finally:
     shutil.rmtree(folder)
 tap.done()

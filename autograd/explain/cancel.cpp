@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+// Products of the backward walk, in which sums of fractions meet what is below their lines.
+#include <algorithm>
+#include <map>
+
+#include "autograd/explain/expression.hpp"
+
+namespace autograd::explain {
+namespace {
+
+using Place = Expressions::Place;
+using Part = Expressions::Part;
+
+/// Sums with more terms, and products that would become more of them, are left as they are.
+constexpr std::size_t most_terms = 8, most_products = 64;
+
+bool by_place(const Part& a, const Part& b) { return a.place < b.place; }
+
+int size_of(std::span<const Part> parts) {
+  int size = 0;
+  for (const Part& part : parts) size += std::abs(part.power);
+  return size;
+}
+
+const Part* part_at(std::span<const Part> parts, Place place) {
+  const auto found =
+      std::find_if(parts.begin(), parts.end(), [&](const Part& part) { return part.place == place; });
+  return found == parts.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+Place Expressions::chain(Place adjoint, Place slope) {
+  Factors factors, of_slope;
+  multiply(factors, adjoint, 1);
+  multiply(of_slope, slope, 1);
+  const int before = size_of(factors.parts) + size_of(of_slope.parts);
+  multiply(factors, slope, 1);
+  if (size_of(factors.parts) < before && factors.coefficient.above != 0.0) ++cancellations_;
+  for (std::size_t i = 0; i < factors.parts.size() && factors.parts.size() <= most_gathered; ++i) {
+    if (const std::optional<Place> together = cancelled(factors, i)) return *together;
+  }
+  return made(std::move(factors));
+}
+
+/// What is below the lines of a sum's terms, with its highest powers.
+std::vector<Part> Expressions::divisors(Place sum) const {
+  std::vector<Part> found;
+  for (const Part& term : parts(sum)) {
+    if (nodes_[term.place].kind != Kind::product) continue;
+    for (const Part& factor : parts(term.place)) {
+      if (factor.power > 0) continue;
+      const auto same = [&](const Part& part) { return part.place == factor.place; };
+      const auto known = std::find_if(found.begin(), found.end(), same);
+      if (known == found.end()) {
+        found.push_back({factor.place, -factor.power});
+      } else {
+        known->power = std::max(known->power, -factor.power);
+      }
+    }
+  }
+  return found;
+}
+
+/// Puts the product together with its factor number `which` multiplied out, where that is a sum of fractions
+/// and the product holds all that is below their lines.
+std::optional<Place> Expressions::cancelled(const Factors& factors, std::size_t which) {
+  const Part sum = factors.parts[which];
+  if (sum.power != 1 || !is_bare_sum(sum.place) || parts(sum.place).size() > most_terms) return std::nullopt;
+  const std::vector<Part> below = divisors(sum.place);
+  const auto is_met = [&](const Part& divisor) {
+    const Part* met = part_at(factors.parts, divisor.place);
+    return met != nullptr && met->power >= divisor.power;
+  };
+  if (below.empty() || !std::all_of(below.begin(), below.end(), is_met)) return std::nullopt;
+  std::vector<Factors> terms;
+  for (const Part& term : parts(sum.place)) {
+    Factors& product = terms.emplace_back();
+    multiply(product, term.place, 1);
+    for (const Part& divisor : below) multiply(product, divisor.place, divisor.power);
+    std::erase_if(product.parts, [](const Part& part) { return part.power == 0; });
+  }
+  const Place together = put_together(terms);
+  Factors all{factors.coefficient, {}};
+  for (std::size_t i = 0; i < factors.parts.size(); ++i) {
+    const Part* divisor = part_at(below, factors.parts[i].place);
+    multiply(all, i == which ? together : factors.parts[i].place,
+             factors.parts[i].power - (divisor != nullptr ? divisor->power : 0));
+  }
+  ++cancellations_;
+  return made(std::move(all));
+}
+
+std::vector<Expressions::Factors> Expressions::multiplied_out(const Factors& term) const {
+  std::vector<Factors> products{{term.coefficient, {}}};
+  for (const Part& part : term.parts) {
+    const std::span<const Part> inner = parts(part.place);
+    const bool opens = part.power == 1 && is_bare_sum(part.place) && inner.size() <= most_terms &&
+                       products.size() * inner.size() <= most_products;
+    std::vector<Factors> next;
+    for (const Factors& product : products) {
+      for (std::size_t i = 0; i < (opens ? inner.size() : 1); ++i) {
+        next.push_back(product);
+        multiply(next.back(), opens ? inner[i].place : part.place, part.power);
+      }
+    }
+    products = std::move(next);
+  }
+  return products;
+}
+
+/// The sum of products, multiplied out where it has no more terms then; what is added comes first.
+Place Expressions::put_together(std::span<const Factors> terms) {
+  std::vector<Factors> gathered;
+  std::map<std::vector<std::pair<Place, int>>, std::size_t> where;
+  for (const Factors& term : terms) {
+    for (Factors& product : multiplied_out(term)) {
+      std::vector<Part> sorted = product.parts;
+      std::sort(sorted.begin(), sorted.end(), by_place);
+      std::vector<std::pair<Place, int>> key;
+      for (const Part& part : sorted) {
+        if (part.power != 0) key.emplace_back(part.place, part.power);
+      }
+      const auto [found, is_new] = where.try_emplace(std::move(key), gathered.size());
+      if (is_new) {
+        gathered.push_back(std::move(product));
+      } else {
+        Coefficient& total = gathered[found->second].coefficient;
+        total = total.plus(product.coefficient);
+      }
+    }
+  }
+  std::erase_if(gathered, [](const Factors& product) { return product.coefficient.above == 0.0; });
+  std::stable_partition(gathered.begin(), gathered.end(),
+                        [](const Factors& product) { return product.coefficient.above > 0.0; });
+  std::vector<Place> made_terms;
+  if (gathered.size() <= terms.size()) {
+    for (const Factors& product : gathered) made_terms.push_back(made(product));
+  } else {
+    for (const Factors& term : terms) made_terms.push_back(made(term));
+  }
+  return sum(made_terms);
+}
+
+}  // namespace autograd::explain

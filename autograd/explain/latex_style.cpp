@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// Formulas in LaTeX.
+#include <algorithm>
+
+#include "autograd/explain/spelling.hpp"
+#include "autograd/explain/styles.hpp"
+
+namespace autograd::explain {
+namespace {
+
+bool begins_with_digit(std::string_view text) { return !text.empty() && text[0] >= '0' && text[0] <= '9'; }
+bool is_tall(std::string_view text) {
+  return text.find("\\frac") != text.npos || text.find("\\begin") != text.npos;
+}
+
+}  // namespace
+
+Fragment LatexStyle::number(double number) const {
+  const std::string text = number_text(number);
+  if (text == "inf") return {"\\infty"};
+  if (text == "NaN") return {"\\text{NaN}"};
+  const std::size_t e = text.find('e');
+  if (e == text.npos) return {text};
+  const std::string exponent = std::to_string(std::stoi(text.substr(e + 1)));
+  if (text.substr(0, e) == "1") return {"10^{" + exponent + "}", Precedence::power};
+  return {text.substr(0, e) + " \\cdot 10^{" + exponent + "}", Precedence::product};
+}
+
+Fragment LatexStyle::name(std::string_view name) const {
+  const auto given = spellings_.find(name);
+  const std::string text = given == spellings_.end() ? latex_of_name(name) : given->second;
+  // A second superscript needs brackets.
+  return {text, text.find_first_of("^'") == text.npos ? Precedence::atom : Precedence::power};
+}
+
+Fragment LatexStyle::derivative(std::string_view of, std::string_view by) const {
+  return {"\\frac{\\partial " + name(of).text + "}{\\partial " + name(by).text + "}", Precedence::power};
+}
+
+Fragment LatexStyle::power(const Fragment& base, int exponent) const {
+  return {placed(base, Precedence::atom) + "^{" + std::to_string(exponent) + "}", Precedence::power};
+}
+
+Fragment LatexStyle::quotient(const Fragment& above, const Fragment& below) const {
+  return {"\\frac{" + whole(above) + "}{" + whole(below) + "}", Precedence::power};
+}
+
+std::string LatexStyle::brackets(const std::string& inside) const {
+  return is_tall(inside) ? "\\left(" + inside + "\\right)" : "(" + inside + ")";
+}
+
+void LatexStyle::add_factor(std::string& product, const std::string& factor, std::size_t count) const {
+  const bool numbers = count == 1 && begins_with_digit(product);
+  if (begins_with_digit(factor) || (numbers && factor.starts_with("\\frac"))) {
+    product += count > 0 ? " \\cdot " : "";
+  } else if (count > 0) {
+    product += numbers ? " " : " \\, ";
+  }
+  product += factor;
+}
+
+Fragment LatexStyle::call(const Expressions& all, Expressions::Place place,
+                          std::span<const Fragment> operands) const {
+  std::vector<Piece> pieces;
+  for (const Fragment& operand : operands)
+    pieces.push_back({whole(operand), operand.minus ? std::min(operand.precedence, Precedence::product)
+                                                    : operand.precedence});
+  const Notation& notation = all.notation(place);
+  return {filled(notation.latex, pieces), std::min(notation.precedence, Precedence::power)};
+}
+
+std::string latex(const Formula& formula, const Spellings& spellings) {
+  return write_line(formula, LatexStyle(spellings), {}, " \\quad\\text{where } ");
+}
+
+}  // namespace autograd::explain

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+// Formulas in MathML (the core that browsers draw).
+#include "autograd/explain/spelling.hpp"
+#include "autograd/explain/styles.hpp"
+
+namespace autograd::explain {
+namespace {
+
+std::string row(const std::string& inside) { return "<mrow>" + inside + "</mrow>"; }
+std::string operator_text(std::string_view sign) { return "<mo>" + std::string(sign) + "</mo>"; }
+
+/// What mathematics calls an operation, where that is not its name.
+std::string_view function_name(std::string_view name) {
+  constexpr std::pair<std::string_view, std::string_view> names[] = {
+      {"log", "ln"},       {"sigmoid", "σ"},    {"asin", "arcsin"},  {"acos", "arccos"}, {"atan", "arctan"},
+      {"asinh", "arsinh"}, {"acosh", "arcosh"}, {"atanh", "artanh"}, {"digamma", "ψ"},   {"tgamma", "Γ"}};
+  for (const auto& [ours, theirs] : names) {
+    if (ours == name) return theirs;
+  }
+  return name;
+}
+
+std::string between(std::string_view open, const std::string& inside, std::string_view close) {
+  return row(operator_text(open) + inside + operator_text(close));
+}
+
+/// c where a relates to b, else d.
+std::string cases(std::string_view relation, std::span<const std::string> o) {
+  const auto line = [](const std::string& value, const std::string& when) {
+    return "<mtr><mtd>" + row(value) + "</mtd><mtd>" + row(when) + "</mtd></mtr>";
+  };
+  return row(operator_text("{") + "<mtable>" + line(o[2], o[0] + operator_text(relation) + o[1]) +
+             line(o[3], "<mtext>otherwise</mtext>") + "</mtable>");
+}
+
+}  // namespace
+
+Fragment MathmlStyle::number(double number) const {
+  const std::string text = number_text(number);
+  const std::size_t e = text.find('e');
+  if (text == "inf") return {"<mi>∞</mi>"};
+  if (e == text.npos) return {"<mn>" + text + "</mn>"};
+  const std::string exponent = std::to_string(std::stoi(text.substr(e + 1)));
+  const std::string digits = exponent.starts_with('-')
+                                 ? operator_text("−") + "<mn>" + exponent.substr(1) + "</mn>"
+                                 : "<mn>" + exponent + "</mn>";
+  return {"<mn>" + text.substr(0, e) + "</mn>" + operator_text("·") + "<msup><mn>10</mn>" + row(digits) +
+              "</msup>",
+          Precedence::product};
+}
+
+Fragment MathmlStyle::name(std::string_view name) const {
+  const auto given = spellings_.find(name);
+  std::optional<Spelling> spelling;
+  if (given != spellings_.end()) spelling = spelling_of_latex(given->second);
+  if (!spelling) spelling = spelling_of(name);
+  if (!spelling) return {"<mtext>" + escaped(name) + "</mtext>"};
+  return {mathml_of(*spelling), spelling->above.empty() ? Precedence::atom : Precedence::power};
+}
+
+Fragment MathmlStyle::derivative(std::string_view of, std::string_view by) const {
+  const std::string mark = operator_text("∂");
+  return {"<mfrac>" + row(mark + name(of).text) + row(mark + name(by).text) + "</mfrac>", Precedence::power};
+}
+
+Fragment MathmlStyle::power(const Fragment& base, int exponent) const {
+  return {"<msup>" + row(placed(base, Precedence::atom)) + "<mn>" + std::to_string(exponent) + "</mn></msup>",
+          Precedence::power};
+}
+
+Fragment MathmlStyle::quotient(const Fragment& above, const Fragment& below) const {
+  return {"<mfrac>" + row(whole(above)) + row(whole(below)) + "</mfrac>", Precedence::power};
+}
+
+std::string MathmlStyle::brackets(const std::string& inside) const { return between("(", inside, ")"); }
+std::string MathmlStyle::negative(const std::string& text) const {
+  return "<mo form=\"prefix\">−</mo>" + text;
+}
+
+void MathmlStyle::add_term(std::string& sum, bool minus, const std::string& term) const {
+  sum.append(operator_text(minus ? "−" : "+")).append(term);
+}
+
+void MathmlStyle::add_factor(std::string& product, const std::string& factor, std::size_t count) const {
+  // Between numbers a sign is needed; elsewhere nothing is seen.
+  const bool numbers = factor.starts_with("<mn>") && count > 0;
+  if (count > 0) product += operator_text(numbers ? "·" : "&#x2062;");
+  product += factor;
+}
+
+Fragment MathmlStyle::call(const Expressions& all, Expressions::Place place,
+                           std::span<const Fragment> operands) const {
+  std::vector<std::string> o;
+  std::string list;
+  for (const Fragment& operand : operands) {
+    o.push_back(whole(operand));
+    list += (list.empty() ? "" : operator_text(",")) + o.back();
+  }
+  const Code code = all[place].code;
+  if (code == code_of<Sqrt>) return {"<msqrt>" + o[0] + "</msqrt>"};
+  if (code == code_of<Cbrt>) return {"<mroot>" + row(o[0]) + "<mn>3</mn></mroot>"};
+  if (code == code_of<Abs>) return {between("|", o[0], "|")};
+  if (code == code_of<Floor>) return {between("⌊", o[0], "⌋")};
+  if (code == code_of<Ceil>) return {between("⌈", o[0], "⌉")};
+  if (code == code_of<Exp>) return {"<msup><mi>e</mi>" + row(o[0]) + "</msup>", Precedence::power};
+  if (code == code_of<Exp2>) return {"<msup><mn>2</mn>" + row(o[0]) + "</msup>", Precedence::power};
+  if (code == code_of<Power>)
+    return {"<msup>" + row(placed(operands[0], Precedence::atom)) + row(o[1]) + "</msup>", Precedence::power};
+  if (code == code_of<Select<Choice::less>>) return {cases("&lt;", o)};
+  if (code == code_of<Select<Choice::less_equal>>) return {cases("≤", o)};
+  if (code == code_of<Select<Choice::equal>>) return {cases("=", o)};
+  const std::string name = escaped(function_name(all.notation(place).name));
+  return {"<mi>" + name + "</mi>" + operator_text("&#x2061;") + between("(", list, ")"), Precedence::power};
+}
+
+std::string mathml(const Formula& formula, const Spellings& spellings) {
+  return "<math>" +
+         write_line(formula, MathmlStyle(spellings), {}, "<mtext> where </mtext>", operator_text("=")) +
+         "</math>";
+}
+
+}  // namespace autograd::explain

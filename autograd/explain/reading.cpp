@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+#include "autograd/explain/reading.hpp"
+
+#include <set>
+#include <utility>
+
+namespace autograd {
+
+explain::Formula Arrivals<explain::Formula>::total() const {
+  if (parts_.size() == 1) return parts_[0];
+  const std::vector<explain::Formula> in_order(parts_.rbegin(), parts_.rend());
+  return explain::Formula::make(in_order, code_of<Sum>);
+}
+
+namespace explain {
+
+using Place = Expressions::Place;
+
+Formula Formula::make(std::initializer_list<Formula> operands, Code code) {
+  return make(std::span(operands.begin(), operands.size()), code);
+}
+
+Formula Formula::make(std::span<const Formula> operands, Code code) {
+  // A number may stand anywhere: what has symbols decides where the result belongs.
+  std::shared_ptr<Expressions> all;
+  for (const Formula& operand : operands) {
+    if (all == nullptr || !operand.is_number()) all = operand.all_ != nullptr ? operand.all_ : all;
+    if (!operand.is_number()) break;
+  }
+  if (all == nullptr) all = std::make_shared<Expressions>();
+  std::vector<Place> places;
+  for (const Formula& operand : operands) places.push_back(operand.place_in(*all));
+  return {all, all->operation(code, places)};
+}
+
+Place Formula::place_in(Expressions& all) const {
+  if (all_ == nullptr) return all.number(number_);
+  if (is_number()) return all.number((*all_)[place_].coefficient);
+  return all_.get() == &all ? place_ : all.copied(*all_, place_);
+}
+
+Formula FormulaCondition::select(Formula chosen, Formula otherwise) const {
+  if (a.is_number() && b.is_number()) return holds(relation, a.value(), b.value()) ? chosen : otherwise;
+  switch (relation) {
+    case Relation::less: return Formula::make({a, b, chosen, otherwise}, code_of<Select<Choice::less>>);
+    case Relation::less_equal:
+      return Formula::make({a, b, chosen, otherwise}, code_of<Select<Choice::less_equal>>);
+    case Relation::greater: return Formula::make({b, a, chosen, otherwise}, code_of<Select<Choice::less>>);
+    case Relation::greater_equal:
+      return Formula::make({b, a, chosen, otherwise}, code_of<Select<Choice::less_equal>>);
+    case Relation::equal: return Formula::make({a, b, chosen, otherwise}, code_of<Select<Choice::equal>>);
+    case Relation::not_equal: return Formula::make({a, b, otherwise, chosen}, code_of<Select<Choice::equal>>);
+  }
+  return chosen;
+}
+
+std::string symbol_name(Value node) {
+  const std::string name = node.name();
+  return name.empty() ? std::string(node.operation().name) + "#" + std::to_string(node.index()) : name;
+}
+
+namespace {
+
+Formula operation_at(const Section& section, std::size_t place, std::span<const Formula> operands,
+                     const std::shared_ptr<Expressions>& all) {
+  std::vector<Place> places;
+  for (const Formula& operand : operands) places.push_back(operand.place_in(*all));
+  const Value node = section.node(place);
+  if (section.custom(place) != nullptr)
+    return {all, all->custom(section.graph().shared_custom(node.index()), places)};
+  return {all, all->operation(section.code(place), places)};
+}
+
+}  // namespace
+
+Reading::Reading(const Section& section, const std::function<bool(std::size_t)>& is_symbol)
+    : section_(section), is_symbol_(section.size()), formulas_(section.size()) {
+  std::vector<Formula> operands;
+  for (std::size_t place = 0; place < section.size(); ++place) {
+    is_symbol_[place] = section.is_leaf(place) || is_symbol(place);
+    const Value node = section.node(place);
+    if (is_symbol_[place]) {
+      formulas_[place] = {all_, all_->symbol(node, symbol_name(node), node.value())};
+    } else {
+      gather(section, place, std::span<const Formula>(formulas_), operands);
+      formulas_[place] = operation_at(section, place, operands, all_);
+    }
+  }
+}
+
+Formula Reading::written_out(std::size_t place) const {
+  if (section_.is_leaf(place)) return formulas_[place];
+  std::vector<Formula> operands;
+  gather(section_, place, formulas(), operands);
+  return operation_at(section_, place, operands, all_);
+}
+
+std::map<std::size_t, Formula> Reading::slopes(std::size_t of,
+                                               const std::function<bool(std::size_t)>& wanted) const {
+  // Places that have not sent on what arrived at them, the latest first.
+  std::set<std::size_t, std::greater<>> waiting{of};
+  std::map<std::size_t, Formula> found;
+  std::vector<Formula> operands;
+  arrivals_.resize(section_.size());
+  arrivals_[of].add(Formula(1.0));
+  while (!waiting.empty()) {
+    const std::size_t place = *waiting.begin();
+    waiting.erase(waiting.begin());
+    const Arrivals<Formula> arrived = std::exchange(arrivals_[place], {});
+    if (arrived.none()) continue;
+    if (place != of && is_symbol(place)) {
+      found.emplace(place, arrived.total());
+      continue;
+    }
+    gather(section_, place, formulas(), operands);
+    send_back_from(section_, place, arrived.total(), formulas(), std::span<const Formula>(operands),
+                   std::span(arrivals_), wanted);
+    for (const auto& edge : section_.operands(place)) {
+      if (edge.place != Section::nowhere && wanted(edge.place)) waiting.insert(edge.place);
+    }
+  }
+  return found;
+}
+
+std::vector<char> depends_on(const Section& section, std::size_t x) {
+  std::vector<char> depends(section.size(), 0);
+  depends[x] = 1;
+  for (std::size_t place = x + 1; place < section.size(); ++place) {
+    for (const auto& operand : section.operands(place)) {
+      if (operand.place != Section::nowhere && depends[operand.place]) depends[place] = 1;
+    }
+  }
+  return depends;
+}
+
+void slopes_of_custom(const CustomOperation& operation, std::span<const Formula> operands, Formula result,
+                      std::span<Formula> out, const std::function<bool(std::size_t)>& wanted) {
+  // Every operand and the result is a leaf here, and stands for its formula.
+  Graph graph;
+  std::vector<Value> leaves;
+  std::vector<Formula> meant(operands.begin(), operands.end());
+  meant.push_back(result);
+  for (const Formula& formula : meant) leaves.emplace_back(graph, formula.value());
+  std::shared_ptr<Expressions> all;
+  for (const Formula& formula : meant) all = all == nullptr || !formula.is_number() ? formula.all() : all;
+  if (all == nullptr) all = std::make_shared<Expressions>();
+  for (std::size_t i = 0; i < operands.size(); ++i) {
+    if (!wanted(i)) continue;
+    const Value slope =
+        operation.slope(std::span<const Value>(leaves).first(operands.size()), i, leaves.back());
+    if (slope.is_constant()) {
+      out[i] = slope.value();
+      continue;
+    }
+    const Section section(slope);
+    std::vector<Formula> formulas(section.size()), parts;
+    for (std::size_t place = 0; place < section.size(); ++place) {
+      gather(section, place, std::span<const Formula>(formulas), parts);
+      formulas[place] = section.is_leaf(place) ? meant[section.node(place).index() - 1]
+                                               : operation_at(section, place, parts, all);
+    }
+    out[i] = formulas.back();
+  }
+}
+
+}  // namespace explain
+}  // namespace autograd

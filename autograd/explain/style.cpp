@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: MIT
+#include "autograd/explain/style.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <set>
+
+namespace autograd::explain {
+namespace {
+
+using Place = Expressions::Place;
+using Part = Expressions::Part;
+using Kind = Expressions::Kind;
+
+/// A part that holds no more than this is repeated, since that is easier to read than a name for it.
+constexpr std::size_t largest_repeated = 6;
+/// Nobody reads what is longer or deeper inside another; a sum may have many terms.
+constexpr std::size_t largest_inside = 120, deepest_inside = 24;
+
+class Writer {
+ public:
+  Writer(std::span<const Formula> formulas, const Style& style, std::optional<int> digits)
+      : style_(style), digits_(digits) {
+    for (const Formula& formula : formulas) {
+      if (all_ == nullptr || !formula.is_number()) all_ = formula.all() != nullptr ? formula.all() : all_;
+      if (!formula.is_number()) break;
+    }
+    if (all_ == nullptr) all_ = std::make_shared<Expressions>();
+    for (const Formula& formula : formulas) roots_.push_back(formula.place_in(*all_));
+  }
+
+  Written run() {
+    count_uses();
+    choose_names();
+    pieces_.resize(uses_.size());
+    Written written;
+    for (const Place place : needed_) {
+      Fragment piece = piece_of(place);
+      for (const Part& part : all_->parts(place)) {
+        // What was used up is not needed again.
+        if (--uses_[part.place] == 0) pieces_[part.place] = {};
+      }
+      if (!names_[place].empty()) {
+        written.parts.push_back({style_.whole(style_.name(names_[place])), style_.whole(piece)});
+        piece = style_.name(names_[place]);
+      }
+      pieces_[place] = std::move(piece);
+    }
+    for (const Place root : roots_) {
+      written.fragments.push_back(pieces_[root]);
+      written.formulas.push_back(style_.whole(pieces_[root]));
+    }
+    return written;
+  }
+
+ private:
+  void count_uses() {
+    const Place last = *std::max_element(roots_.begin(), roots_.end());
+    uses_.resize(last + 1);
+    inner_uses_.resize(last + 1);
+    is_root_.resize(last + 1);
+    for (const Place root : roots_) is_root_[root] = 1;
+    for (const Place root : roots_) ++uses_[root];
+    for (Place place = last + 1; place-- > 0;) {
+      if (uses_[place] == 0) continue;
+      needed_.push_back(place);
+      for (const Part& part : all_->parts(place)) ++uses_[part.place], ++inner_uses_[part.place];
+    }
+    std::reverse(needed_.begin(), needed_.end());
+  }
+
+  /// What is a root has a name only where another formula holds it too.
+  void choose_names() {
+    std::set<std::string, std::less<>> taken;
+    for (const Place place : needed_) {
+      if ((*all_)[place].kind == Kind::symbol) taken.insert(all_->name(place));
+    }
+    names_.resize(uses_.size());
+    std::vector<std::size_t> sizes(uses_.size()), depths(uses_.size());
+    std::size_t count = 0;
+    for (const Place place : needed_) {
+      std::size_t size = 1, depth = 0;
+      for (const Part& part : all_->parts(place)) {
+        size += sizes[part.place];
+        depth = std::max(depth, depths[part.place] + 1);
+      }
+      const bool is_root = is_root_[place] != 0;
+      const bool is_shared = inner_uses_[place] + (is_root ? 1u : 0u) > 1;
+      const bool named = (is_shared && size > largest_repeated) ||
+                         (!is_root && (size > largest_inside || depth > deepest_inside));
+      if (named) {
+        do names_[place] = "u" + std::to_string(++count);
+        while (taken.contains(names_[place]));
+      }
+      sizes[place] = named ? 1 : size;
+      depths[place] = named ? 0 : depth;
+    }
+  }
+
+  Fragment piece_of(Place place) const {
+    const Expressions::Node& node = (*all_)[place];
+    switch (node.kind) {
+      case Kind::number: return number(node.coefficient);
+      case Kind::symbol:
+        if (!digits_ && all_->is_derivative(place))
+          return style_.derivative(all_->of(place), all_->name(place));
+        return digits_ ? number({rounded_to(node.value, *digits_)}) : style_.symbol(*all_, place);
+      case Kind::sum: return sum(place);
+      case Kind::product: return product(place);
+      case Kind::call: break;
+    }
+    std::vector<Fragment> operands;
+    for (const Part& part : all_->parts(place)) operands.push_back(pieces_[part.place]);
+    return style_.call(*all_, place, operands);
+  }
+
+  Fragment number(Coefficient number) const {
+    Fragment piece = style_.number(std::abs(number.above));
+    if (number.below != 1.0) piece = style_.quotient(piece, style_.number(number.below));
+    piece.minus = std::signbit(number.above) && !std::isnan(number.above);
+    return piece;
+  }
+
+  Fragment sum(Place place) const {
+    std::string text;
+    bool first = true;
+    for (const Part& part : all_->parts(place)) {
+      const Fragment& term = pieces_[part.place];
+      const bool opens = term.precedence == Precedence::sum && (term.minus || !first);
+      const std::string inside = opens ? style_.brackets(term.text) : term.text;
+      if (!first) {
+        style_.add_term(text, term.minus, inside);
+      } else {
+        text = term.minus ? style_.negative(inside) : inside;
+      }
+      first = false;
+    }
+    return {text, Precedence::sum};
+  }
+
+  Fragment product(Place place) const {
+    const Expressions::Node& node = (*all_)[place];
+    std::vector<Fragment> above, below;
+    for (const Part& part : all_->parts(place)) {
+      const Fragment& base = pieces_[part.place];
+      const int size = std::abs(part.power);
+      (part.power > 0 ? above : below).push_back(size == 1 ? base : style_.power(base, size));
+    }
+    const double number = std::abs(node.coefficient.above);
+    if (number != 1.0 || above.empty()) above.insert(above.begin(), style_.number(number));
+    if (node.coefficient.below != 1.0) below.insert(below.begin(), style_.number(node.coefficient.below));
+    Fragment piece = joined(above);
+    if (!below.empty()) piece = style_.quotient(piece, joined(below));
+    if (node.coefficient.above < 0.0) {
+      // What has a sign already, or is a sum, is put into brackets behind this one.
+      if (piece.minus || piece.precedence == Precedence::sum)
+        piece = {style_.brackets(style_.whole(piece)), Precedence::atom};
+      piece.minus = true;
+      piece.precedence = std::min(piece.precedence, Precedence::product);
+    }
+    return piece;
+  }
+
+  /// One factor is itself.
+  Fragment joined(std::span<const Fragment> factors) const {
+    if (factors.size() == 1) return factors[0];
+    std::string text;
+    for (std::size_t i = 0; i < factors.size(); ++i) {
+      style_.add_factor(text, style_.placed(factors[i], i == 0 ? Precedence::product : Precedence::power), i);
+    }
+    return {text, Precedence::product};
+  }
+
+  const Style& style_;
+  const std::optional<int> digits_;
+  std::shared_ptr<Expressions> all_;
+  std::vector<Place> roots_, needed_;
+  /// By all that is written; and without the roots themselves, which may be one expression several times.
+  std::vector<std::size_t> uses_, inner_uses_;
+  std::vector<char> is_root_;
+  std::vector<std::string> names_;
+  std::vector<Fragment> pieces_;
+};
+
+}  // namespace
+
+double rounded_to(double number, int digits) {
+  char room[40];
+  std::snprintf(room, sizeof room, "%.*g", digits, number);
+  return std::strtod(room, nullptr);
+}
+
+void Style::add_term(std::string& sum, bool minus, const std::string& term) const {
+  sum.append(minus ? " - " : " + ").append(term);
+}
+
+Fragment Style::derivative(std::string_view of, std::string_view by) const {
+  return {"d" + whole(name(of)) + "/d" + whole(name(by))};
+}
+
+Fragment Style::quotient(const Fragment& above, const Fragment& below) const {
+  std::string text = placed(above, Precedence::product);
+  return {text.append("/").append(placed(below, Precedence::power)), Precedence::product};
+}
+
+std::string Style::placed(const Fragment& piece, Precedence least, bool in_front) const {
+  const std::string text = piece.minus ? negative(piece.text) : piece.text;
+  const bool minus_inside = piece.minus && !in_front && least > Precedence::sum;
+  return piece.precedence < least || minus_inside ? brackets(text) : text;
+}
+
+Written write(std::span<const Formula> formulas, const Style& style, std::optional<int> digits) {
+  if (formulas.empty()) return {};
+  return Writer(formulas, style, digits).run();
+}
+
+std::string write_line(const Formula& formula, const Style& style, std::optional<int> digits,
+                       std::string_view where, std::string_view equals) {
+  const Written written = write({&formula, 1}, style, digits);
+  std::string line = written.formulas[0];
+  // The last ones are made of the first ones, and the reader meets the last ones first.
+  for (std::size_t i = written.parts.size(); i-- > 0;) {
+    line.append(i + 1 == written.parts.size() ? where : ", ").append(written.parts[i].name);
+    line.append(equals).append(written.parts[i].formula);
+  }
+  return line;
+}
+
+}  // namespace autograd::explain

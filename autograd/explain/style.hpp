@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// What differs between the ways to write a formula down, and what they share. A style knows nothing of
+// graphs.
+#pragma once
+
+#include "autograd/explain/formula.hpp"
+
+namespace autograd::explain {
+
+/// A piece of a formula: what stands behind its sign, and how tightly that holds together.
+struct Fragment {
+  std::string text;
+  Precedence precedence = Precedence::atom;
+  bool minus = false;
+};
+
+class Style {
+ public:
+  virtual ~Style() = default;
+  /// A number that is not below 0.
+  virtual Fragment number(double number) const = 0;
+  virtual Fragment name(std::string_view name) const = 0;
+  /// A symbol; a name unless a style calls nodes otherwise.
+  virtual Fragment symbol(const Expressions& all, Expressions::Place place) const {
+    return name(all.name(place));
+  }
+  /// The derivative of one name by another, as one symbol.
+  virtual Fragment derivative(std::string_view of, std::string_view by) const;
+  virtual Fragment call(const Expressions& all, Expressions::Place place,
+                        std::span<const Fragment> operands) const = 0;
+  /// `base` is as it stands alone; `exponent` is from 2.
+  virtual Fragment power(const Fragment& base, int exponent) const = 0;
+  virtual std::string brackets(const std::string& inside) const { return "(" + inside + ")"; }
+  virtual std::string negative(const std::string& text) const { return "-" + text; }
+  virtual void add_term(std::string& sum, bool minus, const std::string& term) const;
+  /// `count` is that of the factors that stand there already.
+  virtual void add_factor(std::string& product, const std::string& factor, std::size_t count) const = 0;
+  /// Products, of `above_count` and `below_count` factors; these are in no brackets.
+  virtual Fragment quotient(const Fragment& above, const Fragment& below) const;
+
+  /// A piece with its sign, in brackets where it holds together less tightly than it must.
+  std::string placed(const Fragment& piece, Precedence least, bool in_front = false) const;
+  std::string whole(const Fragment& piece) const { return placed(piece, Precedence::sum, true); }
+};
+
+double rounded_to(double number, int digits);
+
+/// A formula written down: parts that stand in it more than once, or would be too long inside it, and itself.
+struct Written {
+  struct Part {
+    std::string name;
+    std::string formula;
+  };
+  std::vector<Part> parts;
+  std::vector<std::string> formulas;
+  /// The same formulas, to be put into something else.
+  std::vector<Fragment> fragments;
+};
+
+/// Writes formulas that are to be read together. Their size together is in proportion to that of what they
+/// were made from. With `digits` symbols are their numbers, with so many
+/// significant digits.
+Written write(std::span<const Formula> formulas, const Style& style, std::optional<int> digits = {});
+/// One formula, its parts behind it: `u1^2 + sin(u1) where u1 = x*y + b`, in a style's words.
+std::string write_line(const Formula& formula, const Style& style, std::optional<int> digits = {},
+                       std::string_view where = " where ", std::string_view equals = " = ");
+
+}  // namespace autograd::explain

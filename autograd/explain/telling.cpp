@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+#include "autograd/explain/telling.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace autograd::explain {
+namespace {
+
+/// Enough for every number to be what it is.
+constexpr int all_digits = 17;
+
+/// The formulas of all ways one after the other, and the result.
+std::vector<Formula> formulas_of(const ChainStep& step) {
+  std::vector<Formula> all;
+  for (const Way& way : step.ways) all.insert(all.end(), way.formulas.begin(), way.formulas.end());
+  all.push_back(step.result);
+  return all;
+}
+
+std::string without_star(std::string factor) {
+  const std::size_t digits = factor.find_first_not_of("0123456789.", factor.starts_with('-') ? 1 : 0);
+  const std::size_t first = factor.starts_with('-') ? 1 : 0;
+  if (digits != factor.npos && digits > first && factor.compare(digits, 2, "*(") == 0)
+    factor.erase(digits, 1);
+  return factor;
+}
+
+std::string symbols(const ChainStep& step, const Style& style, const Signs& signs) {
+  std::string text;
+  for (const Way& way : step.ways) {
+    std::string product;
+    for (const Factor& factor : way.factors)
+      product += (product.empty() ? "" : signs.times) + style.derivative(factor.of, factor.by).text;
+    text += (text.empty() ? "" : signs.plus) + product;
+  }
+  return text;
+}
+
+/// The products of what was written, way by way.
+std::string products(const ChainStep& step, const Written& written, const Style& style, const Signs& signs) {
+  std::string text;
+  std::size_t at = 0;
+  for (const Way& way : step.ways) {
+    std::string product;
+    const bool alone = way.formulas.size() == 1 && step.ways.size() == 1;
+    for (std::size_t i = 0; i < way.formulas.size(); ++i, ++at) {
+      const Fragment& piece = written.fragments[at];
+      std::string factor =
+          alone ? style.whole(piece) : style.placed(piece, Precedence::product, i == 0 && text.empty());
+      if (signs.joins_numbers) factor = without_star(std::move(factor));
+      product += (product.empty() ? "" : signs.times) + factor;
+    }
+    text += (text.empty() ? "" : signs.plus) + product;
+  }
+  return text;
+}
+
+/// Whether the result says something that the factors, one after the other, do not.
+bool says_more(const ChainStep& step, std::span<const Formula> formulas) {
+  if (step.ways.empty()) return true;
+  const TextStyle style;
+  const Written written = write(formulas, style);
+  std::string factors = products(step, written, style, {"*", "+"}), result = written.formulas.back();
+  for (std::string* text : {&factors, &result}) std::erase(*text, ' ');
+  return factors != result;
+}
+
+void add_side(Told& told, std::string text, bool about) {
+  if (told.sides.empty() || told.sides.back().text != text) told.sides.push_back({std::move(text), about});
+}
+
+}  // namespace
+
+Fragment number_fragment(double number, const Style& style) {
+  Fragment piece = style.number(std::abs(number));
+  piece.minus = std::signbit(number) && !std::isnan(number);
+  return piece;
+}
+
+Told::Side number_side(double number, const Style& style, int digits) {
+  const double shown = rounded_to(number, digits);
+  return {style.whole(number_fragment(shown, style)), shown != number && !std::isnan(number)};
+}
+
+Told told(const ChainStep& step, const Style& style, const Signs& signs, int digits) {
+  Told told;
+  told.left = style.derivative(step.of, step.by).text;
+  const std::vector<Formula> formulas = formulas_of(step);
+  const Written written = write(formulas, style);
+  told.parts = written.parts;
+  const bool is_chain = step.ways.size() > 1 || (step.ways.size() == 1 && step.ways[0].factors.size() > 1);
+  if (is_chain) add_side(told, symbols(step, style, signs), false);
+  const std::string as_factors = products(step, written, style, signs);
+  if (!step.ways.empty()) add_side(told, as_factors, false);
+  std::string result = written.formulas.back();
+  if (signs.joins_numbers) result = without_star(std::move(result));
+  const bool has_result = says_more(step, formulas);
+  if (has_result) add_side(told, result, false);
+  const auto in_numbers = [&](int precision) {
+    const Written numbers = write(formulas, style, precision);
+    std::string text = has_result ? numbers.formulas.back() : products(step, numbers, style, signs);
+    return signs.joins_numbers ? without_star(std::move(text)) : text;
+  };
+  // Where parts have names, the numbers of those are not seen.
+  if (written.parts.empty()) {
+    const std::string text = in_numbers(digits);
+    add_side(told, text, text != in_numbers(all_digits));
+  }
+  const Told::Side number = number_side(step.number, style, digits);
+  add_side(told, number.text, number.about);
+  return told;
+}
+
+Signs text_signs(Characters characters) {
+  return {characters == Characters::unicode ? " · " : " * ", " + ", true};
+}
+
+std::string line_of(const Told& told, const TellSettings& settings) {
+  const std::string about = settings.characters == Characters::unicode ? "≈ " : "~= ";
+  std::string line = told.left;
+  std::vector<std::string> sides;
+  for (const Told::Side& side : told.sides) {
+    sides.push_back((side.about ? about : "= ") + side.text);
+    line += " " + sides.back();
+  }
+  if (line.size() > settings.width) {
+    line = told.left;
+    for (std::size_t i = 0; i < sides.size(); ++i)
+      line += (i == 0 ? " " : "\n" + std::string(told.left.size() + 1, ' ')) + sides[i];
+  }
+  for (std::size_t i = told.parts.size(); i-- > 0;) {
+    line += (i + 1 == told.parts.size() ? "\n  where " : ",\n        ") + told.parts[i].name + " = " +
+            told.parts[i].formula;
+  }
+  return line + "\n";
+}
+
+}  // namespace autograd::explain

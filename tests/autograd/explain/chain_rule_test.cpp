@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MIT
+#include "autograd/explain/chain_rule.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "autograd/autograd.hpp"
+#include "autograd/explain/backward_steps.hpp"
+#include "autograd/verify/sheet.hpp"
+#include "nn/sheet_network.hpp"
+#include "tests/support/environment.hpp"
+#include "tests/support/refusal.hpp"
+
+using namespace autograd;
+using namespace autograd::explain;
+using support::mentions;
+using support::refusal;
+using verify::Sheet;
+
+namespace {
+
+const std::string regression =
+    "given x1 = 80, x2 = 8, y = 3\nnetwork 2-2-1 linear weight = 1, bias = 0\nlet L = (y - yhat)^2\n";
+const std::string classification =
+    "given x1 = 8, x2 = 8, y = 1\nnetwork 2-2-1 sigmoid weight = 0.1, bias = 0\n"
+    "let L = -y*log(yhat) - (1 - y)*log(1 - yhat)\n";
+
+Sheet read(const std::string& text) { return verify::read_sheet(text, "notes", nn::sheet_statements()); }
+
+std::string told(const Sheet& sheet, const std::string& by, const TellSettings& settings = {}) {
+  return chain_rule(*sheet.find("L"), *sheet.find(by)).text(settings);
+}
+
+std::string written(const Sheet& sheet, const std::string& by) {
+  return derivative_formula(*sheet.find("L"), *sheet.find(by)).text();
+}
+
+struct Expected {
+  const char* by;
+  const char* formula;
+  const char* told;
+};
+
+/// Every line that is told is a claim of the sheet, and the judge finds it right.
+void check_claims(const std::string& text, const std::string& told) {
+  std::string claims, line;
+  for (const char c : told) {
+    if (c != '\n') {
+      line += c;
+      continue;
+    }
+    const std::size_t begin = line.find_first_not_of(' ');
+    const bool goes_on = line[begin] == '=';
+    claims += (goes_on ? " " : claims.empty() ? "claim " : "\nclaim ") + line.substr(begin);
+    line.clear();
+  }
+  Sheet sheet = read(text + claims + "\n");
+  INFO(claims);
+  REQUIRE_FALSE(sheet.claims.empty());
+  for (const verify::SheetClaim& claim : sheet.claims) {
+    REQUIRE_FALSE(claim.problem.has_value());
+    CHECK(sheet.judge().judge(claim.claim).verdict == verify::Verdict::right);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("the nine derivations of the regression come out as a lecturer writes them") {
+  const Sheet sheet = read(regression);
+  const Expected nine[] = {
+      {"w1_11", "-2*(y - yhat)*w2_11*x1",
+       "dL/dw1_11 = dL/dyhat * dyhat/do11 * do11/dw1_11 = -2(y - yhat) * w2_11 * x1 = -2(3 - 176) * 1 * 80 = "
+       "27680"},
+      {"w1_21", "-2*(y - yhat)*w2_11*x2",
+       "dL/dw1_21 = dL/dyhat * dyhat/do11 * do11/dw1_21 = -2(y - yhat) * w2_11 * x2 = -2(3 - 176) * 1 * 8 = "
+       "2768"},
+      {"b11", "-2*(y - yhat)*w2_11",
+       "dL/db11 = dL/dyhat * dyhat/do11 * do11/db11 = -2(y - yhat) * w2_11 * 1 = -2(y - yhat)*w2_11 = "
+       "-2(3 - 176)*1 = 346"},
+      {"w1_12", "-2*(y - yhat)*w2_21*x1",
+       "dL/dw1_12 = dL/dyhat * dyhat/do12 * do12/dw1_12 = -2(y - yhat) * w2_21 * x1 = -2(3 - 176) * 1 * 80 = "
+       "27680"},
+      {"w1_22", "-2*(y - yhat)*w2_21*x2",
+       "dL/dw1_22 = dL/dyhat * dyhat/do12 * do12/dw1_22 = -2(y - yhat) * w2_21 * x2 = -2(3 - 176) * 1 * 8 = "
+       "2768"},
+      {"b12", "-2*(y - yhat)*w2_21",
+       "dL/db12 = dL/dyhat * dyhat/do12 * do12/db12 = -2(y - yhat) * w2_21 * 1 = -2(y - yhat)*w2_21 = "
+       "-2(3 - 176)*1 = 346"},
+      {"w2_11", "-2*(y - yhat)*o11",
+       "dL/dw2_11 = dL/dyhat * dyhat/dw2_11 = -2(y - yhat) * o11 = -2(3 - 176) * 88 = 30448"},
+      {"w2_21", "-2*(y - yhat)*o12",
+       "dL/dw2_21 = dL/dyhat * dyhat/dw2_21 = -2(y - yhat) * o12 = -2(3 - 176) * 88 = 30448"},
+      {"b21", "-2*(y - yhat)",
+       "dL/db21 = dL/dyhat * dyhat/db21 = -2(y - yhat) * 1 = -2(y - yhat) = -2(3 - 176) = 346"},
+  };
+  for (const Expected& one : nine) {
+    CHECK(written(sheet, one.by) == one.formula);
+    CHECK(told(sheet, one.by, {.width = 200}) == std::string(one.told) + "\n");
+    check_claims(regression, told(sheet, one.by, {.digits = 17}));
+  }
+}
+
+TEST_CASE("the nine derivations of the classification cancel to yhat - y") {
+  const Sheet sheet = read(classification);
+  const std::string first =
+      "dL/dz = dL/dyhat * dyhat/dz\n      = (-y/yhat + (1 - y)/(1 - yhat)) * yhat*(1 - yhat)\n"
+      "      = yhat - y\n      ~= 0.541505 - 1\n      ~= -0.458495\n";
+  const Expected nine[] = {
+      {"w1_11", "(yhat - y)*w2_11*o11*(1 - o11)*x1", "(yhat - y) * w2_11 * o11*(1 - o11) * x1"},
+      {"w1_21", "(yhat - y)*w2_11*o11*(1 - o11)*x2", "(yhat - y) * w2_11 * o11*(1 - o11) * x2"},
+      {"b11", "(yhat - y)*w2_11*o11*(1 - o11)", "(yhat - y)*w2_11*o11*(1 - o11)"},
+      {"w1_12", "(yhat - y)*w2_21*o12*(1 - o12)*x1", "(yhat - y) * w2_21 * o12*(1 - o12) * x1"},
+      {"w1_22", "(yhat - y)*w2_21*o12*(1 - o12)*x2", "(yhat - y) * w2_21 * o12*(1 - o12) * x2"},
+      {"b12", "(yhat - y)*w2_21*o12*(1 - o12)", "(yhat - y)*w2_21*o12*(1 - o12)"},
+      {"w2_11", "(yhat - y)*o11", "(yhat - y) * o11"},
+      {"w2_21", "(yhat - y)*o12", "(yhat - y) * o12"},
+      {"b21", "yhat - y", "yhat - y"},
+  };
+  for (const Expected& one : nine) {
+    CAPTURE(one.by);
+    CHECK(written(sheet, one.by) == one.formula);
+    const std::string text = told(sheet, one.by, {.width = 60});
+    CAPTURE(text);
+    CHECK(text.starts_with(first));
+    CHECK(mentions(text, "= " + std::string(one.told) + "\n"));
+    check_claims(classification, told(sheet, one.by, {.digits = 17}));
+  }
+  CHECK(mentions(told(sheet, "w1_11"), "dL/dyhat * dyhat/dz * dz/do11 * do11/dz11 * dz11/dw1_11\n"));
+  CHECK(mentions(told(sheet, "w1_11"), "~= -0.0512648\n"));
+}
+
+TEST_CASE("a node that is used twice is told as a sum over its uses") {
+  Graph graph;
+  const Value a(graph, 2.0, "a"), b(graph, 3.0, "b");
+  const Value u = (a * b).named("u"), v = (u * u).named("v"), w = (3.0 * u).named("w"),
+              s = (v + w).named("s");
+  CHECK(chain_rule(s, a).text() ==
+        "ds/du = ds/dv * dv/du + ds/dw * dw/du = 1 * 2*u + 1 * 3 = 2*u + 3 = 2*6 + 3 = 15\n"
+        "ds/da = ds/du * du/da = (2*u + 3) * b = (2*6 + 3) * 3 = 45\n");
+}
+
+TEST_CASE("there are never more lines than nodes, nor more factors than uses") {
+  Graph graph;
+  Value x(graph, 0.7, "x0");
+  const Value leaf = x;
+  const std::size_t length = 300;
+  for (std::size_t i = 1; i <= length; ++i) {
+    const std::string number = std::to_string(i);
+    x = (sin(x).named("a" + number) * cos(x).named("b" + number)).named("x" + number);
+  }
+  const ChainRule told = chain_rule(x, leaf);
+  std::size_t factors = 0;
+  for (const ChainStep& step : told.steps) {
+    for (const Way& way : step.ways) factors += way.factors.size();
+  }
+  CHECK(told.steps.size() == length);
+  CHECK(factors <= 6 * length);
+  CHECK(told.text().size() < 500 * length);
+  CHECK(told.steps.back().number == gradient(x)[leaf]);
+  CHECK(told.steps.back().result.value() == doctest::Approx(gradient(x)[leaf]).epsilon(1e-9));
+}
+
+TEST_CASE("what a node does not depend on, and itself, are told too") {
+  Graph graph;
+  const Value x(graph, 2.0, "x"), y(graph, 3.0, "y"), z = square(x).named("z");
+  CHECK(chain_rule(z, y).text() == "dz/dy = 0\n");
+  CHECK(chain_rule(z, z).text() == "dz/dz = 1\n");
+  CHECK(chain_rule(floor(x).named("f"), x).text() == "df/dx = 0\n");
+  CHECK(chain_rule(square(x) * x, x).text() == "d(x^3)/dx = 2*x^2 + x^2 = 3*x^2 = 3*2^2 = 12\n");
+  CHECK(mentions(refusal<NotAVariable>([&] { (void)chain_rule(z, 1.0); }), "the constant 1"));
+  CHECK(mentions(refusal<ConstantRoot>([&] { (void)chain_rule(1.0, x); }), "the constant 1"));
+}
+
+TEST_CASE("a calculation is told in numbered lines, forward and backward") {
+  Graph graph;
+  const Value x(graph, 2.0, "x"), w(graph, 3.0, "w");
+  const Value z = (w * x).named("z"), q = square(z).named("q"), s = (q + z).named("s");
+  CHECK(backward_steps(s).text() == R"(forward
+(1) z = w*x = 6
+(2) q = z^2 = 36
+(3) s = q + z = 42
+backward
+(3) ds/dz = 1 = 1
+(3) ds/dq = 1 = 1
+(2) ds/dz += ds/dq * dq/dz = ds/dq * 2*z = 1 * 12 = 12, in all 13
+(1) ds/dx = ds/dz * dz/dx = ds/dz * w = 13 * 3 = 39
+(1) ds/dw = ds/dz * dz/dw = ds/dz * x = 13 * 2 = 26
+)");
+  CHECK_FALSE(mentions(backward_steps(s, {w}).text(), "ds/dx"));
+  CHECK(mentions(backward_steps(s).latex(), "\\mathrel{+}="));
+}
+
+TEST_CASE("Markdown, LaTeX and MathML tell the same lines") {
+  const Sheet sheet = read(classification);
+  const ChainRule told = chain_rule(*sheet.find("L"), *sheet.find("w1_11"));
+  CHECK(mentions(told.latex(), "  &= \\hat{y} - y \\\\\n"));
+  CHECK(mentions(told.latex(),
+                 "(\\hat{y} - y) \\cdot w_{11}^{(2)} \\cdot o_{11} \\, (1 - o_{11}) \\cdot x_{1}"));
+  CHECK(told.markdown() == "$$\n" + told.latex() + "$$\n");
+  CHECK(mentions(told.mathml(), "<math display=\"block\">"));
+  CHECK(mentions(told.latex({.spellings = {{"yhat", "\\hat{Y}"}}}), "\\hat{Y} - y"));
+}
