@@ -38,7 +38,7 @@ class Formula {
   const std::shared_ptr<Expressions>& all() const noexcept { return all_; }
   /// Its place among these, to which a number alone is added.
   Expressions::Place place_in(Expressions& all) const;
-  /// The same formula among others, which it may belong to already.
+  /// An operation over formulas that may come from several places; the result belongs to those of the first.
   static Formula make(std::initializer_list<Formula> operands, Code code);
   static Formula make(std::span<const Formula> operands, Code code);
 

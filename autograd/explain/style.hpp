@@ -35,7 +35,7 @@ class Style {
   virtual void add_term(std::string& sum, bool minus, const std::string& term) const;
   /// `count` is that of the factors that stand there already.
   virtual void add_factor(std::string& product, const std::string& factor, std::size_t count) const = 0;
-  /// Products, of `above_count` and `below_count` factors; these are in no brackets.
+  /// Both are as they stand alone.
   virtual Fragment quotient(const Fragment& above, const Fragment& below) const;
 
   /// A piece with its sign, in brackets where it holds together less tightly than it must.

@@ -18,11 +18,17 @@ std::vector<Formula> formulas_of(const ChainStep& step) {
   return all;
 }
 
+/// 2(x - 1) for 2*(x - 1).
 std::string without_star(std::string factor) {
-  const std::size_t digits = factor.find_first_not_of("0123456789.", factor.starts_with('-') ? 1 : 0);
   const std::size_t first = factor.starts_with('-') ? 1 : 0;
-  if (digits != factor.npos && digits > first && factor.compare(digits, 2, "*(") == 0)
-    factor.erase(digits, 1);
+  const std::size_t digits = factor.find_first_not_of("0123456789.", first);
+  if (digits == factor.npos || digits == first) return factor;
+  for (const std::string_view star : {"*(", "·("}) {
+    if (std::string_view(factor).substr(digits).starts_with(star)) {
+      factor.erase(digits, star.size() - 1);
+      break;
+    }
+  }
   return factor;
 }
 

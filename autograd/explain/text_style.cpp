@@ -17,7 +17,7 @@ std::string superscript(int number) {
 
 /// A name that is no single word is put into brackets wherever something is done to it.
 Precedence precedence_of(std::string_view name) {
-  return name.find_first_of(" +-*/^") == name.npos ? Precedence::atom : Precedence::sum;
+  return name.find_first_of(" +-*") == name.npos ? Precedence::atom : Precedence::sum;
 }
 
 }  // namespace

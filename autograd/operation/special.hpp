@@ -149,7 +149,7 @@ struct Silu : Unary {
 /// a above 0, else b*a; at 0 the slope of the left side.
 struct LeakyRelu : Binary {
   static constexpr Notation notation{"leaky_relu", "leaky_relu({a}, {b})",
-                                     "\\operatorname{lrelu}_{{b}}({a})"};
+                                     "\\operatorname{leaky\\_relu}({a}, {b})"};
   static constexpr Domain domain[] = {{-3, 3}, {0.01, 0.5}};
   static constexpr Point<2> samples[] = {{-1.5, 0.01}, {2.0, 0.2}};
   static constexpr bool branches = true;

@@ -280,8 +280,13 @@ Parser::Place Parser::cases() {
   const Place chosen = expression();
   expect("&");
   const Place left = expression();
-  const std::size_t place = here().begin;
-  std::string sign = relation();
+  // A single = is enough here.
+  std::string sign = "==";
+  if (here().is("=") && !tokens_[at_ + 1].is("=")) {
+    ++at_;
+  } else {
+    sign = relation();
+  }
   const Place right = expression();
   expect("\\\\");
   const Place otherwise = expression();
@@ -292,8 +297,7 @@ Parser::Place Parser::cases() {
   at_ += 4;
   expect("end");
   open_bars_ = bars;
-  if (sign == "=") sign = "==";
-  return choice(begin, {{left}, {right}, {chosen}, {otherwise}}, std::move(sign), place);
+  return choice(begin, {{left}, {right}, {chosen}, {otherwise}}, std::move(sign));
 }
 
 Parser::Place Parser::fraction() {

@@ -52,7 +52,7 @@ class Parser {
   Place rounded();
   Place cases();
   bool begins_rounded() const { return here().is("|_") || here().is("|^"); }
-  Place choice(std::size_t begin, std::vector<Syntax::Part> parts, std::string relation, std::size_t place);
+  Place choice(std::size_t begin, std::vector<Syntax::Part> parts, std::string relation);
   std::string relation();
   Place fraction();
   Place fraction_part();

@@ -185,26 +185,29 @@ bool Parser::split(const WrittenName& written, std::vector<Place>& found) {
   return true;
 }
 
+/// One of those that `select` knows; > and >= turned over are < and <=.
 std::string Parser::relation() {
+  const std::size_t place = here().begin;
   std::string signs;
   while (here().is("<") || here().is(">") || here().is("=") || here().is("<=")) signs += tokens_[at_++].text;
+  std::string turned = signs;
+  if (turned.starts_with('>')) turned[0] = '<';
+  if (selection_by(turned) == nullptr)
+    throw Fault{place, "select needs a relation (<, <=, ==, >= or >), as in select(x < 0, 0, x)"};
   return signs;
 }
 
 /// The third part where the relation holds between the first two, else the fourth.
-Parser::Place Parser::choice(std::size_t begin, std::vector<Syntax::Part> parts, std::string relation,
-                             std::size_t place) {
-  const bool turned = relation.starts_with('>');
-  if (turned) relation[0] = '<';
-  const Function* function = selection_by(relation);
-  if (function == nullptr)
-    throw Fault{place, "select needs a relation (<, <=, ==, >= or >), as in select(x < 0, 0, x)"};
-  if (turned) std::swap(parts[0], parts[1]);
+Parser::Place Parser::choice(std::size_t begin, std::vector<Syntax::Part> parts, std::string relation) {
+  if (relation.starts_with('>')) {
+    relation[0] = '<';
+    std::swap(parts[0], parts[1]);
+  }
   return add({.kind = Kind::call,
               .begin = begin,
               .end = last_end(),
               .parts = std::move(parts),
-              .function = function});
+              .function = selection_by(relation)});
 }
 
 /// select(a < b, c, d): c where the relation holds, else d. A repaired formula may hold it.
@@ -213,9 +216,7 @@ bool Parser::selection(const WrittenName& written, std::vector<Place>& found) {
   const std::size_t begin = here().begin, bars = std::exchange(open_bars_, 0);
   at_ = written.end + 1;
   std::vector<Syntax::Part> parts = {{expression()}};
-  const std::size_t place = here().begin;
   std::string signs = relation();
-  if (selection_by(signs) == nullptr && !signs.starts_with('>')) choice(begin, parts, signs, place);
   parts.push_back({expression()});
   for (int branch = 0; branch < 2; ++branch) {
     expect(",");
@@ -223,7 +224,7 @@ bool Parser::selection(const WrittenName& written, std::vector<Place>& found) {
   }
   expect(")");
   open_bars_ = bars;
-  found.push_back(power_of(choice(begin, std::move(parts), std::move(signs), place)));
+  found.push_back(power_of(choice(begin, std::move(parts), std::move(signs))));
   return true;
 }
 

@@ -56,7 +56,7 @@ class Telling {
 
   int explain() {
     const auto [of, by] = asked();
-    write({chain_rule(of, by)});
+    write({autograd::explain::chain_rule(of, by)});
     return status_;
   }
 
@@ -64,7 +64,7 @@ class Telling {
     std::vector<ChainRule> all;
     const Value of = options_.of.empty() ? last_formula() : declared(options_.of, 0, options_.of);
     for (const Declaration& declaration : sheet_.declarations) {
-      if (is_parameter(declaration)) all.push_back(chain_rule(of, declaration.value));
+      if (is_parameter(declaration)) all.push_back(autograd::explain::chain_rule(of, declaration.value));
     }
     if (all.empty()) throw autograd::Error(sheet_.file + ": no parameter is declared; write parameter w = 1");
     // What several of them need is told once.

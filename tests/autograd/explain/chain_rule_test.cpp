@@ -137,7 +137,7 @@ TEST_CASE("a node that is used twice is told as a sum over its uses") {
               s = (v + w).named("s");
   CHECK(chain_rule(s, a).text() ==
         "ds/du = ds/dv * dv/du + ds/dw * dw/du = 1 * 2*u + 1 * 3 = 2*u + 3 = 2*6 + 3 = 15\n"
-        "ds/da = ds/du * du/da = (2*u + 3) * b = (2*6 + 3) * 3 = 45\n");
+        "ds/da = ds/du * du/da = ds/du * b = 15 * 3 = 45\n");
 }
 
 TEST_CASE("there are never more lines than nodes, nor more factors than uses") {
@@ -167,7 +167,7 @@ TEST_CASE("what a node does not depend on, and itself, are told too") {
   CHECK(chain_rule(z, y).text() == "dz/dy = 0\n");
   CHECK(chain_rule(z, z).text() == "dz/dz = 1\n");
   CHECK(chain_rule(floor(x).named("f"), x).text() == "df/dx = 0\n");
-  CHECK(chain_rule(square(x) * x, x).text() == "d(x^3)/dx = 2*x^2 + x^2 = 3*x^2 = 3*2^2 = 12\n");
+  CHECK(chain_rule(square(x) * x, x).text() == "d(x^3)/dx = 3*x^2 = 3*2^2 = 12\n");
   CHECK(mentions(refusal<NotAVariable>([&] { (void)chain_rule(z, 1.0); }), "the constant 1"));
   CHECK(mentions(refusal<ConstantRoot>([&] { (void)chain_rule(1.0, x); }), "the constant 1"));
 }

@@ -53,6 +53,26 @@ TEST_CASE("a word that splits in exactly one way into declared names is their pr
   CHECK(refused("x = abc", twice).column == 5);
 }
 
+TEST_CASE("what is printed in LaTeX is read: brackets that round, cases, letters of functions") {
+  CHECK(number_of("2\\lfloor x + y \\rfloor x") == about(2 * std::floor(x + y) * x));
+  CHECK(number_of("\\left\\lceil x \\right\\rceil^{2}") == about(1));
+  CHECK(number_of("\\Gamma(y) + \\psi(y)") == about(std::tgamma(y) + number_of("digamma(y)")));
+  CHECK(number_of("\\ln|\\Gamma(x)|") == about(std::log(std::tgamma(x))));
+  const std::string cases = "\\begin{cases}x + 1 & x < y \\\\ 3 & \\text{otherwise}\\end{cases}";
+  CHECK(number_of(cases) == about(x + 1));
+  CHECK(number_of("y \\left(" + cases + "\\right)^{2}") == about(y * (x + 1) * (x + 1)));
+  CHECK(number_of("\\begin{cases}2 & y \\le x \\\\ " + cases + " & \\text{otherwise}\\end{cases}") ==
+        about(x + 1));
+  CHECK(number_of("\\begin{cases}2 & y = x \\\\ 5 & \\text{otherwise}\\end{cases}") == 5.0);
+  CHECK(mentions(refused("x = \\begin{cases}2 & x < y \\\\ 5 & x = y\\end{cases}").message,
+                 "\\text{otherwise}"));
+  CHECK(mentions(refused("x = \\begin{cases}2 & x \\\\ 5 & \\text{otherwise}\\end{cases}").message,
+                 "relation"));
+  CHECK(mentions(refused("x = \\begin{cases}2 & x < y").message, "never closed"));
+  CHECK(mentions(refused("x = 2 \\end{cases}").message, "closes nothing"));
+  CHECK(mentions(refused("x = \\lfloor y \\rceil").message, "does not close"));
+}
+
 TEST_CASE("product and quotient have one rank and associate to the left") {
   CHECK(number_of("x/y*w") == about(x / y * w));
   CHECK(number_of("x/y/w") == about(x / y / w));
