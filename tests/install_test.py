@@ -15,6 +15,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "support"))
+import tree
 from tap import Tap
 
 CONSUMER = """\
@@ -113,23 +114,17 @@ def install(kind):
     return prefix, os.path.dirname(os.path.dirname(package[0]))
 
 
-def internal_headers():
-    """The headers that are read only while the library is built, as autograd/meson.build lists them."""
-    with open(os.path.join(root, "autograd", "meson.build"), encoding="utf-8") as file:
-        block = re.search(r"autograd_internal\s*=\s*\{(.*?)\n\}", file.read(), re.DOTALL).group(1)
-    return {f"autograd/{folder}/{name}.hpp" for folder, names in re.findall(r"'(\w+)':\s*\[(.*?)\]", block, re.DOTALL)
-            for name in re.findall(r"'(\w+)'", names)}
-
-
 def all_headers(prefix):
-    """Every header that is not internal is installed, at its own path, and none needs another package."""
-    problems, internal = [], internal_headers()
+    """Every header that is not internal is installed, and no other, at its own path; none needs another package."""
+    problems, internal = [], tree.internal_headers(root)
     for folder in ("autograd", "nn"):
         for path in glob.glob(os.path.join(root, folder, "**", "*.hpp"), recursive=True):
             name = os.path.relpath(path, root)
-            if name in internal:
-                continue
             installed = os.path.join(prefix, "include", name)
+            if name in internal:
+                if os.path.exists(installed):
+                    problems.append(f"{name} is installed, and is internal")
+                continue
             if not os.path.isfile(installed):
                 problems.append(f"{name} is not installed")
                 continue
