@@ -37,7 +37,7 @@ class Points {
 
   double noise_;
   autograd::Random random_;
-  DataTable table_{std::vector<std::string>{"x1", "x2", "y"}};
+  DataTable table_{"x1", "x2", "y"};
 };
 
 void require_rows(std::size_t classes, std::size_t rows_each) {
@@ -57,9 +57,7 @@ double round_share(std::size_t i, std::size_t count) {
 
 }  // namespace
 
-DataTable xor_table() {
-  return DataTable(std::vector<std::string>{"x1", "x2", "y"}, {0, 0, 0, 0, 1, 1, 1, 0, 1, 1, 1, 0});
-}
+DataTable xor_table() { return DataTable({"x1", "x2", "y"}, {0, 0, 0, 0, 1, 1, 1, 0, 1, 1, 1, 0}); }
 
 DataTable moons(std::size_t rows, double noise, std::uint64_t seed) {
   require_rows(2, rows / 2);
@@ -116,12 +114,11 @@ DataTable blobs(std::size_t classes, std::size_t rows_each, double noise, std::u
 }
 
 DataTable notes_regression() {
-  return DataTable(std::vector<std::string>{"iq", "cgpa", "lpa"}, {80, 8, 3, 60, 9, 5, 70, 5, 8, 120, 7, 11});
+  return DataTable({"iq", "cgpa", "lpa"}, {80, 8, 3, 60, 9, 5, 70, 5, 8, 120, 7, 11});
 }
 
 DataTable notes_classification() {
-  return DataTable(std::vector<std::string>{"cgpa", "profile_score", "placement"},
-                   {8, 8, 1, 7, 9, 1, 6, 10, 0, 5, 5, 0});
+  return DataTable({"cgpa", "profile_score", "placement"}, {8, 8, 1, 7, 9, 1, 6, 10, 0, 5, 5, 0});
 }
 
 }  // namespace nn
