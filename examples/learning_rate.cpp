@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "nn/nn.hpp"
-#include "nn/words.hpp"
 
 namespace {
 
@@ -20,6 +19,10 @@ using nn::Chart, nn::Look, nn::Scale, nn::Series, nn::short_text;
 
 constexpr double close_enough = 1e-6;  // a slope that counts as none
 constexpr std::size_t most_steps = 10'000;
+
+std::string steps_text(std::size_t steps) {
+  return std::to_string(steps) + (steps == 1 ? " step" : " steps");
+}
 
 /// Where the descent is, how high, and the slope in each direction.
 struct Stop {
@@ -87,8 +90,8 @@ void print_descent(const Landscape& landscape, const std::vector<double>& start,
   std::string places;
   for (const Stop& stop : stops) places += (places.empty() ? "" : ", ") + short_text(stop.at[0], 6);
   const std::size_t steps = landscape.steps_to_rest(start, eta);
-  const std::string rest = steps == most_steps ? "not at rest in " + nn::counted(most_steps, "step")
-                                               : "at rest after " + nn::counted(steps, "step");
+  const std::string rest =
+      steps == most_steps ? "not at rest in " + steps_text(most_steps) : "at rest after " + steps_text(steps);
   std::printf("  eta = %-5s %s, ...\n              %s; %s\n", short_text(eta).c_str(), places.c_str(),
               told(stops).c_str(), rest.c_str());
 }
@@ -193,7 +196,7 @@ void draw_parabola(const std::string& folder, const Landscape& landscape, double
     curve.y.push_back(landscape.look({at}).height);
   }
   Chart chart{.title = "Steps on L(b21): eta = " + short_text(eta), .x_label = "b21", .y_label = "L"};
-  chart.series = {curve, series_of(nn::counted(steps, "step") + " from b21 = 0", stops)};
+  chart.series = {curve, series_of(steps_text(steps) + " from b21 = 0", stops)};
   chart.notes = {"eta = " + short_text(eta) + " " + told(stops) + ". The minimum is at b21 = -173."};
   draw(folder, "b21_eta_" + short_text(eta), chart);
 }

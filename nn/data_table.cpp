@@ -19,10 +19,11 @@ using autograd::WrongSize;
 
 constexpr std::size_t most_classes = 1000;
 
-std::vector<Column> columns_named(const std::vector<std::string>& names) {
+template <class Names>
+std::vector<Column> columns_named(const Names& names) {
   std::vector<Column> columns;
   columns.reserve(names.size());
-  for (const std::string& name : names) columns.push_back({.name = name});
+  for (const auto& name : names) columns.push_back({.name = name});
   return columns;
 }
 
@@ -47,6 +48,9 @@ void require_place(const Column& column, double number) {
 }  // namespace
 
 DataTable::DataTable(const std::vector<std::string>& names, std::vector<double> cells)
+    : DataTable(columns_named(names), std::move(cells)) {}
+
+DataTable::DataTable(std::initializer_list<const char*> names, std::vector<double> cells)
     : DataTable(columns_named(names), std::move(cells)) {}
 
 DataTable::DataTable(std::vector<Column> columns, std::vector<double> cells)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -32,6 +33,8 @@ class DataTable {
   /// Columns of numbers. Throws Error for an empty name and for one that is there twice, WrongSize where the
   /// cells fill no whole number of rows.
   explicit DataTable(const std::vector<std::string>& names, std::vector<double> cells = {});
+  /// The same: DataTable({"x", "y"}, {1, 2, 3, 4}).
+  explicit DataTable(std::initializer_list<const char*> names, std::vector<double> cells = {});
   /// Also throws Error where a cell of a text column is no place of a word.
   explicit DataTable(std::vector<Column> columns, std::vector<double> cells = {});
 
