@@ -34,11 +34,12 @@ int main() {
   std::puts("it works");
 }
 """
+# On a Debian without dpkg-dev Meson takes lib64 for libdir.
+LIB64 = "set_property(GLOBAL PROPERTY FIND_LIBRARY_USE_LIB64_PATHS TRUE)"
 CMAKE = """\
 cmake_minimum_required(VERSION 3.16)
 project(consumer CXX)
-# On a Debian without dpkg-dev Meson takes lib64 for libdir.
-set_property(GLOBAL PROPERTY FIND_LIBRARY_USE_LIB64_PATHS TRUE)
+{lib64}
 find_package(chainrule 0.1 REQUIRED)
 add_executable(consumer consumer.cpp)
 target_link_libraries(consumer PRIVATE chainrule::chainrule)
@@ -46,6 +47,7 @@ target_link_libraries(consumer PRIVATE chainrule::chainrule)
 CMAKE_REFUSED = """\
 cmake_minimum_required(VERSION 3.16)
 project(consumer CXX)
+{lib64}
 find_package(chainrule {wish} QUIET)
 if(chainrule_FOUND)
   message(FATAL_ERROR "was accepted")
@@ -185,11 +187,11 @@ def through_cmake(kind, prefix):
         run(["cmake", "-G", "Ninja", "-S", ".", "-B", "build", "-DCMAKE_PREFIX_PATH=" + prefix], folder)
         return folder
 
-    folder = configure("cmake-" + kind, CMAKE)
+    folder = configure("cmake-" + kind, CMAKE.format(lib64=LIB64))
     run(["cmake", "--build", "build"], folder)
     must_work("build/consumer", folder)
     for name, wish in (("version", "9.9"), ("component", "0.1 COMPONENTS nothing_like_it")):
-        configure(f"cmake-{kind}-{name}", CMAKE_REFUSED.format(wish=wish))
+        configure(f"cmake-{kind}-{name}", CMAKE_REFUSED.format(lib64=LIB64, wish=wish))
 
 
 def through_meson(kind):

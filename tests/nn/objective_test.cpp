@@ -9,10 +9,12 @@
 #include <vector>
 
 #include "autograd/random.hpp"
+#include "tests/support/training.hpp"
 
 using namespace autograd;
 using namespace nn;
 using doctest::Approx;
+using support::hinge_with_if;
 
 namespace {
 
@@ -32,12 +34,9 @@ Numbers some_rows(std::uint64_t seed) {
 struct World {
   Graph graph;
   Network network{graph, {2, 5, 1}, {Activation::tanh, Activation::linear}, Uniform{.seed = 4}};
-  Numbers parameters;
+  Numbers parameters = support::parameters_of(network);
   Numbers cells = some_rows(8);
 
-  World() {
-    for (const Value& parameter : network.parameters()) parameters.push_back(parameter.value());
-  }
   Objective objective(RowLoss loss, Regularisation regularisation = {}) {
     return Objective(network, {std::move(loss), regularisation}, std::span(cells).first(columns));
   }
@@ -73,13 +72,6 @@ void check_against_recording(World& world, Objective& objective, const LossFunct
 }
 
 Value squares(Values y, Values yhat) { return square(y[0] - yhat[0]); }
-
-/// Hinge, written as people write it: the branch is frozen where it is recorded.
-Value hinge_with_if(Values y, Values yhat) {
-  const Value margin = 1.0 - y[0] * yhat[0];
-  if (margin > 0.0) return margin;
-  return 0.0;
-}
 
 }  // namespace
 

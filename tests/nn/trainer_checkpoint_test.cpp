@@ -13,6 +13,7 @@
 #include "nn/model_file.hpp"
 #include "nn/safetensors.hpp"
 #include "tests/support/refusal.hpp"
+#include "tests/support/training.hpp"
 
 using namespace autograd;
 using namespace nn;
@@ -44,11 +45,7 @@ struct World {
   Network network;
   explicit World(std::uint64_t seed = 3, std::size_t width = 4)
       : network(graph, {2, width, 1}, {Activation::tanh, Activation::linear}, Uniform{.seed = seed}) {}
-  Numbers parameters() const {
-    Numbers numbers;
-    for (const Value& parameter : network.parameters()) numbers.push_back(parameter.value());
-    return numbers;
-  }
+  Numbers parameters() const { return support::parameters_of(network); }
 };
 
 TrainerSettings usual() {

@@ -15,23 +15,16 @@
 #include "autograd/journal.hpp"
 #include "nn/trainer.hpp"
 #include "tests/support/refusal.hpp"
+#include "tests/support/training.hpp"
 
 using namespace autograd;
 using namespace nn;
-using support::mentions, support::refusal;
+using support::Line, support::mentions, support::refusal;
 
 namespace {
 
 using Numbers = std::vector<double>;
 using Names = std::vector<std::string>;
-
-struct Line {
-  Graph graph;
-  Network network{graph, {1, 1}, Activation::linear, Constant{.weight = 0.5, .bias = -0.25}};
-  const Numbers x{1.0, 2.0, -1.0, 0.5}, y{2.0, 3.0, 0.0, 1.5};  // y = x + 1
-  double w() const { return network.parameters()[0].value(); }
-  double b() const { return network.parameters()[1].value(); }
-};
 
 /// What `action` writes to stderr.
 template <class Action>

@@ -9,37 +9,23 @@
 #include <vector>
 
 #include "nn/datasets.hpp"
+#include "tests/support/training.hpp"
 
 using namespace autograd;
 using namespace nn;
 using doctest::Approx;
+using support::hinge_with_if, support::parameters_of;
 
 namespace {
 
 using Numbers = std::vector<double>;
 
-Numbers parameters_of(const Network& network) {
-  Numbers numbers;
-  for (const Value& parameter : network.parameters()) numbers.push_back(parameter.value());
-  return numbers;
-}
-
-/// y = w*x + b.
-struct Line {
-  Graph graph;
-  Network network{graph, {1, 1}, Activation::linear, Constant{.weight = 0.5, .bias = -0.25}};
-  const Numbers x{1.0, 2.0, -1.0, 0.5}, y{2.0, 3.0, 1.0, -1.0};
-  double w() const { return network.parameters()[0].value(); }
-  double b() const { return network.parameters()[1].value(); }
+/// No line goes through these points.
+struct Line : support::Line {
+  Line() : support::Line({2.0, 3.0, 1.0, -1.0}) {}
 };
 
 Value squares(Values y, Values yhat) { return square(y[0] - yhat[0]); }
-
-Value hinge_with_if(Values y, Values yhat) {
-  const Value margin = 1.0 - y[0] * yhat[0];
-  if (margin > 0.0) return margin;
-  return 0.0;
-}
 
 /// Points of two classes, -1 inside a circle and 1 outside.
 void make_rows(Numbers& x, Numbers& y, std::size_t count) {
