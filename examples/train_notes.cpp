@@ -110,8 +110,8 @@ void show_convergence(const nn::DataTable& table, const Task& raw, const Task& t
       "Standardised columns, all rows at once, eta = 0.05: after %llu epochs no parameter moves by more\n"
       "than 1e-12, and the loss stays at %.6f. (w_new = w_old to the last digit may never come: that\n"
       "digit can go up and down for ever.)\n\n"
-      "The columns as they are, all rows at once, eta = 0.00001: after 50,000 epochs the loss is %.2f, in\n"
-      "units of lpa; the least there is, in these units, is %.2f.\n\n"
+      "The columns as they are, all rows at once, eta = 0.00001: after 50,000 epochs the loss is %.2f, and\n"
+      "the least there is for these columns is %.2f.\n\n"
       "At rest, in units of lpa:\n\n",
       average, whole(at_rest.history.last_epoch().epoch), at_rest.history.last_step().loss,
       slow.history.last_epoch().loss,
@@ -122,7 +122,7 @@ void show_convergence(const nn::DataTable& table, const Task& raw, const Task& t
     predicted.push_back(scaling.invert("lpa", yhat));
   print_numbers("lpa in the table", table.column("lpa"), 8, 2);
   print_numbers("predicted", predicted, 8, 2);
-  std::printf("\nNo plane comes nearer to these four points, on average over the squares.\n");
+  std::printf("\nNo plane has a smaller mean square of these four errors.\n");
 }
 
 /// The plane that a linear network is: c1, c2, c0.

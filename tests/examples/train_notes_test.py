@@ -106,7 +106,7 @@ def convergence():
     for label in ("least squares", "the notes' start", "a random start"):
         yield from differ(lines(before.partition("c1   ")[2], label)[0], plane, 6, label)
     yield from differ([number_after(r"the loss stays at ([\d.]+)\.")], [plane[3]], 6, "at rest")
-    yield from differ([number_after(r"the least there is, in these units, is ([\d.]+)\.")], [least], 2, "least")
+    yield from differ([number_after(r"the least there is for these columns is ([\d.]+)\.")], [least], 2, "least")
     steps = plain.all_at_once(plain.Linear, STANDARD_LPA, ONES, 0.05, 5000, 1e-12)[1]
     if not abs(number_after(r"eta = 0\.05: after (\d+) epochs") - steps) <= 0.01 * steps:
         yield f"{steps} epochs"
