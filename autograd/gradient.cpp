@@ -74,53 +74,65 @@ class NumberWalk {
   static constexpr std::uint64_t patience = 1000, patience_per_visit = 8;
 
   /// Visits every node from the top, and stops where it has passed over too many; returns the first
-  /// node that it has not looked at, 0 at the end. Arrays are kept in locals, and what is rare is a call:
-  /// this loop is what a gradient costs.
+  /// node that it has not looked at, 0 at the end.
   Index go_down() {
+    const std::size_t bottom = leaves_at_bottom();
+    std::size_t node = top_, passed = 0;
+    while (descend(node, passed, bottom) == Halt::at_infinite) visit(static_cast<Index>(node--));
+    return node > bottom ? static_cast<Index>(node) : 0;
+  }
+
+  enum class Halt { at_bottom, out_of_patience, at_infinite };
+
+  /// Goes down from `node` while adjoints are finite, and says why it stops there. Nothing is called and all
+  /// is in locals: this loop is what a gradient costs.
+  [[gnu::always_inline]] Halt descend(std::size_t& from, std::size_t& passed, std::size_t bottom) {
     const Row* const rows = &graph_.row(0);
     double* const adjoints = &graph_.adjoint(0);
-    const std::size_t top = top_, bottom = leaves_at_bottom();
-    std::size_t passed = 0;
-    // What is on its way to the next node and to the one after it: most results are used at once, and what
-    // went through memory would arrive late.
-    double to_next = 0.0, to_second = 0.0;
-    std::size_t node = top;
+    // What has arrived here, and what is on its way to the second next: most results are used at once, and
+    // what went through memory would arrive late. What others sent is added first, because it is there first.
+    double here = adjoints[from], next = 0.0, second = 0.0;
+    std::size_t node = from;
     const auto send = [&](std::size_t operand, double part) {
       if (node - operand > 2) {
         adjoints[operand] += part;
       } else if (node - operand == 2) {
-        to_second += part;
+        second += part;
       } else {
-        to_next += part;
+        next += part;
       }
     };
-    for (; node > bottom; --node) {
-      const double adjoint = adjoints[node] + to_next;
-      adjoints[node] = adjoint;
-      to_next = to_second;
-      to_second = 0.0;
-      if (is_ordinary(adjoint)) [[likely]] {
+    Halt halt = Halt::at_bottom;
+    for (; node > bottom; --node, here = next) {
+      adjoints[node] = here;
+      if (is_ordinary(here)) [[likely]] {
         const Row& row = rows[node];
         if (row.operands != 0) [[likely]] {
-          send(row.a(), row.slope_a * adjoint);
-          if (row.b() != 0) send(row.b(), row.slope_b * adjoint);
+          next = adjoints[node - 1] + second;
+          second = 0.0;
+          send(row.a(), row.slope_a * here);
+          if (row.b() != 0) send(row.b(), row.slope_b * here);
           continue;
         }
         const Index at = static_cast<Index>(node);
-        if (!graph_.is_leaf(at)) send_over_list(graph_.list(at), adjoint, adjoints);
-        continue;
-      } else if (adjoint == 0.0) {
-        const std::size_t visited = top - node - passed;
-        if (passed++ > patience_per_visit * visited + patience) break;
-        continue;
+        if (!graph_.is_leaf(at)) send_over_list(graph_.list(at), here, adjoints);
+      } else if (here == 0.0) {
+        const std::size_t visited = top_ - node - passed;
+        if (passed++ > patience_per_visit * visited + patience) {
+          halt = Halt::out_of_patience;
+          break;
+        }
+      } else {
+        halt = Halt::at_infinite;
+        break;
       }
-      visit(static_cast<Index>(node));
+      next = adjoints[node - 1] + second;
+      second = 0.0;
     }
-    // Where it stopped it has passed over more than two, and nothing is on its way.
-    if (node > bottom) return static_cast<Index>(node);
-    adjoints[node] += to_next;
-    if (node > 0) adjoints[node - 1] += to_second;
-    return 0;
+    adjoints[node] = here;
+    if (node > 0) adjoints[node - 1] += second;
+    from = node;
+    return halt;
   }
 
   /// Visits the nodes that the roots need, from this one down.

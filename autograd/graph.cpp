@@ -10,7 +10,6 @@
 namespace autograd {
 namespace {
 
-constexpr std::uint32_t last_epoch = std::numeric_limits<std::uint32_t>::max();
 constexpr std::size_t most_slots = std::numeric_limits<Index>::max();
 constexpr std::size_t first_slots = 64;
 
@@ -87,34 +86,38 @@ struct Graph::Names {
   }
 };
 
-Graph::Graph() : size_(1), limit_(most_slots - 1) {}
+Graph::Graph() : limit_(most_slots - 1) {}
 Graph::~Graph() = default;
 
 void Graph::grow(std::size_t slots) {
-  if (epoch_ == last_epoch) {
+  if (epoch() == last_epoch) {
     throw GraphFull("this graph was rewound 2^32 times and has no epochs left; record into a new Graph");
   }
   if (slots > limit_ + 1) {
     throw GraphFull("the graph holds " + std::to_string(size()) +
                     " nodes, its limit; rewind it, or raise limit()");
   }
-  const std::size_t wanted = std::min(std::max({slots, 2 * std::size_t{capacity_}, first_slots}), limit_ + 1);
+  const std::size_t room = end_ >> 32;
+  const std::size_t wanted = std::min(std::max({slots, 2 * room, first_slots}), limit_ + 1);
   make_room(rows_, wanted);
   make_room(cells_, wanted);
   make_room(adjoints_, wanted);
+  find_room();
+}
+
+void Graph::find_room() noexcept {
   const std::size_t room = std::min({rows_.capacity(), cells_.capacity(), adjoints_.capacity(), limit_ + 1});
-  capacity_ = static_cast<Index>(room);
+  end_ = epoch() == last_epoch ? 0 : std::uint64_t{room} << 32;
 }
 
 void Graph::reserve(std::size_t nodes) {
   if (nodes >= most_slots) throw GraphFull("a graph holds at most 2^32 - 2 nodes");
-  if (nodes + 1 > capacity_) grow(nodes + 1);
+  if (nodes + 1 > end_ >> 32) grow(nodes + 1);
 }
 
 void Graph::limit(std::size_t nodes) noexcept {
   limit_ = std::min(nodes, most_slots - 1);
-  const std::size_t room = std::min({rows_.capacity(), cells_.capacity(), adjoints_.capacity(), limit_ + 1});
-  capacity_ = epoch_ == last_epoch ? 0 : static_cast<Index>(room);
+  find_room();
 }
 
 void Graph::release() {
@@ -130,20 +133,14 @@ void Graph::release() {
   guards_.release();
   assigned_ = {};
   visited_ = {};
-  capacity_ = 0;
+  end_ = 0;
 }
 
-Mark Graph::mark() const noexcept {
-  Mark mark;
-  mark.graph_ = this;
-  mark.nodes_ = {size_, size_ > 1 ? cells_[size_ - 1].epoch() : 0};
+void Graph::note_rarities(Mark& mark) const noexcept {
   mark.guards_ = {guard_count_, guard_count_ > 0 ? std::uint32_t{guards_[guard_count_ - 1].epoch_} : 0};
   if (names_ != nullptr) mark.names_ = names_->length();
-  mark.list_entries_ = list_count_;
-  mark.leaves_ = leaf_count_;
   mark.places_ = places_.size();
   mark.customs_ = customs_.size();
-  return mark;
 }
 
 bool Graph::holds(const Mark& mark) const noexcept {
@@ -164,7 +161,7 @@ void Graph::rewind(const Mark& mark) {
 }
 
 void Graph::drop_after(const Mark& mark) noexcept {
-  const bool drops = size_ != mark.nodes_.count || guard_count_ != mark.guards_.count ||
+  const bool drops = length() != mark.nodes_.count || guard_count_ != mark.guards_.count ||
                      (names_ != nullptr && names_->log.size() != mark.names_.count);
   list_count_ = mark.list_entries_;
   leaf_count_ = mark.leaves_;
@@ -173,19 +170,20 @@ void Graph::drop_after(const Mark& mark) noexcept {
   // A mark without nodes of its own holds also where an earlier rewind dropped the places before it.
   if (!places_.empty() && places_.size() > mark.places_) places_.resize(mark.places_);
   if (!customs_.empty() && customs_.size() > mark.customs_) customs_.resize(mark.customs_);
-  size_ = static_cast<Index>(mark.nodes_.count);
+  const auto length = static_cast<Index>(mark.nodes_.count);
+  next_ = {length, epoch()};
   if (!drops) return;
-  if (epoch_ < last_epoch) ++epoch_;
-  if (epoch_ == last_epoch) capacity_ = 0;
-  if (latest_assignment_ > size_) clamp_assignments(size_);
-  broken_until_ = std::min(broken_until_, size_);
+  if (epoch() < last_epoch) next_ = {length, epoch() + 1};
+  if (epoch() == last_epoch) end_ = 0;
+  if (latest_assignment_ > length) clamp_assignments(length);
+  broken_until_ = std::min(broken_until_, length);
   if (broken_from_ >= broken_until_) broken_from_ = broken_until_ = 0;
 }
 
 void Graph::assign(Index leaf, double number) {
   if (assigned_at(leaf) == 0) or_graph_full([&] { assigned_.push_back(leaf); });
-  rows_[leaf].slope_b = std::bit_cast<double>(std::uint64_t{size_});
-  latest_assignment_ = size_;
+  rows_[leaf].slope_b = std::bit_cast<double>(std::uint64_t{length()});
+  latest_assignment_ = length();
   cells_[leaf].value = number;
 }
 
@@ -206,7 +204,7 @@ void Graph::forget_assignments() noexcept {
 }
 
 NodeKey Graph::grow_and_record(Code code, Index a, Index b, double slope_a, double slope_b, double value) {
-  grow(size_ + std::size_t{1});
+  grow(length() + std::size_t{1});
   return record(code, a, b, slope_a, slope_b, value);
 }
 
@@ -223,17 +221,19 @@ Index Graph::record_custom(const std::shared_ptr<const CustomOperation>& operati
         "the graph holds 65536 different operations of one's own; make each only once, with custom()");
   }
   if (is_new) or_graph_full([&] { customs_.push_back(operation); });
+  ++rarities_;
   const std::size_t place =
       is_new ? customs_.size() - 1 : static_cast<std::size_t>(customs_.rend() - last) - 1;
   const Index node = record_list(custom_code, operands, value).index();
-  cells_[node] = Cell(value, epoch_, custom_code, static_cast<std::uint16_t>(place));
+  cells_[node] = Cell(value, epoch(), custom_code, static_cast<std::uint16_t>(place));
   return node;
 }
 
 void Graph::record_guard(Guard guard) {
   make_room(guards_, guard_count_ + 1);
-  guard.position_ = size_;
-  guard.epoch_ = epoch_ & 0xffffff;
+  ++rarities_;
+  guard.position_ = length();
+  guard.epoch_ = epoch() & 0xffffff;
   guards_[guard_count_++] = guard;
 }
 
@@ -295,7 +295,7 @@ void recalculate_as(const Graph& graph, Index i, std::vector<double>& numbers) {
 
 void Graph::recalculate() {
   std::vector<double> numbers;
-  for (Index i = 1; i < size_; ++i) {
+  for (Index i = 1; i < length(); ++i) {
     if (is_leaf(i)) continue;
     if (const CustomOperation* operation = custom(i)) {
       recalculate_custom(*operation, *this, i, numbers);
@@ -318,7 +318,7 @@ void Graph::test_guards() {
   for (const Guard& guard : guards()) {
     if (autograd::holds(guard.relation(), number(guard.a()), number(guard.b())) == guard.outcome()) continue;
     broken_from_ = guard.position();
-    broken_until_ = size_;
+    broken_until_ = length();
     const std::string comparison =
         speak(guard.a()) + " " + std::string(word_for(guard.relation())) + " " + speak(guard.b());
     throw BranchChanged("the comparison " + comparison + " was " + (guard.outcome() ? "true" : "false") +
@@ -334,8 +334,9 @@ void Graph::zero_grad() noexcept {
 void Graph::name(Index i, std::string_view name) {
   or_graph_full([&] {
     if (names_ == nullptr) names_ = std::make_unique<Names>();
-    names_->add(i, epoch_, name);
+    names_->add(i, epoch(), name);
   });
+  ++rarities_;
 }
 
 std::string_view Graph::name_of(Index i) const noexcept {
@@ -360,8 +361,10 @@ std::string Graph::describe(Index i) const {
 void Graph::locate(const char* file, unsigned line) {
   or_graph_full([&] {
     const bool same = !places_.empty() && *places_.back().file == file;
-    places_.push_back({size_, line, same ? places_.back().file : std::make_shared<const std::string>(file)});
+    places_.push_back(
+        {length(), line, same ? places_.back().file : std::make_shared<const std::string>(file)});
   });
+  ++rarities_;
 }
 
 std::string Graph::place_of(Index i) const {
@@ -387,7 +390,7 @@ void Graph::require_up_to_date(Index node) const {
 }
 
 std::vector<std::uint64_t>& Graph::visited() const {
-  const std::size_t words = size_ / 64 + 1;
+  const std::size_t words = length() / 64 + 1;
   if (visited_.size() < words) visited_.resize(words);
   return visited_;
 }

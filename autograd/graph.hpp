@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <new>
 #include <string>
@@ -98,6 +99,8 @@ class Mark {
   const void* graph_ = nullptr;
   Length nodes_, guards_, names_;
   std::size_t list_entries_ = 0, leaves_ = 0, places_ = 0, customs_ = 0;
+  std::uint32_t epoch_ = 0;     // the graph's
+  std::uint64_t rarities_ = 0;  // what the graph had counted of them
 };
 
 /// Owns the nodes. Pinned: handles point to it. It belongs to one thread at a time; two threads use
@@ -110,7 +113,7 @@ class Graph {
   Graph& operator=(const Graph&) = delete;
 
   /// How many nodes are recorded, leaves included.
-  std::size_t size() const noexcept { return size_ - 1; }
+  std::size_t size() const noexcept { return length() - 1; }
 
   /// Makes room for this many nodes in all. Throws GraphFull when there is no memory.
   void reserve(std::size_t nodes);
@@ -119,7 +122,17 @@ class Graph {
   /// Refuses to grow beyond this many nodes (GraphFull), e.g. to stop a runaway loop.
   void limit(std::size_t nodes) noexcept;
 
-  Mark mark() const noexcept;
+  Mark mark() const noexcept {
+    Mark mark;
+    mark.graph_ = this;
+    mark.nodes_ = {length(), length() > 1 ? cells_[length() - 1].epoch() : 0};
+    mark.list_entries_ = list_count_;
+    mark.leaves_ = leaf_count_;
+    mark.epoch_ = epoch();
+    mark.rarities_ = rarities_;
+    if (rarities_ != 0) note_rarities(mark);
+    return mark;
+  }
   /// Drops all that was recorded since the mark: nodes, guards, names. The grad of earlier leaves
   /// stays. Throws WrongGraph, and StaleMark when the mark's own place was dropped before.
   void rewind(const Mark& mark);
@@ -140,8 +153,8 @@ class Graph {
 
   // What follows is for handles, walks and wings; indices are not checked.
 
-  Index length() const noexcept { return size_; }
-  std::uint32_t epoch() const noexcept { return epoch_; }
+  Index length() const noexcept { return next_.index(); }
+  std::uint32_t epoch() const noexcept { return next_.epoch(); }
   Row& row(Index i) const noexcept { return rows_[i]; }
   Cell& cell(Index i) const noexcept { return cells_[i]; }
   double& adjoint(Index i) const noexcept { return adjoints_[i]; }
@@ -149,9 +162,9 @@ class Graph {
   /// Whether the node that was recorded with this index in this epoch is still there. What drops a node ends
   /// the epoch, so one of the present epoch is.
   bool holds_node(Index i, std::uint32_t epoch) const noexcept {
-    if (epoch == epoch_) [[likely]]
+    if (epoch == next_.epoch()) [[likely]]
       return true;
-    return i < size_ && cells_[i].epoch() == epoch;
+    return i < length() && cells_[i].epoch() == epoch;
   }
 
   /// The operands of an operation with a list.
@@ -199,23 +212,26 @@ class Graph {
   void require_up_to_date(Index node) const;
   void assign(Index leaf, double number);
 
+  /// Whether the next node needs more memory first.
+  bool is_full() const noexcept { return next_.word() >= end_; }
   /// The parts of the row are given one by one: a Row put together first would be copied with moves that are
   /// wider than those that wrote it, and wait for them. Where there is no room all is handed on in one call,
   /// so that nothing has to be kept over it.
   [[gnu::always_inline]] NodeKey record(Code code, Index a, Index b, double slope_a, double slope_b,
                                         double value) {
-    if (size_ >= capacity_) [[unlikely]]
+    if (is_full()) [[unlikely]]
       return grow_and_record(code, a, b, slope_a, slope_b, value);
-    const Index i = size_++;
-    const std::uint32_t epoch = epoch_;
+    const NodeKey node = next_;
+    const std::size_t i = node.index();
+    next_ = node.next();
     rows_[i] = {Row::pair(a, b), slope_a, slope_b};
-    cells_[i] = {value, epoch, code};
-    return {i, epoch};
+    cells_[i] = {value, node.epoch(), code};
+    return node;
   }
   [[gnu::always_inline]] NodeKey record_leaf(double value) {
     if (leaf_count_ >= leaves_.capacity()) [[unlikely]]
       grow_leaves();
-    leaves_[leaf_count_] = size_;
+    leaves_[leaf_count_] = length();
     const NodeKey leaf = record(leaf_code, 0, 0, 0.0, 0.0, value);
     ++leaf_count_;
     return leaf;
@@ -267,8 +283,23 @@ class Graph {
     std::shared_ptr<const std::string> file;
   };
 
+  void note_rarities(Mark& mark) const noexcept;
   void drop_after(const Mark& mark) noexcept;
+  /// The same at the end of a recording, and nothing where the mark's place was dropped.
+  void end_recording(const Mark& mark) noexcept {
+    // In the same epoch nothing was dropped, so all that was recorded since is dropped now.
+    const bool only_nodes =
+        epoch() == mark.epoch_ && rarities_ == mark.rarities_ && length() > mark.nodes_.count;
+    if (only_nodes && careful_below() <= mark.nodes_.count && epoch() + 1 < last_epoch) [[likely]] {
+      list_count_ = mark.list_entries_;
+      leaf_count_ = mark.leaves_;
+      next_ = {static_cast<Index>(mark.nodes_.count), epoch() + 1};
+    } else if (holds(mark)) {
+      drop_after(mark);
+    }
+  }
   void grow(std::size_t slots);
+  void find_room() noexcept;
   void grow_leaves();
   void grow_list(std::size_t operands);
   NodeKey grow_and_record(Code code, Index a, Index b, double slope_a, double slope_b, double value);
@@ -279,10 +310,11 @@ class Graph {
   Stream<Row> rows_{0};
   Stream<Cell> cells_{1344};
   Stream<double> adjoints_{2752};
-  Index size_ = 0;
-  Index capacity_ = 0;
-  std::uint32_t epoch_ = 1;
-  Index latest_assignment_ = 0;               // the largest assigned_at of all leaves
+  static constexpr std::uint32_t last_epoch = std::numeric_limits<std::uint32_t>::max();
+  NodeKey next_{1, 1};           // what the next node will be: the graph's length and present epoch
+  std::uint64_t end_ = 0;        // the word of the first key for which there is no room
+  std::uint64_t rarities_ = 0;   // how many guards, names, places and operations of one's own there ever were
+  Index latest_assignment_ = 0;  // the largest assigned_at of all leaves
   Index broken_from_ = 0, broken_until_ = 0;  // nodes recorded on a branch that no longer holds
   std::size_t limit_;
 
@@ -303,9 +335,7 @@ class Graph {
 class Recording {
  public:
   explicit Recording(Graph& graph) noexcept : graph_(graph), mark_(graph.mark()) {}
-  ~Recording() {
-    if (graph_.holds(mark_)) graph_.drop_after(mark_);
-  }
+  ~Recording() { graph_.end_recording(mark_); }
   Recording(const Recording&) = delete;
   Recording& operator=(const Recording&) = delete;
 

@@ -36,19 +36,21 @@ struct Row {
 class Cell {
  public:
   Cell(double number, std::uint32_t epoch, Code code, std::uint16_t custom = 0) noexcept
-      : value(number), word_(epoch | std::uint64_t{code} << 32 | std::uint64_t{custom} << 48) {}
+      : value(number), epoch_(epoch), codes_(code | std::uint32_t{custom} << 16) {}
   double value;
-  std::uint32_t epoch() const noexcept { return static_cast<std::uint32_t>(word_); }
-  Code code() const noexcept { return static_cast<Code>(word_ >> 32); }
+  std::uint32_t epoch() const noexcept { return epoch_; }
+  Code code() const noexcept { return static_cast<Code>(codes_); }
   /// Which of the graph's own operations, where the code is custom_code.
-  std::uint16_t custom() const noexcept { return static_cast<std::uint16_t>(word_ >> 48); }
+  std::uint16_t custom() const noexcept { return static_cast<std::uint16_t>(codes_ >> 16); }
 
  private:
+  std::uint32_t epoch_;
   /// One word, because a compiler that is given its parts writes each by itself.
-  std::uint64_t word_;
+  std::uint32_t codes_;
 };
 
-/// What a handle holds of a node: its index, and the epoch in which it was recorded.
+/// What a handle holds of a node: its index, and the epoch in which it was recorded; a word in the order of
+/// indices.
 class NodeKey {
  public:
   NodeKey(Index index, std::uint32_t epoch) noexcept : word_(std::uint64_t{index} << 32 | epoch) {}
@@ -56,6 +58,8 @@ class NodeKey {
   Index index() const noexcept { return static_cast<Index>(word_ >> 32); }
   std::uint32_t epoch() const noexcept { return static_cast<std::uint32_t>(word_); }
   std::uint64_t word() const noexcept { return word_; }
+  /// The next index in the same epoch.
+  NodeKey next() const noexcept { return NodeKey(word_ + (std::uint64_t{1} << 32)); }
 
  private:
   std::uint64_t word_;

@@ -47,7 +47,7 @@ class Stream {
 
   T& operator[](std::size_t i) const noexcept { return data_[i]; }
   T* data() const noexcept { return data_; }
-  std::size_t capacity() const noexcept { return block_.bytes() / sizeof(T); }
+  std::size_t capacity() const noexcept { return capacity_; }
 
   /// Makes room for at least `count` elements; never shrinks. Throws std::bad_alloc.
   void grow(std::size_t count) {
@@ -55,15 +55,18 @@ class Stream {
     if (count > Block::most_bytes / sizeof(T)) throw std::bad_alloc();
     block_.grow(count * sizeof(T));
     data_ = reinterpret_cast<T*>(block_.data());
+    capacity_ = block_.bytes() / sizeof(T);
   }
   void release() noexcept {
     block_.release();
     data_ = nullptr;
+    capacity_ = 0;
   }
 
  private:
   Block block_;
   T* data_ = nullptr;
+  std::size_t capacity_ = 0;
 };
 
 }  // namespace autograd

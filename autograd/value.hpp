@@ -95,6 +95,10 @@ class Value {
       refuse_stale(node());
     return graph.cell(node()).value;
   }
+  /// Whether it is a node of its graph's present epoch, and there is room for what is recorded from it.
+  [[gnu::always_inline]] bool is_ready() const noexcept {
+    return graph_ != nullptr && epoch() == graph_->epoch() && !graph_->is_full();
+  }
   /// Throws StaleValue where the node was dropped.
   void check() const {
     if (graph_ != nullptr && !graph_->holds_node(index(), epoch())) [[unlikely]]
@@ -144,29 +148,19 @@ class Values {
 
 [[noreturn]] void refuse_wrong_graph(Value a, Value b);
 
-// How operations are recorded. What nearly always happens stands where it is called; what is rare is a call.
+// How operations are recorded. What is usual stands where it is called: nodes of one graph and of its present
+// epoch, and room for one more. All else is one call at the end, which leaves nothing to be kept over it.
 // A constant's number is kept out of the way of handles: a compiler that may have to return either puts both
 // into registers for numbers, and a handle waits there for nothing.
 
-/// An operation with a constant.
+/// Records an operation with a node of this graph.
 template <class Op>
-[[gnu::noinline]] Value apply_to_constant(Value a) {
-  return Op::value(a.value());
-}
-
-/// Records an operation with one operand. Every recording function throws StaleValue, WrongGraph and
-/// GraphFull; with constants only, nothing is recorded and the result is a constant.
-template <class Op>
-inline Value apply(Value a) {
-  if (a.is_constant()) [[unlikely]]
-    return apply_to_constant<Op>(a);
-  Graph& graph = *a.graph();
+[[gnu::always_inline]] inline Value record_single(Graph& graph, Value a) {
   const std::array<double, 1> number{a.number_in(graph)};
   const double y = Op::value(number[0]);
   return Value::of(graph, graph.record(code_of<Op>, a.node(), 0, slope_of<Op, 0>(number, y), 0.0, y));
 }
-
-/// Records an operation with two nodes of this graph.
+/// With two nodes of this graph.
 template <class Op>
 [[gnu::always_inline]] inline Value record_pair(Graph& graph, Value a, Value b) {
   const std::array<double, 2> numbers{a.number_in(graph), b.number_in(graph)};
@@ -174,7 +168,7 @@ template <class Op>
   return Value::of(graph, graph.record(code_of<Op>, a.node(), b.node(), slope_of<Op, 0>(numbers, y),
                                        slope_of<Op, 1>(numbers, y), y));
 }
-/// Records an operation with a node of this graph and a constant.
+/// With a node of this graph and a constant.
 template <class Op>
 [[gnu::always_inline]] inline Value record_first(Graph& graph, Value a, double b) {
   const std::array<double, 2> numbers{a.number_in(graph), b};
@@ -188,35 +182,47 @@ template <class Op>
   return Value::of(graph, graph.record(code_of<Op>, 0, b.node(), a, slope_of<Op, 1>(numbers, y), y));
 }
 
-/// An operation with two operands that are not nodes of one graph.
+/// Records an operation, whatever its operands are.
 template <class Op>
-[[gnu::noinline]] Value apply_to_mixed(Value a, Value b) {
-  if (b.is_constant()) {
-    if (a.is_constant()) return Op::value(a.value(), b.value());
-    return record_first<Op>(*a.graph(), a, b.value());
-  }
-  if (!a.is_constant()) refuse_wrong_graph(a, b);
-  return record_second<Op>(*b.graph(), a.value(), b);
+[[gnu::noinline]] Value apply_to_any(Value a) {
+  if (a.is_constant()) return Op::value(a.value());
+  return record_single<Op>(*a.graph(), a);
+}
+template <class Op>
+[[gnu::noinline]] Value apply_to_any(Value a, Value b) {
+  if (a.is_constant() && b.is_constant()) return Op::value(a.value(), b.value());
+  if (b.is_constant()) return record_first<Op>(*a.graph(), a, b.value());
+  if (a.is_constant()) return record_second<Op>(*b.graph(), a.value(), b);
+  if (a.graph() != b.graph()) refuse_wrong_graph(a, b);
+  return record_pair<Op>(*a.graph(), a, b);
 }
 
+/// Records an operation with one operand. Every recording function throws StaleValue, WrongGraph and
+/// GraphFull; with constants only, nothing is recorded and the result is a constant.
+template <class Op>
+inline Value apply(Value a) {
+  if (!a.is_ready()) [[unlikely]]
+    return apply_to_any<Op>(a);
+  return record_single<Op>(*a.graph(), a);
+}
 /// Records an operation with two operands.
 template <class Op>
 [[gnu::always_inline]] inline Value apply(Value a, Value b) {
   Graph* const graph = a.graph();
-  if (graph == nullptr || graph != b.graph()) [[unlikely]]
-    return apply_to_mixed<Op>(a, b);
+  if (!a.is_ready() || graph != b.graph() || b.epoch() != graph->epoch()) [[unlikely]]
+    return apply_to_any<Op>(a, b);
   return record_pair<Op>(*graph, a, b);
 }
 template <class Op>
 [[gnu::always_inline]] inline Value apply(Value a, double b) {
-  if (a.is_constant()) [[unlikely]]
-    return apply_to_mixed<Op>(a, b);
+  if (!a.is_ready()) [[unlikely]]
+    return apply_to_any<Op>(a, b);
   return record_first<Op>(*a.graph(), a, b);
 }
 template <class Op>
 [[gnu::always_inline]] inline Value apply(double a, Value b) {
-  if (b.is_constant()) [[unlikely]]
-    return apply_to_mixed<Op>(a, b);
+  if (!b.is_ready()) [[unlikely]]
+    return apply_to_any<Op>(a, b);
   return record_second<Op>(*b.graph(), a, b);
 }
 

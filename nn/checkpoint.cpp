@@ -2,8 +2,11 @@
 // What a checkpoint's tensors and words are called, and what is asked of them.
 #include "nn/checkpoint.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <iterator>
+#include <sstream>
 
 #include "nn/model_file.hpp"
 #include "nn/words.hpp"
@@ -77,6 +80,26 @@ std::string network_words(const Network& network) {
   return sizes + activations;
 }
 
+std::vector<std::string> split(const std::string& words) {
+  std::istringstream stream(words);
+  return {std::istream_iterator<std::string>(stream), {}};
+}
+
+/// A setting that differs, as messages show it.
+struct Difference {
+  std::string name, present, then;
+};
+
+/// Where only a number differs, that number and its name, for a long list of words is cut in messages.
+Difference difference(const std::string& name, const std::string& present, const std::string& then) {
+  const std::vector<std::string> a = split(present), b = split(then);
+  if (a.size() == b.size()) {
+    const auto at = static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin()).first - a.begin());
+    if (at > 0 && at < a.size() && number_of(a[at])) return {name + "'s " + a[at - 1], a[at], b[at]};
+  }
+  return {name, present, then};
+}
+
 /// Reads a checkpoint, and refuses what is none.
 class Reader {
  public:
@@ -91,8 +114,9 @@ class Reader {
   void require(const std::string& name, const std::string& present) const {
     const std::string& then = word(setting_word(name));
     if (then == present) return;
-    throw Error(path_ + ": the " + name + " of this trainer is " + present +
-                ", and of the checkpoint it is " + in_quotes(then) +
+    const Difference differs = difference(name, present, then);
+    throw Error(path_ + ": the " + differs.name + " of this trainer is " + differs.present +
+                ", and of the checkpoint it is " + in_quotes(differs.then) +
                 "; resume with what the checkpoint was written with");
   }
 

@@ -19,10 +19,11 @@ using autograd::WrongSize;
 
 constexpr std::size_t most_classes = 1000;
 
-std::vector<Column> columns_named(const std::vector<std::string>& names) {
+template <class Names>
+std::vector<Column> columns_named(const Names& names) {
   std::vector<Column> columns;
   columns.reserve(names.size());
-  for (const std::string& name : names) columns.push_back({.name = name});
+  for (const auto& name : names) columns.push_back({.name = name});
   return columns;
 }
 
@@ -47,6 +48,9 @@ void require_place(const Column& column, double number) {
 }  // namespace
 
 DataTable::DataTable(const std::vector<std::string>& names, std::vector<double> cells)
+    : DataTable(columns_named(names), std::move(cells)) {}
+
+DataTable::DataTable(std::initializer_list<const char*> names, std::vector<double> cells)
     : DataTable(columns_named(names), std::move(cells)) {}
 
 DataTable::DataTable(std::vector<Column> columns, std::vector<double> cells)
@@ -235,6 +239,16 @@ DataTable one_hot(const DataTable& table, std::string_view name) {
     cells.insert(cells.end(), row.begin() + static_cast<std::ptrdiff_t>(place) + 1, row.end());
   }
   return DataTable(std::move(columns), std::move(cells));
+}
+
+void require_measures(const DataTable& table) {
+  for (const Column& column : table.descriptions()) {
+    if (column.classes.size() < 3) continue;
+    throw Error("column " + in_quotes(column.name) + " holds " + counted(column.classes.size(), "word") +
+                " (" + in_quotes(column.classes[0]) + ", " + in_quotes(column.classes[1]) +
+                "...), and their places 0, 1, 2... measure nothing; make columns of 0 and 1 of them with "
+                "one_hot(), or leave the column out");
+  }
 }
 
 }  // namespace nn

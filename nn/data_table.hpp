@@ -4,9 +4,11 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "autograd/error.hpp"
@@ -31,6 +33,8 @@ class DataTable {
   /// Columns of numbers. Throws Error for an empty name and for one that is there twice, WrongSize where the
   /// cells fill no whole number of rows.
   explicit DataTable(const std::vector<std::string>& names, std::vector<double> cells = {});
+  /// The same: DataTable({"x", "y"}, {1, 2, 3, 4}).
+  explicit DataTable(std::initializer_list<const char*> names, std::vector<double> cells = {});
   /// Also throws Error where a cell of a text column is no place of a word.
   explicit DataTable(std::vector<Column> columns, std::vector<double> cells = {});
 
@@ -44,10 +48,12 @@ class DataTable {
   bool has(std::string_view name) const noexcept;
   /// Throws as place() does.
   const Column& description(std::string_view name) const { return columns_[place(name)]; }
-  const std::vector<Column>& descriptions() const noexcept { return columns_; }
+  const std::vector<Column>& descriptions() const& noexcept { return columns_; }
+  std::vector<Column> descriptions() && noexcept { return std::move(columns_); }
 
   /// All numbers, row after row.
-  const std::vector<double>& cells() const noexcept { return cells_; }
+  const std::vector<double>& cells() const& noexcept { return cells_; }
+  std::vector<double> cells() && noexcept { return std::move(cells_); }
   /// Throws WrongSize where there is no such row.
   std::span<const double> row(std::size_t index) const;
   /// A cell; throws WrongSize where there is no such row, Error where there is no such column.
@@ -95,5 +101,8 @@ Split train_test_split(const DataTable& table, double test_share, std::uint64_t 
 /// in rising order; they must be whole. Throws Error where there is no such column, where a number is not
 /// whole, and for more than 1000 classes.
 DataTable one_hot(const DataTable& table, std::string_view name);
+
+/// Throws Error for a column of three words or more: their places 0, 1, 2... are names and measure nothing.
+void require_measures(const DataTable& table);
 
 }  // namespace nn

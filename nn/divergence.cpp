@@ -30,13 +30,14 @@ std::string named(const Network& network, std::size_t parameter, std::span<const
 
 void Divergence::refuse(const std::string& what) const {
   throw Diverged("training ran away at step " + std::to_string(step) + ", in epoch " + std::to_string(epoch) +
-                 ": " + what + "; use a smaller learning rate (a tenth), standardise the columns (" +
-                 widest_column() +
-                 "), or clip the gradient. The network has the parameters before this step");
+                 ": " + what + "; use a smaller learning rate (a tenth), " + advice_on_columns() +
+                 "or clip the gradient. The network has the parameters before this step");
 }
 
-/// "'iq' reaches 120": the column with the largest number.
-std::string Divergence::widest_column() const {
+/// "standardise the columns ('iq' reaches 120), " with the column of the largest number; nothing where the
+/// columns are no larger than standardised ones.
+std::string Divergence::advice_on_columns() const {
+  constexpr double usual = 10.0;
   std::size_t widest = 0;
   double reach = -1.0;
   for (std::size_t i = 0; i < rows.cells().size(); ++i) {
@@ -44,7 +45,9 @@ std::string Divergence::widest_column() const {
     reach = std::abs(rows.cells()[i]);
     widest = i % rows.columns();
   }
-  return in_quotes(rows.name(widest)) + " reaches " + number_text(reach);
+  if (reach <= usual) return "";
+  return "standardise the columns (" + in_quotes(rows.name(widest)) + " reaches " + number_text(reach) +
+         "), ";
 }
 
 std::size_t Divergence::table_row(std::size_t of_batch) const {

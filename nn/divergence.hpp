@@ -30,7 +30,7 @@ struct Divergence {
 
  private:
   [[noreturn]] void refuse(const std::string& what) const;
-  std::string widest_column() const;
+  std::string advice_on_columns() const;
   std::size_t table_row(std::size_t of_batch) const;
 };
 

@@ -8,6 +8,7 @@
 #include <limits>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace nn {
@@ -56,8 +57,10 @@ class History {
  public:
   static constexpr std::size_t most_records = 100'000;
 
-  const std::vector<StepRecord>& steps() const noexcept { return steps_; }
-  const std::vector<EpochRecord>& epochs() const noexcept { return epochs_; }
+  const std::vector<StepRecord>& steps() const& noexcept { return steps_; }
+  std::vector<StepRecord> steps() && noexcept { return std::move(steps_); }
+  const std::vector<EpochRecord>& epochs() const& noexcept { return epochs_; }
+  std::vector<EpochRecord> epochs() && noexcept { return std::move(epochs_); }
   /// The steps kept are 1, 1 + n, 1 + 2n... with this n; likewise the epochs.
   std::uint64_t every_step() const noexcept { return every_step_; }
   std::uint64_t every_epoch() const noexcept { return every_epoch_; }

@@ -5,6 +5,10 @@
 // Losses from probabilities want a network whose last layer is sigmoid or softmax. Losses from logits, the
 // last layer's sums themselves, want one whose last layer is linear: sigmoid or softmax is then part of the
 // loss, which is exact where probabilities have long been rounded to 0 or 1. Prefer them.
+//
+// The losses that training uses are finite, and so are their slopes, for a probability of exactly 0 or 1, for
+// any logits and for any error whose square a double holds (1e154). One function is not, because a derivation
+// must hold to the letter: binary_cross_entropy().
 #pragma once
 
 #include <string_view>
@@ -57,6 +61,7 @@ autograd::Value cross_entropy(autograd::Values y, autograd::Values z);
 /// single logit, Error where there is no such class.
 autograd::Value cross_entropy(std::size_t right, autograd::Values z);
 
+/// All finite at the extremes: binary_cross_entropy is bounded_binary_cross_entropy().
 enum class Loss {
   squared_error,
   mean_squared_error,

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <string>
 #include <utility>
 
@@ -80,6 +81,51 @@ void Objective::compile(std::span<const double> example) {
 
 void Objective::assign(std::span<const double> parameters) const {
   for (std::size_t i = 0; i < parameters.size(); ++i) network_.parameters()[i].assign(parameters[i]);
+}
+
+void Objective::hold_to(std::span<const double> rows) {
+  if (!program_ || std::holds_alternative<Loss>(options_.loss)) return;
+  std::vector<double> numbers, near;
+  for (const Value& parameter : network_.parameters()) numbers.push_back(parameter.value());
+  // Not the numbers of the example: what was read of the network's outputs would agree there.
+  for (const double number : numbers) near.push_back(number + 1e-3 * (1.0 + std::abs(number)));
+  std::copy(near.begin(), near.end(), program_->parameters().begin());
+  std::optional<std::size_t> unlike;
+  try {
+    assign(near);
+    unlike = row_unlike_recording(rows);
+  } catch (...) {
+    assign(numbers);
+    throw;
+  }
+  assign(numbers);
+  if (!unlike) return;
+  program_.reset();
+  autograd::report_event(
+      autograd::Level::warning,
+      "the loss is another one in row " + std::to_string(*unlike) +
+          " than the one that was compiled, because it reads numbers with value() or does not always do the "
+          "same; it is recorded anew for every row, which takes longer (calculate with the values "
+          "themselves, "
+          "and choose with select())");
+}
+
+std::optional<std::size_t> Objective::row_unlike_recording(std::span<const double> rows) {
+  const double leeway = options_.precision == autograd::Precision::full ? 1e-6 : 1e-3;
+  const autograd::ProgramResult result =
+      program_->run(rows, {.threads = options_.threads,
+                           .gradient = false,
+                           .rows = true,
+                           .changed_branch = autograd::ChangedBranch::skip});
+  for (std::size_t row = 0; row * columns_ < rows.size(); ++row) {
+    if (std::binary_search(result.skipped.begin(), result.skipped.end(), row)) continue;
+    const double compiled = result.rows[2 * row];
+    const double recorded = record_row(rows.subspan(row * columns_, columns_), 1.0, nullptr);
+    const bool alike = std::abs(compiled - recorded) <= leeway * (1.0 + std::abs(recorded)) ||
+                       compiled == recorded || (std::isnan(compiled) && std::isnan(recorded));
+    if (!alike) return row;
+  }
+  return std::nullopt;
 }
 
 double Objective::gradient(std::span<const double> parameters, std::span<const double> rows,

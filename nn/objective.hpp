@@ -45,6 +45,11 @@ class Objective {
   /// loss throws, WrongGraph, StaleValue and GraphFull.
   Objective(const Network& network, ObjectiveOptions options, std::span<const double> example);
 
+  /// Holds a loss of one's own to what it says of these rows when it is recorded, at parameters near those of
+  /// the leaves. A program has fast what the loss read with value() in the example; where that makes a
+  /// difference every row is recorded anew from now on, and the journal says so.
+  void hold_to(std::span<const double> rows);
+
   /// The mean of the rows' losses, regularisation included, and its gradient, one derivative for each
   /// parameter.
   double gradient(std::span<const double> parameters, std::span<const double> rows,
@@ -61,6 +66,7 @@ class Objective {
   double record_row(std::span<const double> row, double share, std::vector<double>* gradient);
   autograd::Value penalty() const;
   double record_penalty(double share, std::vector<double>& gradient) const;
+  std::optional<std::size_t> row_unlike_recording(std::span<const double> rows);
   void tell_of_refused(std::size_t row);
 
   Network network_;

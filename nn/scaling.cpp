@@ -22,6 +22,7 @@ struct Measured {
 
 std::vector<Measured> measured(const DataTable& table) {
   if (table.empty()) throw autograd::WrongSize("a scaling is fitted to rows, and this table has none");
+  require_measures(table);
   std::vector<Measured> columns;
   for (const Column& column : table.descriptions()) {
     std::vector<double> numbers = table.column(column.name);

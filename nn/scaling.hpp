@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "nn/data_table.hpp"
@@ -28,8 +29,8 @@ class Scaling {
   };
 
   /// Each column gets the mean 0 and the standard deviation 1 (that of the rows themselves: divided by n, not
-  /// n - 1). Throws WrongSize without rows; Error for a cell that is not finite, for a column too wide to be
-  /// measured, and for a constant column unless it may become 0.
+  /// n - 1). Throws WrongSize without rows; Error for a column of three words or more, for a cell that is not
+  /// finite, for a column too wide to be measured, and for a constant column unless it may become 0.
   static Scaling standardise(const DataTable& table, ConstantColumn constant = ConstantColumn::refuse);
   /// Each column's least number becomes `low` and its greatest `high`. Throws the same, and Error unless low
   /// is below high and both are finite.
@@ -48,7 +49,8 @@ class Scaling {
   double apply(std::string_view name, double number) const;
   double invert(std::string_view name, double number) const;
 
-  const std::vector<Line>& lines() const noexcept { return lines_; }
+  const std::vector<Line>& lines() const& noexcept { return lines_; }
+  std::vector<Line> lines() && noexcept { return std::move(lines_); }
   /// Throws Error, with near names, where there is none.
   const Line& line(std::string_view name) const;
   bool has(std::string_view name) const noexcept;

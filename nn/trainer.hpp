@@ -30,7 +30,9 @@ struct TrainingState;
 
 /// Everything has a default that is good for a small network and standardised columns.
 struct TrainerSettings {
-  /// One of the library's losses, or a function Value(Values y, Values yhat) of one row.
+  /// One of the library's losses, or a function Value(Values y, Values yhat) of one row. A function is called
+  /// once for the program, and once for each row to see whether the program says the same; where it does not,
+  /// because of an `if` or a value(), rows are recorded anew in every step.
   RowLoss loss = Loss::mean_squared_error;
   OptimiserSettings optimiser = Adam{.rate = 0.01};
   Regularisation regularisation = {};
@@ -75,9 +77,10 @@ class Trainer {
   Trainer& operator=(const Trainer&) = delete;
 
   /// Trains from the parameters that the network has, with an optimiser that remembers nothing, unless
-  /// resume() has been called: then from there. Refuses rows that do not fit with WrongSize, and numbers that
-  /// are not finite with Error and their place. Throws Diverged where training runs away: the parameters are
-  /// then those before the step that failed, all of them finite. Throws what the loss and callbacks throw.
+  /// resume() has been called: then from there. Refuses rows that do not fit with WrongSize, and with Error
+  /// numbers that are not finite, with their place, and columns of three words or more. Throws Diverged where
+  /// training runs away: the parameters are then those before the step that failed, all of them finite.
+  /// Throws what the loss and callbacks throw.
   History fit(const DataTable& inputs, const DataTable& targets);
   History fit(const DataTable& inputs, const DataTable& targets, const DataTable& validation_inputs,
               const DataTable& validation_targets);

@@ -47,7 +47,10 @@ std::string refusal_of(Loss loss, double target) {
 
 }  // namespace
 
-NamedCells cells_of(const DataTable& table) { return {table.cells(), table.names()}; }
+NamedCells cells_of(const DataTable& table) {
+  require_measures(table);
+  return {table.cells(), table.names()};
+}
 
 NamedCells cells_of(std::span<const double> cells, std::size_t columns, const std::string& role) {
   if (columns == 0 || cells.size() % columns != 0) {

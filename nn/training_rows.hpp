@@ -18,6 +18,7 @@ struct NamedCells {
   std::span<const double> cells;
   std::vector<std::string> names;
 };
+/// Throws Error for a column of three words or more.
 NamedCells cells_of(const DataTable& table);
 /// Named `role` and a number from 1: input1, input2...; one name alone has no number. Throws WrongSize where
 /// the cells do not fill rows of so many columns.

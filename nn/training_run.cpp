@@ -37,7 +37,11 @@ TrainingRun::TrainingRun(const Network& network, const TrainerSettings& settings
       rules_(settings.stopping) {
   for (const autograd::Value& parameter : network_.parameters()) parameters_.push_back(parameter.value());
   start_parameters_ = parameters_;
-  if (all_finite(parameters_)) return;
+  if (all_finite(parameters_)) {
+    objective_.hold_to(rows_.cells());
+    if (validation_.count() > 0) objective_.hold_to(validation_.cells());
+    return;
+  }
   const auto bad = std::find_if(parameters_.begin(), parameters_.end(),
                                 [](double number) { return !std::isfinite(number); });
   throw autograd::Error("training cannot begin from " +
@@ -186,7 +190,10 @@ ProgressNews TrainingRun::news() const {
   double share = epochs / static_cast<double>(settings_.epochs);
   if (settings_.stopping.steps)
     share = std::max(share, static_cast<double>(steps_) / static_cast<double>(*settings_.stopping.steps));
-  return {std::min(epochs_ + 1, settings_.epochs), settings_.epochs, share, history_.last_step().loss,
+  // A step's loss would jump about where a batch is a few rows.
+  const double loss =
+      epochs_ > 0 ? history_.last_epoch().loss : epoch_loss_ / static_cast<double>(epoch_rows_);
+  return {std::min(epochs_ + 1, settings_.epochs), settings_.epochs, share, loss,
           history_.last_step().seconds};
 }
 

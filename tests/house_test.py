@@ -154,6 +154,20 @@ def own_header_first():
                 yield f"{name}: its first include is not \"{own}\""
 
 
+def installed_alone():
+    """A header that is installed, and an example, includes none that is not"""
+    internal = tree.internal_headers(root)
+    for name in sorted(internal - set(all_files)):
+        yield f"{name}: is listed as internal, and is not there"
+    for name in everywhere:
+        header = name.endswith(".hpp") and ours(name) and name not in internal
+        # The examples are there to be copied; the command is a part of the whole.
+        example = name.startswith("examples/") and not name.startswith("examples/command/")
+        for _, path in includes(name) if header or example else ():
+            if path in internal:
+                yield f"{name}: includes {path}, which is not installed"
+
+
 def all_listed():
     """Every file of the library and every test stands in its meson.build"""
     lists = {folder: read(folder + "/meson.build") for folder in ("autograd", "nn", "tests", "examples")}
@@ -167,17 +181,16 @@ def all_listed():
         if folder not in lists:
             continue
         # A dictionary by folder of lists of names, or one list of names.
-        kind = "headers" if name.endswith(".hpp") else "sources"
+        kind = "(?:headers|internal)" if name.endswith(".hpp") else "sources"
         inner, leaf = os.path.split(stem)
         text = lists[folder]
         if folder == "autograd":
-            # A header is installed, or it is internal.
-            blocks = re.findall(r"autograd_(?:" + kind + r"|internal)\s*=\s*\{(.*?)\n\}", text, re.DOTALL)
+            blocks = re.findall(r"autograd_" + kind + r"\s*=\s*\{(.*?)\n\}", text, re.DOTALL)
             rows = [re.search(r"'" + re.escape(inner) + r"'\s*:\s*\[(.*?)\]", block, re.DOTALL) for block in blocks]
             text = " ".join(row.group(1) for row in rows if row)
         elif folder == "nn":
-            row = re.search(r"nn_" + kind + r"\s*=\s*\[(.*?)\]", text, re.DOTALL)
-            text, leaf = (row.group(1) if row else ""), stem
+            text = " ".join(re.findall(r"nn_" + kind + r"\s*=\s*\[(.*?)\]", text, re.DOTALL))
+            leaf = stem
         if not re.search(r"'" + re.escape(leaf) + r"(\.[ch]pp)?'", text):
             yield f"{name}: is not in {folder}/meson.build"
 
@@ -281,8 +294,8 @@ def top_level():
             yield name
 
 
-for rule in (engine_order, wings, from_the_root, one_spdlog, own_header_first, all_listed, named_choices, apart, spdx,
-             short_enough, finished):
+for rule in (engine_order, wings, from_the_root, one_spdlog, own_header_first, installed_alone, all_listed,
+             named_choices, apart, spdx, short_enough, finished):
     tap.check(rule.__doc__ or rule.__name__.replace("_", " "), list(rule()))
 
 name = "The top level holds nothing but what belongs there"

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: MIT
 """What is installed can be used: a small program is built and run through pkg-config, CMake, and as a Meson
-subproject. The library is built anew for it, unoptimised, below the build directory, and installed into a prefix of
-its own. With CHAINRULE_FULL=1 both as a shared and as a static library, otherwise as a shared one.
+subproject. What is installed is what the build directory holds, in a place that it was not configured for: nothing may
+depend on where the prefix is. With CHAINRULE_FULL=1 a static library too, built anew and unoptimised, and the
+subproject is compiled as a whole.
 
-usage: install_test.py ROOT BUILD -- COMPILER...
+usage: install_test.py ROOT BUILD [--command] -- COMPILER...     --command: the command is a part of this build
 """
 
 import glob
+import json
 import os
 import re
 import shlex
@@ -15,6 +17,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "support"))
+import tree
 from tap import Tap
 
 CONSUMER = """\
@@ -31,9 +34,12 @@ int main() {
   std::puts("it works");
 }
 """
+# On a Debian without dpkg-dev Meson takes lib64 for libdir.
+LIB64 = "set_property(GLOBAL PROPERTY FIND_LIBRARY_USE_LIB64_PATHS TRUE)"
 CMAKE = """\
 cmake_minimum_required(VERSION 3.16)
 project(consumer CXX)
+{lib64}
 find_package(chainrule 0.1 REQUIRED)
 add_executable(consumer consumer.cpp)
 target_link_libraries(consumer PRIVATE chainrule::chainrule)
@@ -41,6 +47,7 @@ target_link_libraries(consumer PRIVATE chainrule::chainrule)
 CMAKE_REFUSED = """\
 cmake_minimum_required(VERSION 3.16)
 project(consumer CXX)
+{lib64}
 find_package(chainrule {wish} QUIET)
 if(chainrule_FOUND)
   message(FATAL_ERROR "was accepted")
@@ -52,6 +59,7 @@ executable('consumer', 'consumer.cpp', dependencies: dependency('chainrule', fal
 """
 
 root, build = (os.path.abspath(path) for path in sys.argv[1:3])
+with_command = "--command" in sys.argv[:sys.argv.index("--")]
 compiler = sys.argv[sys.argv.index("--") + 1:]
 if shutil.which("ccache") and os.path.basename(compiler[0]) != "ccache":
     compiler = ["ccache", *compiler]
@@ -98,38 +106,39 @@ def must_work(program, cwd, **more):
 
 
 def install(kind):
-    """The prefix, and the library's folder in it."""
-    prefix, made = os.path.join(place, "prefix-" + kind), os.path.join(place, "build-" + kind)
-    for folder in (prefix, made):
-        shutil.rmtree(folder, ignore_errors=True)
-    # Meson's guess at libdir is lib64 on a Debian without dpkg-dev, and CMake does not look there.
-    run([meson, "setup", made, root, "--prefix", prefix, "--libdir=lib", "--buildtype=plain", "-Ddefault_library=" + kind,
-         "-Dtests=disabled", "-Dexamples=enabled"])
-    run([meson, "compile", "-C", made])
-    run([meson, "install", "-C", made, "--no-rebuild"])
+    """The prefix, the library's folder in it, and what pkg-config has to put before every folder."""
+    options = {option["name"]: option["value"]
+               for option in json.loads(run([meson, "introspect", "--buildoptions", build]))}
+    if kind == "shared" == options["default_library"]:
+        stage = os.path.join(place, "stage")
+        shutil.rmtree(stage, ignore_errors=True)
+        run([meson, "install", "-C", build, "--no-rebuild", "--destdir", stage])
+        prefix = stage + options["prefix"]
+    else:
+        stage, prefix, made = "", os.path.join(place, "prefix-" + kind), os.path.join(place, "build-" + kind)
+        for folder in (prefix, made):
+            shutil.rmtree(folder, ignore_errors=True)
+        run([meson, "setup", made, root, "--prefix", prefix, "--buildtype=plain", "-Ddefault_library=" + kind,
+             "-Dtests=disabled", "-Dexamples=" + ("enabled" if with_command else "disabled")])
+        run([meson, "compile", "-C", made])
+        run([meson, "install", "-C", made, "--no-rebuild"])
     package = glob.glob(os.path.join(prefix, "**", "chainrule.pc"), recursive=True)
     if len(package) != 1:
         raise Failed(f"{len(package)} files chainrule.pc below {prefix}")
-    return prefix, os.path.dirname(os.path.dirname(package[0]))
-
-
-def internal_headers():
-    """The headers that are read only while the library is built, as autograd/meson.build lists them."""
-    with open(os.path.join(root, "autograd", "meson.build"), encoding="utf-8") as file:
-        block = re.search(r"autograd_internal\s*=\s*\{(.*?)\n\}", file.read(), re.DOTALL).group(1)
-    return {f"autograd/{folder}/{name}.hpp" for folder, names in re.findall(r"'(\w+)':\s*\[(.*?)\]", block, re.DOTALL)
-            for name in re.findall(r"'(\w+)'", names)}
+    return prefix, os.path.dirname(os.path.dirname(package[0])), stage
 
 
 def all_headers(prefix):
-    """Every header that is not internal is installed, at its own path, and none needs another package."""
-    problems, internal = [], internal_headers()
+    """Every header that is not internal is installed, and no other, at its own path; none needs another package."""
+    problems, internal = [], tree.internal_headers(root)
     for folder in ("autograd", "nn"):
         for path in glob.glob(os.path.join(root, folder, "**", "*.hpp"), recursive=True):
             name = os.path.relpath(path, root)
-            if name in internal:
-                continue
             installed = os.path.join(prefix, "include", name)
+            if name in internal:
+                if os.path.exists(installed):
+                    problems.append(f"{name} is installed, and is internal")
+                continue
             if not os.path.isfile(installed):
                 problems.append(f"{name} is not installed")
                 continue
@@ -159,11 +168,12 @@ def no_json_package(libdir):
             raise Failed("chainrule.pc asks for nlohmann_json")
 
 
-def through_pkg_config(kind, prefix, libdir):
+def through_pkg_config(kind, prefix, libdir, stage):
     where = {"PKG_CONFIG_PATH": os.path.join(libdir, "pkgconfig")}
     if kind == "shared":
         # Without any other package in sight: a consumer of the shared library needs nothing else.
-        where = {"PKG_CONFIG_LIBDIR": os.path.join(libdir, "pkgconfig")}
+        where = {"PKG_CONFIG_LIBDIR": os.path.join(libdir, "pkgconfig"), "PKG_CONFIG_SYSROOT_DIR": stage,
+                 "PKG_CONFIG_ALLOW_SYSTEM_CFLAGS": "1", "PKG_CONFIG_ALLOW_SYSTEM_LIBS": "1"}
     ask = ["pkg-config", "--cflags", "--libs", *(["--static"] if kind == "static" else []), "chainrule"]
     folder = consumer_in("pkg-config-" + kind, {})
     flags = shlex.split(run(ask, **where))
@@ -171,17 +181,17 @@ def through_pkg_config(kind, prefix, libdir):
     must_work("./consumer", folder, LD_LIBRARY_PATH=libdir)
 
 
-def through_cmake(kind, prefix, libdir):
+def through_cmake(kind, prefix):
     def configure(name, text):
         folder = consumer_in(name, {"CMakeLists.txt": text})
         run(["cmake", "-G", "Ninja", "-S", ".", "-B", "build", "-DCMAKE_PREFIX_PATH=" + prefix], folder)
         return folder
 
-    folder = configure("cmake-" + kind, CMAKE)
+    folder = configure("cmake-" + kind, CMAKE.format(lib64=LIB64))
     run(["cmake", "--build", "build"], folder)
     must_work("build/consumer", folder)
     for name, wish in (("version", "9.9"), ("component", "0.1 COMPONENTS nothing_like_it")):
-        configure(f"cmake-{kind}-{name}", CMAKE_REFUSED.format(wish=wish))
+        configure(f"cmake-{kind}-{name}", CMAKE_REFUSED.format(lib64=LIB64, wish=wish))
 
 
 def through_meson(kind):
@@ -189,10 +199,12 @@ def through_meson(kind):
     os.makedirs(os.path.join(folder, "subprojects"))
     os.symlink(root, os.path.join(folder, "subprojects", "chainrule"))
     run([meson, "setup", "build", "--buildtype=plain"], folder)
-    # Compiling the library once more takes minutes; that it is set up tells nearly as much.
     if full:
         run([meson, "compile", "-C", "build"], folder)
         must_work("build/consumer", folder)
+    else:
+        # Compiling the library once more takes minutes; that the consumer compiles against it tells nearly as much.
+        run([ninja, "-C", "build", "consumer.p/consumer.cpp.o"], folder)
     leftovers = [name for name in run([meson, "introspect", "--targets", "build"], folder).split('"')
                  if name.endswith("_test.cpp")]
     if leftovers:
@@ -215,16 +227,19 @@ def attempt(title, needed, action, *arguments):
 
 
 meson = shutil.which("meson") or "meson"
+ninja = next(filter(None, map(shutil.which, ("ninja", "ninja-build", "samu"))), "ninja")
 os.makedirs(place, exist_ok=True)
 full = os.environ.get("CHAINRULE_FULL") == "1"
 for kind in ("shared", "static") if full else ("shared",):
     installed = attempt(f"a {kind} library is installed", ["meson"], install, kind)
     if installed is not None:
-        attempt(f"its headers are all there ({kind})", [], all_headers, installed[0])
-        attempt(f"the command is installed ({kind})", [], the_command, installed[0])
-        attempt(f"its package asks for no JSON library ({kind})", [], no_json_package, installed[1])
+        prefix, libdir, _ = installed
+        attempt(f"its headers are all there ({kind})", [], all_headers, prefix)
+        if with_command:
+            attempt(f"the command is installed ({kind})", [], the_command, prefix)
+        attempt(f"its package asks for no JSON library ({kind})", [], no_json_package, libdir)
         attempt(f"it is used through pkg-config ({kind})", ["pkg-config"], through_pkg_config, kind, *installed)
-        attempt(f"it is used through CMake ({kind})", ["cmake"], through_cmake, kind, *installed)
+        attempt(f"it is used through CMake ({kind})", ["cmake"], through_cmake, kind, prefix)
 for kind in ("static", "shared") if full else ("static",):
     attempt(f"it is used as a Meson subproject ({kind})", ["meson"], through_meson, kind)
 tap.done()

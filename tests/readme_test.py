@@ -9,7 +9,8 @@ What a block's first line says decides what is asked of it:
   cpp continued       as above, in the same function, after the block before it
   cpp global          compiles outside a function
   text output         stands right after a cpp block with a main function: what that program prints, exactly
-  text prints: NAME   what the program NAME of the build prints, exactly; arguments may follow the name
+  text prints: NAME   what the program NAME of the build prints, exactly; arguments may follow the name (FOLDER is an
+                      empty one, for what it writes)
   text excerpt of: NAME   pieces of what it prints, in their order, with lines of "..." between them
   text measured: NAME     the same, of a program that takes minutes: read only where CHAINRULE_MEASURE=1 asks for it
   sh                  each command is a known one, and each file of the project that it names exists
@@ -152,8 +153,11 @@ def what_it_prints(words, seconds=None):
     program = next((place for place in places if os.path.isfile(place)), None)
     if program is None:
         return "", [f"the build has no program {words[0] if words else '(no name)'}"]
-    answer = subprocess.run([program, *words[1:]], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                            stderr=subprocess.PIPE, cwd=root, timeout=seconds or SECONDS, env=environment, check=False)
+    with tempfile.TemporaryDirectory() as folder:
+        arguments = [folder if word == "FOLDER" else word for word in words[1:]]
+        answer = subprocess.run([program, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                stderr=subprocess.PIPE, cwd=root, timeout=seconds or SECONDS, env=environment,
+                                check=False)
     return answer.stdout.decode("utf-8", "replace"), []
 
 

@@ -41,6 +41,10 @@ export PYTHONDONTWRITEBYTECODE=1
 
 results=()
 
+# ccache knows a file again only where nothing is precompiled.
+precompiled=(-Db_pch=true)
+command -v ccache >/dev/null && precompiled=()
+
 # run_build NAME COMPILER OPTION...: builds in build/NAME and runs all tests there.
 run_build() {
   local name=$1 compiler=$2 folder=$root/build/$1 status=0
@@ -48,7 +52,7 @@ run_build() {
   say
   say "== $name${compiler:+ ($compiler)}"
   rm -f "$folder"/meson-logs/testlog.*
-  if ! configure "$folder" "$compiler" -Dwerror=true -Dtests=enabled -Dexamples=enabled "$@"; then
+  if ! configure "$folder" "$compiler" -Dwerror=true -Dtests=enabled -Dexamples=enabled "${precompiled[@]}" "$@"; then
     say "The build in build/$name could not be set up."
     results+=("$name:unbuilt:")
     return

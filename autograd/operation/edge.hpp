@@ -22,6 +22,10 @@ template <Edge, class Condition>
 constexpr Condition edge(Condition condition) {
   return condition;
 }
+template <Edge>
+constexpr bool edge(bool condition) {
+  return __builtin_expect(condition, false);
+}
 /// The condition under which the formula as it stands is good, where the edge itself cannot be asked for:
 /// that a number is none (NaN) shows in comparisons that do not hold.
 template <Edge, class Condition>

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "autograd/value.hpp"
@@ -76,6 +77,17 @@ class Draft {
   std::vector<Line> lines_;
   std::vector<Place> operands_;
 };
+
+/// Gives `to`, a draft or a plan, the draft's outputs and tests; `at` says for each place where it is there.
+template <class To, class At>
+void carry_ends(const Draft& from, To& to, At at) {
+  for (const Place output : from.outputs) to.outputs.push_back(at(output));
+  for (Test test : from.tests) {
+    test.a = at(test.a);
+    test.b = at(test.b);
+    to.tests.push_back(std::move(test));
+  }
+}
 
 /// Which leaf is which.
 struct Bindings {

@@ -38,12 +38,7 @@ class Planner {
         place_operation(place);
       }
     }
-    for (const Place output : draft_.outputs) plan_.outputs.push_back(row_slot(output));
-    for (Test test : draft_.tests) {
-      test.a = row_slot(test.a);
-      test.b = row_slot(test.b);
-      plan_.tests.push_back(std::move(test));
-    }
+    carry_ends(draft_, plan_, [this](Place place) { return row_slot(place); });
     return std::move(plan_);
   }
 

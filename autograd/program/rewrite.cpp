@@ -33,12 +33,7 @@ std::span<const Place> Rewriter::operands(Place old) {
 }
 
 Draft Rewriter::finish() {
-  for (const Place output : from_.outputs) to_.outputs.push_back(at(output));
-  for (Test test : from_.tests) {
-    test.a = at(test.a);
-    test.b = at(test.b);
-    to_.tests.push_back(std::move(test));
-  }
+  carry_ends(from_, to_, [this](Place old) { return at(old); });
   return std::move(to_);
 }
 

@@ -83,6 +83,12 @@ class Parser {
   std::optional<std::size_t> derivative_slash() const;
   std::optional<std::size_t> operand_end(const Mark& mark) const;
   bool begins_by(std::size_t token) const;
+  struct Numerator {
+    std::size_t order = 1;
+    std::optional<Place> of = {};
+  };
+  template <class Read>
+  Numerator numerator(std::size_t end, Read read_factors);
   std::optional<Place> derivative();
   bool is_derivative_fraction() const;
   Place derivative_fraction();

@@ -102,28 +102,35 @@ std::optional<std::size_t> Parser::derivative_slash() const {
   return end;
 }
 
-std::optional<Parser::Place> Parser::derivative() {
-  const std::optional<std::size_t> slash = derivative_slash();
-  if (!slash) return std::nullopt;
-  const std::size_t begin = here().begin;
+/// From the d on to `end`: the order, and what is derived where it stands there. `read_factors` reads what
+/// stands apart from the d.
+template <class Read>
+Parser::Numerator Parser::numerator(std::size_t end, Read read_factors) {
   const Mark found = *mark(at_);
   at_ = found.next;
-  std::size_t order = 1;
-  if (const std::optional<std::size_t> end = found.skipped == 0 ? order_end(at_) : std::nullopt) {
-    order = order_at(at_, *end);
-    at_ = *end;
+  Numerator result;
+  if (const std::optional<std::size_t> after = found.skipped == 0 ? order_end(at_) : std::nullopt) {
+    result.order = order_at(at_, *after);
+    at_ = *after;
   }
-  std::optional<Place> of;
-  if (at_ != *slash) {
+  if (at_ != end) {
     std::vector<Place> above;
     if (found.skipped > 0) {
       named_factors(above, found.skipped);
     } else {
-      factors(above);
+      read_factors(above);
     }
-    of = product_of(above);
+    result.of = product_of(above);
   }
-  if (at_ != *slash) unexpected();
+  if (at_ != end) unexpected();
+  return result;
+}
+
+std::optional<Parser::Place> Parser::derivative() {
+  const std::optional<std::size_t> slash = derivative_slash();
+  if (!slash) return std::nullopt;
+  const std::size_t begin = here().begin;
+  const auto [order, of] = numerator(*slash, [this](std::vector<Place>& above) { factors(above); });
   ++at_;
   const std::string close = here().is("(") ? ")" : here().is("{") ? "}" : "";
   at_ += close.empty() ? 0 : 1;
@@ -146,24 +153,9 @@ bool Parser::is_derivative_fraction() const {
 Parser::Place Parser::derivative_fraction() {
   const std::size_t begin = here().begin;
   const std::size_t close = closing(tokens_, at_ + 1);
-  const Mark found = *mark(at_ + 2);
-  at_ = found.next;
-  std::size_t order = 1;
-  if (const std::optional<std::size_t> end = found.skipped == 0 ? order_end(at_) : std::nullopt) {
-    order = order_at(at_, *end);
-    at_ = *end;
-  }
-  std::optional<Place> of;
-  if (at_ != close) {
-    std::vector<Place> above;
-    if (found.skipped > 0) {
-      named_factors(above, found.skipped);
-    } else {
-      above.push_back(expression());
-    }
-    of = product_of(above);
-  }
-  if (at_ != close) unexpected();
+  at_ += 2;
+  const auto [order, of] =
+      numerator(close, [this](std::vector<Place>& above) { above.push_back(expression()); });
   at_ = close + 2;
   const bool bracket = here().is("(");
   at_ += bracket ? 1 : 0;

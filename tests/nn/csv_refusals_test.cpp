@@ -126,7 +126,7 @@ TEST_CASE("options that do not fit are refused") {
   CHECK(mentions(wrong({.names = {"x", "y"}}), "for a file without a header"));
   for (const char separator : {'"', '\n', '\r', '.', '-', '7', 'e', '\0'}) {
     CHECK(mentions(wrong({.separator = separator}), "a separator stands between cells"));
-    CHECK_THROWS_AS(nn::csv_text(nn::DataTable(std::vector<std::string>{"a"}), separator), Error);
+    CHECK_THROWS_AS(nn::csv_text(nn::DataTable({"a"}), separator), Error);
   }
   CHECK_THROWS_AS(nn::csv_text(nn::DataTable()), Error);
 }

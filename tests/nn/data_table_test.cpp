@@ -32,6 +32,21 @@ DataTable counting(std::size_t rows) {
 
 }  // namespace
 
+TEST_CASE("the names of a table are written as one writes a list, however many they are") {
+  CHECK(DataTable({"a"}, {1, 2}) == DataTable(Names{"a"}, {1, 2}));
+  CHECK(DataTable({"a", "b"}, {1, 2, 3, 4}) == DataTable(Names{"a", "b"}, {1, 2, 3, 4}));
+  CHECK(DataTable({"a", "b", "c"}, {1, 2, 3}) == DataTable(Names{"a", "b", "c"}, {1, 2, 3}));
+  CHECK(DataTable({"a", "b"}).names() == Names{"a", "b"});
+  CHECK(DataTable{"a", "b"}.names() == Names{"a", "b"});
+  const std::string name = "b";
+  CHECK(DataTable({"a", name}, {1, 2}).names() == Names{"a", "b"});
+  CHECK(DataTable({{"kind", {"cat", "dog"}}, {"age"}}, {1, 4}).description("kind").classes ==
+        Names{"cat", "dog"});
+  CHECK_THROWS_AS(DataTable({"a", "a"}), Error);
+  CHECK_THROWS_AS(DataTable({"a", ""}), Error);
+  CHECK_THROWS_AS(DataTable({"a", "b"}, {1, 2, 3}), WrongSize);
+}
+
 TEST_CASE("a table gives its numbers by row and by column name") {
   const DataTable table = people();
   CHECK(table.rows() == 3);
@@ -46,6 +61,16 @@ TEST_CASE("a table gives its numbers by row and by column name") {
   CHECK(table.description("kind").classes == Names{"cat", "dog"});
   CHECK(DataTable().empty());
   CHECK(DataTable().rows() == 0);
+}
+
+TEST_CASE("the cells of a table that is about to go may be walked through") {
+  double sum = 0.0;
+  const DataTable table(Names{"a", "b"}, {1, 2, 3, 4});
+  for (const double number : table.select(Names{"b"}).cells()) sum += number;
+  CHECK(sum == 6.0);
+  std::string names;
+  for (const Column& column : table.select(Names{"b", "a"}).descriptions()) names += column.name;
+  CHECK(names == "ba");
 }
 
 TEST_CASE("what is not in a table is refused with what is") {

@@ -14,28 +14,11 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.join(os.path.abspath(sys.argv[1]), "tests", "support"))
+from model import linear, read_safetensors
 from tap import Tap
 
 exchange = os.path.abspath(sys.argv[2])
 tap = Tap()
-
-
-def read_safetensors(path):
-    """The tensors, as lists of numbers with their shapes, and the metadata."""
-    with open(path, "rb") as file:
-        data = file.read()
-    size = struct.unpack("<Q", data[:8])[0]
-    header = json.loads(data[8:8 + size].decode("utf-8"))
-    metadata = header.pop("__metadata__", {})
-    tensors = {}
-    for name, entry in header.items():
-        begin, end = entry["data_offsets"]
-        width, letter = {"F64": (8, "d"), "F32": (4, "f")}[entry["dtype"]]
-        assert (8 + size + begin) % width == 0, "not aligned"
-        numbers = struct.unpack(f"<{(end - begin) // width}{letter}", data[8 + size + begin:8 + size + end])
-        assert len(numbers) == math.prod(entry["shape"]), "a shape that does not fit"
-        tensors[name] = (entry["shape"], list(numbers))
-    return tensors, metadata
 
 
 def write_safetensors(path, tensors, metadata, letter):
@@ -49,12 +32,6 @@ def write_safetensors(path, tensors, metadata, letter):
     text = json.dumps(header, ensure_ascii=True).encode()
     with open(path, "wb") as file:
         file.write(struct.pack("<Q", len(text)) + text + data)
-
-
-def linear(x, weight, bias):
-    """PyTorch's linear layer: x times the transposed weight, and the bias."""
-    (rows, columns), numbers = weight
-    return [sum(numbers[j * columns + i] * x[i] for i in range(columns)) + bias[1][j] for j in range(rows)]
 
 
 def output(tensors):

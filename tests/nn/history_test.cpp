@@ -20,6 +20,22 @@ TEST_CASE("a history keeps what is added, in order, and the latest apart") {
   CHECK(history.last_epoch().loss == 0.375);
 }
 
+TEST_CASE("the lists of a history that is about to go may be walked through") {
+  const auto made = [] {
+    History history;
+    for (std::uint64_t i = 1; i <= 50; ++i) {
+      history.add(StepRecord{.step = i});
+      history.add(EpochRecord{.epoch = i});
+    }
+    return history;
+  };
+  std::uint64_t steps = 0, epochs = 0;
+  for (const StepRecord& record : made().steps()) steps += record.step;
+  for (const EpochRecord& record : made().epochs()) epochs += record.epoch;
+  CHECK(steps == 1275);
+  CHECK(epochs == 1275);
+}
+
 TEST_CASE("a long history keeps every second record, then every fourth, and says so") {
   History history;
   const std::uint64_t count = 2 * History::most_records + 10;

@@ -5,13 +5,16 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <stdexcept>
 #include <vector>
 
 #include "autograd/random.hpp"
+#include "tests/support/training.hpp"
 
 using namespace autograd;
 using namespace nn;
 using doctest::Approx;
+using support::hinge_with_if;
 
 namespace {
 
@@ -31,12 +34,9 @@ Numbers some_rows(std::uint64_t seed) {
 struct World {
   Graph graph;
   Network network{graph, {2, 5, 1}, {Activation::tanh, Activation::linear}, Uniform{.seed = 4}};
-  Numbers parameters;
+  Numbers parameters = support::parameters_of(network);
   Numbers cells = some_rows(8);
 
-  World() {
-    for (const Value& parameter : network.parameters()) parameters.push_back(parameter.value());
-  }
   Objective objective(RowLoss loss, Regularisation regularisation = {}) {
     return Objective(network, {std::move(loss), regularisation}, std::span(cells).first(columns));
   }
@@ -72,13 +72,6 @@ void check_against_recording(World& world, Objective& objective, const LossFunct
 }
 
 Value squares(Values y, Values yhat) { return square(y[0] - yhat[0]); }
-
-/// Hinge, written as people write it: the branch is frozen where it is recorded.
-Value hinge_with_if(Values y, Values yhat) {
-  const Value margin = 1.0 - y[0] * yhat[0];
-  if (margin > 0.0) return margin;
-  return 0.0;
-}
 
 }  // namespace
 
@@ -128,6 +121,58 @@ TEST_CASE("a loss with a leaf of its own cannot be compiled and is recorded row 
   Objective objective = world.objective(own_leaf);
   CHECK_FALSE(objective.is_compiled());
   check_against_recording(world, objective, own_leaf);
+}
+
+TEST_CASE("a loss that reads the target's number is recorded in every row") {
+  World world;
+  const auto by_number = [](Values y, Values yhat) {
+    return y[0].value() > 0.0 ? square(yhat[0] - 2.0) : 3.0 * square(yhat[0]);
+  };
+  Objective objective = world.objective(by_number);
+  CHECK(objective.is_compiled());
+  objective.hold_to(world.cells);
+  CHECK_FALSE(objective.is_compiled());
+  check_against_recording(world, objective, by_number);
+  for (std::size_t i = 0; i < world.parameters.size(); ++i)
+    CHECK(world.network.parameters()[i].value() == world.parameters[i]);
+}
+
+TEST_CASE("a loss that reads the output's number is found by a single row") {
+  World world;
+  const auto half_squared = [](Values y, Values yhat) { return (yhat[0].value() - y[0]) * (yhat[0] - y[0]); };
+  Objective objective = world.objective(half_squared);
+  objective.hold_to(std::span(world.cells).first(columns));
+  CHECK_FALSE(objective.is_compiled());
+  check_against_recording(world, objective, half_squared);
+}
+
+TEST_CASE("a loss that says the same in every row stays compiled, though it branches or is no number") {
+  World world;
+  const auto of_logarithm = [](Values y, Values yhat) { return log(y[0]) + square(yhat[0]); };
+  const auto constant = [](Values, Values) { return Value(7.0); };
+  for (const LossFunction& loss : {LossFunction(squares), LossFunction(hinge_with_if),
+                                   LossFunction(of_logarithm), LossFunction(constant)}) {
+    Objective objective = world.objective(loss);
+    const std::size_t size = world.graph.size();
+    objective.hold_to(world.cells);
+    CHECK(objective.is_compiled());
+    CHECK(world.graph.size() == size);
+  }
+  Objective single(world.network, {squares, {}, Precision::single}, std::span(world.cells).first(columns));
+  single.hold_to(world.cells);
+  CHECK(single.is_compiled());
+}
+
+TEST_CASE("what a loss throws in a later row leaves the parameters as they were") {
+  World world;
+  const auto refusing = [&](Values y, Values yhat) {
+    if (y[0].value() != world.cells[2]) throw std::runtime_error("another target");
+    return square(yhat[0]);
+  };
+  Objective objective = world.objective(refusing);
+  CHECK_THROWS_AS(objective.hold_to(world.cells), std::runtime_error);
+  for (std::size_t i = 0; i < world.parameters.size(); ++i)
+    CHECK(world.network.parameters()[i].value() == world.parameters[i]);
 }
 
 TEST_CASE("the gradient is that at the parameters that are given, not at those of the leaves") {

@@ -101,6 +101,17 @@ TEST_CASE("what cannot be measured is refused") {
   CHECK_THROWS_AS(Scaling::min_max(table, 0, std::numeric_limits<double>::infinity()), Error);
 }
 
+TEST_CASE("the places of three words are not scaled, those of two are") {
+  const DataTable two(std::vector<nn::Column>{{"x"}, {"kind", {"a", "b"}}}, {1, 0, 2, 1});
+  CHECK(Scaling::standardise(two).apply("kind", 1.0) == 1.0);
+  const DataTable three(std::vector<nn::Column>{{"x"}, {"kind", {"a", "b", "c"}}}, {1, 0, 2, 1, 3, 2});
+  for (const std::string& words : {refusal<Error>([&] { Scaling::standardise(three); }),
+                                   refusal<Error>([&] { Scaling::min_max(three); })}) {
+    CHECK(mentions(words, "column 'kind' holds 3 words ('a', 'b'...)"));
+    CHECK(mentions(words, "one_hot()"));
+  }
+}
+
 TEST_CASE("a scaling that is no scaling is refused") {
   CHECK_THROWS_AS(Scaling({{"a", 0, 1}, {"a", 0, 1}}), Error);
   CHECK_THROWS_AS(Scaling({{"", 0, 1}}), Error);

@@ -13,6 +13,7 @@
 #include "nn/model_file.hpp"
 #include "nn/safetensors.hpp"
 #include "tests/support/refusal.hpp"
+#include "tests/support/training.hpp"
 
 using namespace autograd;
 using namespace nn;
@@ -44,11 +45,7 @@ struct World {
   Network network;
   explicit World(std::uint64_t seed = 3, std::size_t width = 4)
       : network(graph, {2, width, 1}, {Activation::tanh, Activation::linear}, Uniform{.seed = seed}) {}
-  Numbers parameters() const {
-    Numbers numbers;
-    for (const Value& parameter : network.parameters()) numbers.push_back(parameter.value());
-    return numbers;
-  }
+  Numbers parameters() const { return support::parameters_of(network); }
 };
 
 TrainerSettings usual() {
@@ -231,6 +228,10 @@ TEST_CASE("a checkpoint of another network or of other settings is refused, and 
   CHECK(mentions(words(world.network, [](TrainerSettings& s) { s.order = Order::fixed; }), "the order"));
   CHECK(mentions(words(world.network, [](TrainerSettings& s) { s.loss = Loss::huber; }), "the loss"));
   CHECK(mentions(words(world.network, [](TrainerSettings& s) { s.optimiser = Adam{.rate = 0.03}; }), "0.03"));
+  // The last of many numbers: a long list would have been cut before it.
+  CHECK(mentions(
+      words(world.network, [](TrainerSettings& s) { std::get<Adam>(s.optimiser).weight_decay = 0.25; }),
+      "the optimiser's weight_decay of this trainer is 0.25, and of the checkpoint it is '0'"));
   CHECK(mentions(words(world.network, [](TrainerSettings& s) { s.optimiser = RmsProp{}; }), "RmsProp"));
   CHECK(mentions(words(world.network, [](TrainerSettings& s) { s.regularisation.l2 = 1.0; }),
                  "regularisation"));

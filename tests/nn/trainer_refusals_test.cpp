@@ -85,6 +85,16 @@ TEST_CASE("a number that is missing is refused with its place") {
                  "validation rows (from 0): 'target' is inf"));
 }
 
+TEST_CASE("the places of three words are no inputs and no targets") {
+  World world;
+  Trainer trainer(world.network, {.epochs = 1});
+  const DataTable numbers(Names{"a", "b"}, {1, 2, 3, 4, 5, 6}), y(Names{"y"}, {1, 2, 3});
+  const DataTable words(std::vector<Column>{{"a"}, {"kind", {"p", "q", "r"}}}, {1, 0, 2, 1, 3, 2});
+  CHECK(mentions(refusal<Error>([&] { trainer.fit(words, y); }), "column 'kind' holds 3 words"));
+  CHECK(mentions(refusal<Error>([&] { trainer.fit(numbers, words.select(Names{"kind"})); }), "one_hot()"));
+  CHECK(trainer.fit(numbers, y).last_step().step == 1);
+}
+
 TEST_CASE("parameters that are no numbers are refused by name") {
   World world;
   world.network.set("b12", not_a_number);

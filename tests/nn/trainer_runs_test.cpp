@@ -15,23 +15,16 @@
 #include "autograd/journal.hpp"
 #include "nn/trainer.hpp"
 #include "tests/support/refusal.hpp"
+#include "tests/support/training.hpp"
 
 using namespace autograd;
 using namespace nn;
-using support::mentions, support::refusal;
+using support::Line, support::mentions, support::refusal;
 
 namespace {
 
 using Numbers = std::vector<double>;
 using Names = std::vector<std::string>;
-
-struct Line {
-  Graph graph;
-  Network network{graph, {1, 1}, Activation::linear, Constant{.weight = 0.5, .bias = -0.25}};
-  const Numbers x{1.0, 2.0, -1.0, 0.5}, y{2.0, 3.0, 0.0, 1.5};  // y = x + 1
-  double w() const { return network.parameters()[0].value(); }
-  double b() const { return network.parameters()[1].value(); }
-};
 
 /// What `action` writes to stderr.
 template <class Action>
@@ -218,6 +211,14 @@ TEST_CASE("the notes' raw inputs at eta = 1 run away, and it is said where and w
   for (const Value& parameter : network.parameters()) CHECK(std::isfinite(parameter.value()));
   CHECK(trainer.history().last_step().step == 1);
   CHECK(network.parameters()[0].value() != 1.0);
+}
+
+TEST_CASE("columns that are small already are not to be standardised") {
+  Line line;
+  Trainer trainer(line.network, {.optimiser = GradientDescent{.rate = 1e6}, .batch = 1, .epochs = 5});
+  const std::string words = refusal<Diverged>([&] { trainer.fit(line.x, line.y); });
+  CHECK(mentions(words, "use a smaller learning rate (a tenth), or clip the gradient"));
+  CHECK(!mentions(words, "standardise"));
 }
 
 TEST_CASE("a loss that is not a number is refused with the row, and the parameters stay as they were") {

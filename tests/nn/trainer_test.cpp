@@ -9,37 +9,23 @@
 #include <vector>
 
 #include "nn/datasets.hpp"
+#include "tests/support/training.hpp"
 
 using namespace autograd;
 using namespace nn;
 using doctest::Approx;
+using support::hinge_with_if, support::parameters_of;
 
 namespace {
 
 using Numbers = std::vector<double>;
 
-Numbers parameters_of(const Network& network) {
-  Numbers numbers;
-  for (const Value& parameter : network.parameters()) numbers.push_back(parameter.value());
-  return numbers;
-}
-
-/// y = w*x + b.
-struct Line {
-  Graph graph;
-  Network network{graph, {1, 1}, Activation::linear, Constant{.weight = 0.5, .bias = -0.25}};
-  const Numbers x{1.0, 2.0, -1.0, 0.5}, y{2.0, 3.0, 1.0, -1.0};
-  double w() const { return network.parameters()[0].value(); }
-  double b() const { return network.parameters()[1].value(); }
+/// No line goes through these points.
+struct Line : support::Line {
+  Line() : support::Line({2.0, 3.0, 1.0, -1.0}) {}
 };
 
 Value squares(Values y, Values yhat) { return square(y[0] - yhat[0]); }
-
-Value hinge_with_if(Values y, Values yhat) {
-  const Value margin = 1.0 - y[0] * yhat[0];
-  if (margin > 0.0) return margin;
-  return 0.0;
-}
 
 /// Points of two classes, -1 inside a circle and 1 outside.
 void make_rows(Numbers& x, Numbers& y, std::size_t count) {
@@ -210,6 +196,33 @@ TEST_CASE("a hinge that is written with if gives the parameters of the library's
   check_alike(trained(LossFunction(hinge_with_if), 8, Order::shuffled, optimiser, regularisation), smooth);
   check_alike(trained(LossFunction(hinge_with_if), 8, Order::shuffled, optimiser, regularisation, true),
               smooth);
+}
+
+TEST_CASE("a loss that takes the class by its number gives the parameters of the one with one-hot targets") {
+  const DataTable data = blobs(3, 15), x = data.select({data.names()[0], data.names()[1]});
+  const std::vector<std::string> target = {"y"};
+  const DataTable y = data.select(target);
+  const auto trained_on = [&](const RowLoss& loss, const DataTable& targets) {
+    Graph graph;
+    Network network(graph, {2, 4, 3}, {Activation::tanh, Activation::linear}, Uniform{.seed = 2});
+    Trainer trainer(network, {.loss = loss, .batch = 8, .epochs = 20});
+    trainer.fit(x, targets);
+    return parameters_of(network);
+  };
+  const LossFunction by_number = [](Values classes, Values z) {
+    return cross_entropy(static_cast<std::size_t>(classes[0].value()), z);
+  };
+  check_alike(trained_on(by_number, y), trained_on(Loss::cross_entropy, one_hot(y, "y")));
+}
+
+TEST_CASE("a class that only validation rows have is seen") {
+  Line line;
+  const LossFunction by_number = [](Values y, Values yhat) {
+    return y[0].value() > 0.0 ? square(yhat[0]) : 100.0 + 0.0 * yhat[0];
+  };
+  Trainer trainer(line.network, {.loss = by_number, .epochs = 1});
+  const Numbers x{1.0, 2.0}, ones{1.0, 1.0}, zeros{0.0, 0.0};
+  CHECK(trainer.fit(x, ones, x, zeros).last_epoch().validation_loss == 100.0);
 }
 
 TEST_CASE("the same seed gives the same parameters to the last bit, and another one others") {

@@ -155,8 +155,27 @@ TEST_CASE("every loss is finite with finite slopes at the extremes") {
       }
     }
   }
+  check(cost_of(Loss::binary_cross_entropy, {1, 0}, {0.0, 1.0}), 100, {0, 0});
+  check(cost_of(Loss::binary_cross_entropy_logits, {1, 0}, {1e3, -1e3}), 0, {0, 0});
   check(cost_of(Loss::cross_entropy, {1, 0}, {-1e3, 1e3}), 2000, {-1, 1});
   check(cost_of(Loss::cross_entropy, {1, 0}, {1e3, -1e3}), 0, {0, 0});
+}
+
+TEST_CASE("every loss that takes numbers of any size is finite for far outliers") {
+  for (const Loss loss : losses) {
+    if (loss == Loss::binary_cross_entropy) continue;
+    CAPTURE(nn::loss_name(loss));
+    for (const double far : {1e6, 1e100, 1e153}) {
+      const Cost cost = cost_of(loss, {1, 0}, {-far, far});
+      CHECK(std::isfinite(cost.loss));
+      CHECK(cost.loss > 0.1 * far);
+      for (const double slope : cost.slopes) {
+        CHECK(std::isfinite(slope));
+        CHECK(std::abs(slope) <= 3.0 * far);
+      }
+      CHECK(cost.slopes[0] < 0.0);
+    }
+  }
 }
 
 TEST_CASE("a loss is what its free function says, and has a name that leads back to it") {

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Which files belong to the source tree."""
+"""Which files belong to the source tree, and which headers stay in it."""
 
 import os
+import re
 import subprocess
 
 
@@ -33,3 +34,17 @@ def files(root):
             folders[:] = [name for name in folders if name in ("autograd", "nn", "tests", "examples", ".ci")]
         found += [os.path.normpath(os.path.join(here, name)) for name in names]
     return sorted(found)
+
+
+def internal_headers(root):
+    """The headers that are not installed, as autograd/meson.build and nn/meson.build list them."""
+    def block(folder, pattern):
+        with open(os.path.join(root, folder, "meson.build"), encoding="utf-8") as file:
+            return re.search(folder + r"_internal\s*=\s*" + pattern, file.read(), re.DOTALL).group(1)
+
+    def names(text):
+        return re.findall(r"'(\w+)'", text)
+
+    rows = re.findall(r"'(\w+)':\s*\[(.*?)\]", block("autograd", r"\{(.*?)\n\}"), re.DOTALL)
+    return ({f"autograd/{folder}/{name}.hpp" for folder, row in rows for name in names(row)}
+            | {f"nn/{name}.hpp" for name in names(block("nn", r"\[(.*?)\n\]"))})

@@ -6,9 +6,8 @@
 #include "autograd/autograd.hpp"
 #include "autograd/program/kernel.hpp"
 #include "tests/support/environment.hpp"
-#include "tests/support/expression.hpp"
 #include "tests/support/refusal.hpp"
-#include "tests/support/walks.hpp"
+#include "tests/support/sample.hpp"
 
 using namespace autograd;
 using support::mentions;
@@ -89,7 +88,8 @@ TEST_CASE(
     "a program gives the sum and the gradient that recording every row anew gives, for any number of rows") {
   Small small;
   const Program program(small.loss, small.options());
-  for (const std::size_t rows : {0, 1, 2, 31, 32, 33, 100, 512, 513, 1100}) {
+  for (const std::size_t rows :
+       std::initializer_list<std::size_t>{0, 1, 2, 31, 32, 33, 100, 512, 513, 1100}) {
     CAPTURE(rows);
     const std::vector<double> table = random_numbers(3 * rows, rows + 1);
     check_same(program.run(table), recorded_anew(small, table));
@@ -317,14 +317,11 @@ namespace {
 /// Each leaf is a column or a parameter, by chance.
 void check_random_expression(std::uint64_t seed, const ProgramSteps& steps, std::size_t& judged) {
   CAPTURE(seed);
-  Graph graph;
-  const support::Expression expression(graph, seed);
-  const Value y = expression.root();
-  const Section section(y);
-  const std::vector<double> absolute = support::absolute_walk(section, section.place(y));
+  const support::Sample sample(seed);
+  const Value y = sample.y;
   ProgramOptions options{.steps = steps};
   Random random(seed + 77);
-  for (const Value& leaf : expression.leaves())
+  for (const Value& leaf : sample.expression.leaves())
     (random.below(2) == 0 ? options.columns : options.parameters).push_back(leaf);
   const Program program(y, options);
   std::vector<double> table;
@@ -336,16 +333,15 @@ void check_random_expression(std::uint64_t seed, const ProgramSteps& steps, std:
   const Gradient by = gradient(y);
   // How much the root moves when every operation rounds: by its adjoints over its values.
   double scale = std::abs(y.value());
-  for (std::size_t place = 0; place < section.size(); ++place)
-    scale += absolute[place] * std::abs(section.node(place).value());
+  for (std::size_t place = 0; place < sample.section.size(); ++place)
+    scale += sample.absolute[place] * std::abs(sample.section.node(place).value());
   if (!std::isfinite(scale) || scale > 1e100) return;
   for (const double value : result.rows) CHECK(std::abs(value - y.value()) <= 1e-13 * scale);
   const auto check = [&](double mine, Value leaf, double times) {
-    const std::size_t place = section.place(leaf);
-    const double size = place == Section::nowhere ? 0.0 : absolute[place];
-    if (!std::isfinite(size) || size > 1e100) return;
+    const std::optional<double> size = sample.size(leaf);
+    if (!size) return;
     ++judged;
-    CHECK(std::abs(mine - times * by[leaf]) <= 1e-9 * times * size);
+    CHECK(std::abs(mine - times * by[leaf]) <= 1e-9 * times * *size);
   };
   for (std::size_t i = 0; i < options.parameters.size(); ++i)
     check(result.gradient[i], options.parameters[i], 3.0);
@@ -376,21 +372,17 @@ TEST_CASE("the compiled derivative graph of a random expression gives the compil
   std::size_t judged = 0;
   for (std::uint64_t seed = 1; seed <= support::count(60, 3000); ++seed) {
     CAPTURE(seed);
-    Graph graph;
-    const support::Expression expression(graph, seed);
-    const Value y = expression.root();
-    const Section section(y);
-    const std::vector<double> absolute = support::absolute_walk(section, section.place(y));
-    std::vector<Value> slopes = derivatives(y, expression.leaves());
-    slopes.push_back(y);
-    const ProgramOptions options{.parameters = {expression.leaves().begin(), expression.leaves().end()}};
-    const ProgramResult recorded = Program(slopes, options).run(), walked = Program(y, options).run();
+    const support::Sample sample(seed);
+    const auto& leaves = sample.expression.leaves();
+    std::vector<Value> slopes = derivatives(sample.y, leaves);
+    slopes.push_back(sample.y);
+    const ProgramOptions options{.parameters = {leaves.begin(), leaves.end()}};
+    const ProgramResult recorded = Program(slopes, options).run(), walked = Program(sample.y, options).run();
     for (std::size_t i = 0; i < walked.gradient.size(); ++i) {
-      const std::size_t place = section.place(expression.leaves()[i]);
-      const double size = place == Section::nowhere ? 0.0 : absolute[place];
-      if (!std::isfinite(size) || size > 1e100) continue;
+      const std::optional<double> size = sample.size(leaves[i]);
+      if (!size) continue;
       ++judged;
-      CHECK(std::abs(recorded.sums[i] - walked.gradient[i]) <= 1e-9 * size);
+      CHECK(std::abs(recorded.sums[i] - walked.gradient[i]) <= 1e-9 * *size);
     }
   }
   CHECK(2 * judged > support::count(60, 3000));
