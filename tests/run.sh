@@ -34,6 +34,22 @@ else
   (ensure "${wanted[@]}") || say "Going on without them; the tests that need them are skipped."
 fi
 
+# A browser for the lesson pages, and axe-core, which knows what makes pages hard to use for some people.
+axe="axe-core@4.14.1"
+axe_folder=$root/build/browser
+(ensure chromium chromium-driver npm) || say "Going on without them; the tests in a browser are skipped."
+if [ "$(cat "$axe_folder/chainrule-fetched" 2>/dev/null)" != "$axe" ] && command -v npm >/dev/null; then
+  say "Fetching $axe into build/browser"
+  mkdir -p "$axe_folder"
+  if npm install --prefix "$axe_folder" --no-save --no-package-lock --ignore-scripts --no-audit --no-fund \
+    "$axe" >"$axe_folder.log" 2>&1; then
+    printf '%s\n' "$axe" >"$axe_folder/chainrule-fetched"
+  else
+    tail -n 5 "$axe_folder.log" >&2
+    say "Going on without $axe; the test that needs it is skipped."
+  fi
+fi
+
 export CHAINRULE_FULL=0
 [ "$full" = no ] || export CHAINRULE_FULL=1
 unset CHAINRULE_LOG DESTDIR MESON_TESTTHREADS

@@ -214,11 +214,10 @@ std::string claim_rows(const LessonGraph& graph, const LessonSettings& settings)
     const std::string id = std::to_string(i);
     const std::size_t step = graph.step_of(claim);
     std::string numbers, sentences;
-    for (std::size_t side = 0; side < claim.sides.size(); ++side)
-      numbers += (side == 0   ? ""
-                  : side == 1 ? " | "
-                              : " = ") +
-                 number_slot("k" + id + "." + std::to_string(side), claim.sides[side].value());
+    for (std::size_t side = 0; side < claim.sides.size(); ++side) {
+      numbers += side == 0 ? "" : side == 1 ? " | " : " = ";
+      numbers += "<span>" + digits_of(claim.sides[side].value()) + "</span>";
+    }
     for (const std::string& sentence : claim.explanation) sentences += "<br>" + escaped(sentence);
     const std::string_view kind = claim.is_slip ? "slip" : claim.verdict == "right" ? "holds" : "open";
     all += "<tr id=\"claim-" + id + "\" class=\"" + std::string(kind) + "\"><th>" + escaped(claim.label) +

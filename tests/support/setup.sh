@@ -22,6 +22,9 @@ have() {
     python3) command -v python3 >/dev/null ;;
     cmake) command -v cmake >/dev/null ;;
     clang-format) command -v clang-format >/dev/null || command -v clang-format-14 >/dev/null ;;
+    chromium) command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null ;;
+    chromium-driver) command -v chromedriver >/dev/null ;;
+    npm) command -v npm >/dev/null ;;
     libspdlog-dev) pkg-config --exists spdlog 2>/dev/null ;;
     libeigen3-dev) pkg-config --exists eigen3 2>/dev/null ;;
     nlohmann-json3-dev) pkg-config --exists nlohmann_json 2>/dev/null ;;
@@ -53,6 +56,9 @@ by_hand() {
       python3) say "  Python 3.7 or newer" ;;
       cmake) say "  CMake 3.16 or newer" ;;
       clang-format) say "  clang-format 14" ;;
+      chromium) say "  Chromium or Chrome" ;;
+      chromium-driver) say "  ChromeDriver, of the same version as Chromium" ;;
+      npm) say "  npm" ;;
       libspdlog-dev) say "  spdlog, with its headers and its pkg-config file" ;;
       libeigen3-dev) say "  Eigen 3, with its pkg-config file" ;;
       nlohmann-json3-dev) say "  nlohmann's JSON for C++, with its pkg-config file" ;;

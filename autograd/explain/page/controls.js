@@ -5,7 +5,8 @@
 const startOf = engine.startPoint();
 const nameOf = box => data.boxes[box].name;
 const parameters = engine.leaves.filter(box => data.boxes[box].role === "parameter");
-let isReady = false;  // to write the address, which is read first
+// To write the address, which is read first.
+let isReady = false;
 const reservedKeys = new Set(["step", "predict", "find"]);
 
 function setLeaf(box, x) {

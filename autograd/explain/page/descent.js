@@ -107,10 +107,11 @@ function drawCurve() {
   if (Number.isFinite(here)) parts.push(drawn("circle", {class: "present", cx: px(x), cy: py(here), r: 7}));
   const picture = element("curve");
   picture.replaceChildren(picture.querySelector("title"), ...parts);
-  const side = slope > 0 ? "to the left" : "to the right";
+  const side = slope === 0 ? "nothing to gain here" : slope > 0 ? `${rootName} falls to the left`
+    : slope < 0 ? `${rootName} falls to the right` : "no direction can be read from that";
   element("curve-words").textContent =
     `At ${nameOf(box)} = ${digits(x)}, ${rootName} is ${digits(here)} and the slope of the tangent (dashed) is ` +
-    `${digits(slope)}` + (slope === 0 ? ": nothing to gain here." : `: ${rootName} falls ${side}.`);
+    `${digits(slope)}: ${side}.`;
   picture.querySelector("title").textContent = `${rootName} over ${nameOf(box)}. ` + element("curve-words").textContent;
 }
 
@@ -184,6 +185,11 @@ function takeBack() {
 function nudge() {
   const box = chosen(), x = state.point[box], h = 0.001;
   const before = engine.loss(state.point), after = lossWith(box, x + h), rise = (after - before)/h;
+  if (!Number.isFinite(rise) || x + h === x) {
+    element("nudge-answer").textContent = x + h === x ? `0.001 is lost beside ${digits(x)}: nothing moves.`
+      : `${rootName} goes from ${digits(before)} to ${digits(after)}; no slope can be read from that.`;
+    return;
+  }
   let words = `With ${nameOf(box)} at ${digits(x + h)} instead of ${digits(x)}, ${rootName} goes from ` +
     `${before.toPrecision(9)} to ${after.toPrecision(9)}: a change of ${digits(after - before)}, ` +
     `which is ${digits(rise)} for each 1 of ${nameOf(box)}.`;
@@ -226,7 +232,7 @@ function drawConsequence() {
   const before = engine.loss(state.point);
   const right = engine.loss(stepped(state.point, state.now.arrived, parameters, eta));
   const wrong = engine.loss(stepped(state.point, yours, parameters, eta));
-  const way = after => after < before ? "falls" : after > before ? "rises" : "stays";
+  const way = after => after < before ? "falls" : after > before ? "rises" : after === before ? "stays" : "leads";
   element("consequence-words").textContent =
     `${rootName} is ${digits(before)}. One step with the true gradient: it ${way(right)} to ${digits(right)}. ` +
     `One step with your gradient: it ${way(wrong)} to ${digits(wrong)}.`;

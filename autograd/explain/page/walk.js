@@ -9,14 +9,10 @@ data.boxes.forEach((box, i) => { box.id = "n" + (i + 1); });
 for (const line of data.lines) line.id = `e${line.from + 1}-${line.to + 1}`;
 const element = id => document.getElementById(id);
 const stepCount = data.steps.length;
-const state = {
-  point: engine.startPoint(),
-  now: null,
-  step: 0,               // 0 is before the first one
-  revealed: new Set(),   // steps whose number was seen in "predict first"
-};
-const changed = [];      // what to call when the point has moved
-const moved = [];        // ... and when the step has
+// The step is 0 before the first one; revealed are steps whose number was seen in "predict first".
+const state = {point: engine.startPoint(), now: null, step: 0, revealed: new Set()};
+// What to call when the point has moved, and when the step has.
+const changed = [], moved = [];
 
 // Six digits, as in the tables that the program wrote.
 function digits(x) {
@@ -32,7 +28,7 @@ function shortDigits(x) {
 }
 
 function numberFor(key) {
-  const {values, arrived, slopes, flows, before, totals, claims} = state.now;
+  const {values, arrived, slopes, flows, before, totals} = state.now;
   const at = Number(key.slice(1));
   switch (key[0]) {
     case "v": return values[at];
@@ -40,11 +36,7 @@ function numberFor(key) {
     case "s": return slopes[at];
     case "c": return flows[at];
     case "b": return before[at];
-    case "t": return totals[at];
-    default: {
-      const [claim, side] = key.slice(1).split(".");
-      return claims[claim][side];
-    }
+    default: return totals[at];
   }
 }
 
@@ -78,7 +70,10 @@ function fill(place) {
 
 // The tables, whose formulas with numbers the program wrote in plain characters.
 function fillTables() {
-  for (const table of document.querySelectorAll("#derivation, #claims")) fill(table);
+  fill(element("derivation"));
+  state.now.claims.forEach((sides, i) => element("claim-" + i).querySelectorAll("small span").forEach((slot, side) => {
+    slot.textContent = digits(sides[side]);
+  }));
   data.steps.forEach(([way], i) => {
     const cells = element("row-" + (i + 1)).cells;
     if (way === "forward") {
@@ -272,9 +267,22 @@ function goTo(step) {
   showPlace(markPlaces());
 }
 
+// The first value that is not finite, and where the way back first meets such a number.
+function tellNotFinite() {
+  const {values, arrived} = state.now, line = element("not-finite"), told = [];
+  const bad = data.boxes.find(box => !Number.isFinite(values[box.place]));
+  const at = arrived.findLastIndex(x => !Number.isFinite(x));
+  if (bad) told.push(`${bad.name} is ${digits(values[bad.place])}`);
+  if (at >= 0) told.push(`d${data.boxes[engine.root].name}/d${data.boxes[at].name} is ${digits(arrived[at])}`);
+  const words = `\u2717 Not finite: ${told.join(" and ")}. What is calculated from that says nothing.`;
+  line.hidden = told.length === 0;
+  if (line.textContent !== words) line.textContent = words;
+}
+
 function recalculate() {
   state.now = engine.calculate(state.point);
   element("branch-warning").hidden = state.now.branches;
+  tellNotFinite();
   fillTables();
   draw();
   for (const call of changed) call();
@@ -297,6 +305,8 @@ function predict(isGivenUp) {
   }
   if (element("prediction").value.trim() === "" || said !== said) {
     answer.textContent = "Type a number first.";
+  } else if (!Number.isFinite(truth)) {
+    answer.textContent = "No number is right here: what this step brings is not finite.";
   } else if (Math.abs(said - truth) <= 0.005*Math.abs(truth) + 1e-12) {
     state.revealed.add(state.step);
     draw();
