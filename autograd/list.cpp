@@ -67,6 +67,7 @@ class Nodes {
 
 /// Operands that are constants.
 struct Constants {
+  explicit Constants(const Graph&) noexcept {}
   bool holds(const Value& a) const noexcept { return a.is_constant(); }
   double number(Value a) const noexcept { return a.constant(); }
   void write(ListEntry& entry, Value a, double) const noexcept { entry.set(0, a.constant()); }
@@ -77,7 +78,8 @@ struct Constants {
 // own because a compiler runs out of registers where they are part of something else. The order of addition
 // is that of Sum::value and Dot::value; -0 is what changes nothing that is added to it.
 
-[[gnu::noinline]] double fill_sum(Nodes nodes, const Value* a, std::size_t n, ListEntry* entries) {
+[[gnu::noinline]] double fill_sum(const Graph& graph, const Value* a, std::size_t n, ListEntry* entries) {
+  const Nodes nodes(graph);
   double total = -0.0;
   for (std::size_t i = 0; i < n; ++i) {
     if (!nodes.holds(a[i])) return number::nan;
@@ -88,8 +90,10 @@ struct Constants {
 }
 
 template <class First, class Second>
-[[gnu::noinline]] double fill_dot(First first, Second second, const Value* w, const Value* x, std::size_t n,
+[[gnu::noinline]] double fill_dot(const Graph& graph, const Value* w, const Value* x, std::size_t n,
                                   ListEntry* entries) {
+  const First first(graph);
+  const Second second(graph);
   double total = -0.0;
   for (std::size_t i = 0; i < n; ++i) {
     if (!first.holds(w[i]) || !second.holds(x[i])) return number::nan;
@@ -107,7 +111,7 @@ template <>
 Value apply<Sum>(Values a, Values more) {
   Graph* const graph = a[0].graph();
   if (graph == nullptr || !more.empty()) return apply_to_list<Sum>(a, more);
-  const double y = fill_sum(Nodes(*graph), a.begin(), a.size(), graph->room_for_list(a.size()));
+  const double y = fill_sum(*graph, a.begin(), a.size(), graph->room_for_list(a.size()));
   if (number::isnan(y)) return apply_to_list<Sum>(a, more);
   return Value::of(*graph, graph->record_list(code_of<Sum>, a.size(), y));
 }
@@ -120,10 +124,10 @@ Value apply<Dot>(Values w, Values x) {
   Graph* const graph = w[0].is_constant() ? x[0].graph() : w[0].graph();
   if (graph == nullptr) return apply_to_list<Dot>(w, x);
   ListEntry* const entries = graph->room_for_list(2 * n);
-  const Nodes nodes(*graph);
-  const double y = w[0].is_constant()   ? fill_dot(Constants(), nodes, w.begin(), x.begin(), n, entries)
-                   : x[0].is_constant() ? fill_dot(nodes, Constants(), w.begin(), x.begin(), n, entries)
-                                        : fill_dot(nodes, nodes, w.begin(), x.begin(), n, entries);
+  const auto fill = w[0].is_constant()   ? fill_dot<Constants, Nodes>
+                    : x[0].is_constant() ? fill_dot<Nodes, Constants>
+                                         : fill_dot<Nodes, Nodes>;
+  const double y = fill(*graph, w.begin(), x.begin(), n, entries);
   if (number::isnan(y)) return apply_to_list<Dot>(w, x);
   return Value::of(*graph, graph->record_list(code_of<Dot>, 2 * n, y));
 }
