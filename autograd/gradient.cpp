@@ -118,8 +118,10 @@ class NumberWalk {
         const Index at = static_cast<Index>(node);
         if (!graph_.is_leaf(at)) send_over_list(graph_.list(at), here, adjoints);
       } else if (here == 0.0) {
-        const std::size_t visited = top_ - node - passed;
-        if (passed++ > patience_per_visit * visited + patience) {
+        // Nodes that nothing arrives at come in runs.
+        const std::size_t most = patience_per_visit * (top_ - node - passed) + patience;
+        while (passed++ <= most && node - 1 > bottom && second == 0.0 && adjoints[node - 1] == 0.0) --node;
+        if (passed > most + 1) {
           halt = Halt::out_of_patience;
           break;
         }
