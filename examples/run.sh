@@ -9,7 +9,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 
 ensure g++ meson ninja-build pkg-config libspdlog-dev nlohmann-json3-dev libxsimd-dev libcli11-dev
 
-say "Building in build/release; the first time takes about a minute."
+say "Building in build/release; the first time takes some minutes."
 # The tests' build directory serves as well, when there is one.
 folder=$root/build/release
 if [ ! -f "$folder/chainrule-configured" ] || ! meson compile -C "$folder" examples/chainrule >"$folder.log" 2>&1; then

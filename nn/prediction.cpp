@@ -59,6 +59,17 @@ DataTable rescaled(const DataTable& table, const std::optional<Scaling>& scaling
   return DataTable(names, std::move(cells));
 }
 
+/// A column of words has numbers by its own words, in whichever order these come: another table had others.
+void require_numbers(const DataTable& table) {
+  for (const Column& column : table.descriptions()) {
+    if (column.classes.empty()) continue;
+    throw autograd::Error(
+        "column " + in_quotes(column.name) + " holds words, such as " + in_quotes(column.classes[0]) +
+        ", and a model reads numbers; give it the numbers that it was trained with, or mend "
+        "the cells that are none");
+  }
+}
+
 std::vector<std::string> output_names(const Model& model) {
   if (!model.description.outputs.empty()) return model.description.outputs;
   const std::size_t count = model.network.layers().back().neurons().size();
@@ -72,8 +83,10 @@ std::vector<std::string> output_names(const Model& model) {
 
 DataTable predict(const Model& model, const DataTable& table) {
   const ModelDescription& description = model.description;
+  const DataTable read = description.inputs.empty() ? table : table.select(description.inputs);
+  require_numbers(read);
   const DataTable inputs = rescaled(
-      description.inputs.empty() ? table : table.select(description.inputs), description.scaling,
+      read, description.scaling,
       [](const Scaling& scaling, const std::string& name, double x) { return scaling.apply(name, x); });
   const DataTable outputs(output_names(model), predict(model.network, inputs));
   return rescaled(

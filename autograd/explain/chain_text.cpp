@@ -25,8 +25,8 @@ std::string table_row(const std::string& left, std::string_view sign, const std:
          cell(right, "left") + "</mtr>\n";
 }
 
-const Signs latex_signs{" \\cdot ", " + "};
-const Signs mathml_signs{"<mo>·</mo>", "<mo>+</mo>"};
+const Signs latex_signs{" \\cdot ", " + ", " \\text{ directly}"};
+const Signs mathml_signs{"<mo>·</mo>", "<mo>+</mo>", "<mtext> directly</mtext>"};
 
 }  // namespace
 

@@ -62,7 +62,7 @@ Draft gather(const Picture& picture, const Clusters& clusters, std::size_t count
       edges[found->second].slope = number::nan;
       continue;
     }
-    edges.push_back({{}, from, to, folded ? number::nan : edge.slope, edge.edges});
+    edges.push_back({{}, from, to, edge.slope, edge.edges});
   }
   return draft;
 }

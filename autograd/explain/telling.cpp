@@ -36,8 +36,10 @@ std::string symbols(const ChainStep& step, const Style& style, const Signs& sign
   std::string text;
   for (const Way& way : step.ways) {
     std::string product;
-    for (const Factor& factor : way.factors)
+    for (const Factor& factor : way.factors) {
       product += (product.empty() ? "" : signs.times) + style.derivative(factor.of, factor.by).text;
+      if (step.ways.size() > 1 && factor.of == step.of && factor.by == step.by) product += signs.directly;
+    }
     text += (text.empty() ? "" : signs.plus) + product;
   }
   return text;
@@ -119,7 +121,7 @@ Told told(const ChainStep& step, const Style& style, const Signs& signs, int dig
 }
 
 Signs text_signs(Characters characters) {
-  return {characters == Characters::unicode ? " · " : " * ", " + ", true};
+  return {characters == Characters::unicode ? " · " : " * ", " + ", " directly", true};
 }
 
 std::string line_of(const Told& told, const TellSettings& settings) {

@@ -21,6 +21,8 @@ struct Told {
 /// How factors and terms stand beside each other.
 struct Signs {
   std::string times, plus;
+  /// Behind a derivative that leaves out what flows through other nodes with names.
+  std::string directly = " directly";
   /// 2(x - 1) for 2*(x - 1).
   bool joins_numbers = false;
 };

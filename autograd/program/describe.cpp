@@ -53,12 +53,6 @@ std::string matrix_text(const Matrix& matrix) {
          ": that many weighted sums at once";
 }
 
-std::string comparison_text(const Test& test) {
-  const char* words[] = {" < ", " <= ", " > ", " >= ", " == ", " != "};
-  return test.a_name + words[static_cast<std::size_t>(test.relation)] + test.b_name + " is " +
-         (test.outcome ? "true" : "false");
-}
-
 std::string memory_text(const Compiled& compiled, Wanted wanted) {
   const std::size_t bytes = compiled.frames ? sizes_of<double>(compiled.plan, wanted).total() * sizeof(double)
                                             : sizes_of<float>(compiled.plan, wanted).total() * sizeof(float);

@@ -28,4 +28,10 @@ double value_of(const Draft& draft, Place place, std::span<const double> operand
   return visit(draft[place].code, [&]<class Op>(Op) { return autograd::value_of<Op>(operands); });
 }
 
+std::string comparison_text(const Test& test) {
+  const char* words[] = {" < ", " <= ", " > ", " >= ", " == ", " != "};
+  return test.a_name + words[static_cast<std::size_t>(test.relation)] + test.b_name + " is " +
+         (test.outcome ? "true" : "false");
+}
+
 }  // namespace autograd::program

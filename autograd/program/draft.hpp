@@ -44,6 +44,8 @@ struct Test {
   bool outcome;
   std::string a_name, b_name;
 };
+/// `'x' > 'w' is true`.
+std::string comparison_text(const Test& test);
 
 class Draft {
  public:

@@ -108,6 +108,9 @@ std::size_t Table::rows(std::size_t columns) const {
     return columns_.empty() ? rows_ : columns_[0].size();
   }
   if (cells_ == nullptr && count_ == 0 && columns == 0) return rows_;
+  if (rows_ != 0)
+    throw WrongSize("the program has " + program::counted(columns, "column") +
+                    " and was given none; run() takes a table with their numbers");
   if (columns == 0) throw WrongSize("the program has no columns; give it the number of rows, as in Table(3)");
   if (count_ % columns != 0)
     throw WrongSize("the table holds " + std::to_string(count_) +

@@ -30,8 +30,10 @@ Draft with_gradient(const Draft& draft) {
 
 class Writer {
  public:
-  Writer(const Draft& draft, std::size_t outputs)
+  /// With the comparisons that must go as they went when the draft was recorded.
+  Writer(const Draft& draft, std::size_t outputs, std::vector<std::string> requirements)
       : draft_(draft),
+        requirements_(std::move(requirements)),
         outputs_(outputs),
         uses_(draft.size()),
         first_part_(draft.size()),
@@ -60,6 +62,9 @@ class Writer {
         << definitions(functions_) << (functions_.empty() ? "" : "\n");
     write_list(out, "columns", draft_.column_names);
     write_list(out, "parameters", draft_.parameter_names);
+    for (const std::string& comparison : requirements_)
+      out << "// requires: " << one_line(comparison)
+          << "; elsewhere it is not the function that was recorded\n";
     out << "// gradient: of the sum of the outputs, by each parameter; null where it is not wanted\n"
         << "void " << function_name << "(const double* columns, const double* parameters, double* outputs,\n"
         << std::string(function_name.size() + 6, ' ') << "double* gradient) {\n"
@@ -121,6 +126,7 @@ class Writer {
   }
 
   const Draft& draft_;
+  const std::vector<std::string> requirements_;
   const std::size_t outputs_;
   std::vector<std::size_t> uses_;
   std::vector<bool> first_part_;  // what the outputs need
@@ -135,7 +141,10 @@ class Writer {
 std::string to_cpp(const Compiled& compiled, std::string_view function_name) {
   if (!is_identifier(function_name))
     throw Error("'" + std::string(function_name) + "' is no name for a C++ function");
-  return Writer(with_gradient(compiled.recorded), compiled.recorded.outputs.size()).run(function_name);
+  std::vector<std::string> requirements;
+  for (const Test& test : compiled.recorded.tests) requirements.push_back(comparison_text(test));
+  return Writer(with_gradient(compiled.recorded), compiled.recorded.outputs.size(), std::move(requirements))
+      .run(function_name);
 }
 
 }  // namespace autograd::program

@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include "nn/csv.hpp"
 #include "tests/support/refusal.hpp"
 
 using namespace autograd;
@@ -82,6 +83,16 @@ TEST_CASE("a model predicts a table by the names of its inputs, in the table's o
   CHECK(predicted.names() == Names{"y"});
   CHECK(predicted.cells() == std::vector{100.0 + 5.0 * (1.0 + 3.0), 100.0 + 5.0 * (0.0 + 6.0)});
   CHECK(mentions(refusal<Error>([&] { predict(model, table.select(Names{"b", "name"})); }), "no column 'a'"));
+}
+
+TEST_CASE("a model refuses words, which another table numbered in its own way") {
+  Graph graph;
+  Network network(graph, {2, 1}, Activation::linear, Constant{});
+  const Model model{network, {}};
+  const DataTable words = parse_csv("sex,age\nm,2\nm,4\n", "new.csv");
+  CHECK(mentions(refusal<Error>([&] { predict(model, words); }), "'sex' holds words, such as 'm'"));
+  const DataTable damaged = parse_csv("iq,cgpa\nabout 80,8\n", "new.csv");
+  CHECK(mentions(refusal<Error>([&] { predict(model, damaged); }), "'iq' holds words, such as 'about 80'"));
 }
 
 TEST_CASE("a model without a description predicts all columns") {

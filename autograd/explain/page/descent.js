@@ -99,10 +99,11 @@ function drawCurve() {
   }
   const dots = onCurve.filter(step => step.x[box] >= low && step.x[box] <= high);
   if (dots.length > 0) {
-    const way = [...dots.map(step => [step.x[box], step.loss]), [x, here]];
+    const way = [...dots.map(step => [step.x[box], step.loss]), [x, here]]
+      .filter(([at, y]) => Number.isFinite(at) && Number.isFinite(y));
     parts.push(drawn("path", {class: "trace",
       d: "M" + way.map(([at, y]) => px(at).toFixed(1) + " " + py(y).toFixed(1)).join("L")}));
-    for (const step of dots) parts.push(drawn("circle", {class: "past", cx: px(step.x[box]), cy: py(step.loss), r: 4}));
+    for (const step of dots.filter(step => Number.isFinite(step.loss))) parts.push(drawn("circle", {class: "past", cx: px(step.x[box]), cy: py(step.loss), r: 4}));
   }
   if (Number.isFinite(here)) parts.push(drawn("circle", {class: "present", cx: px(x), cy: py(here), r: 7}));
   const picture = element("curve");

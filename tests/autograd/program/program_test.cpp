@@ -300,6 +300,8 @@ TEST_CASE("a table, weights and seeds that do not fit are refused") {
   Small small;
   const Program program(small.loss, small.options());
   const std::vector<double> seven(7), six(6), two(2);
+  CHECK(mentions(refusal<WrongSize>([&] { program.run(); }), "3 columns and was given none"));
+  CHECK(mentions(refusal<WrongSize>([&] { program.run(Table(5)); }), "3 columns and was given none"));
   CHECK(mentions(refusal<WrongSize>([&] { program.run(seven); }), "no multiple of the program's 3 columns"));
   CHECK(mentions(refusal<WrongSize>([&] { program.run(six, {.weights = six}); }), "2, and got 6"));
   CHECK(mentions(refusal<WrongSize>([&] { program.run(six, {.seeds = two}); }), "1, and got 2"));

@@ -70,6 +70,15 @@ TEST_CASE("a program is written as C++ with the names of its nodes") {
   CHECK(mentions(refusal<Error>([&] { program.to_cpp("while"); }), "'while'"));
 }
 
+TEST_CASE("written C++ says which comparisons it takes as they went") {
+  Graph graph;
+  Value x(graph, 2.0, "x"), w(graph, 1.0, "w");
+  const Value y = x > w ? x * w : sin(w);
+  const Program program(y, {.columns = {x}, .parameters = {w}});
+  CHECK(mentions(program.to_cpp("f"), "// requires: 'x' > 'w' is true"));
+  CHECK_FALSE(mentions(Program(x * w, {.columns = {x}, .parameters = {w}}).to_cpp("f"), "requires"));
+}
+
 TEST_CASE("what cannot be written as C++ is refused") {
   Graph graph;
   const Value x(graph, 2.0, "x");
