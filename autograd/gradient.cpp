@@ -85,8 +85,7 @@ class NumberWalk {
 
   enum class Halt { at_bottom, out_of_patience, at_infinite };
 
-  /// Goes down from `node` while adjoints are finite, and says why it stops there. Nothing is called and all
-  /// is in locals: this loop is what a gradient costs.
+  /// Goes down while adjoints are finite. All is in locals: this loop is what a gradient costs.
   [[gnu::always_inline]] Halt descend(std::size_t& from, std::size_t& passed, std::size_t bottom) {
     const Row* const rows = &graph_.row(0);
     double* const adjoints = &graph_.adjoint(0);

@@ -24,7 +24,8 @@ std::vector<double> predict(const Network& network, std::initializer_list<double
 /// What a model that was loaded says to a table like the one that it was trained with: the inputs are taken
 /// out by the names in the description (all columns, where it has none) and scaled where it says how, and the
 /// outputs are scaled back. A column for each output, with its name, or yhat, or yhat1, yhat2... Throws what
-/// predict() throws, and Error for an input that the table has not, with near names, and for one that holds words.
+/// predict() throws, and Error for an input that the table has not, with near names, and for one that holds
+/// words.
 DataTable predict(const Model& model, const DataTable& table);
 
 }  // namespace nn
