@@ -54,6 +54,10 @@ constexpr Function all_functions[] = {
     {"min", "", "double min(double a, double b) { return a < b ? a : b <= a ? b : a + b; }"},
     {"fmax", "", "double fmax(double a, double b) { return a < b || a != a ? b : a; }"},
     {"fmin", "", "double fmin(double a, double b) { return b < a || a != a ? b : a; }"},
+    {"clamp", "",
+     "double clamp(double a, double low, double high) {\n"
+     "  return !(low <= high) ? std::nan(\"\") : a <= low ? low : a >= high ? high : a;\n}"},
+    {"sinc", "", "double sinc(double a) { return a == 0.0 ? 1.0 : std::sin(a)/a; }"},
     {"copysign", "", "double copysign(double a, double b) { return b != b ? b : std::copysign(a, b); }"},
     {"norm", "",
      "double norm(std::initializer_list<double> a) {\n  double largest = 0.0, sum = 0.0;\n"

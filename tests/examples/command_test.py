@@ -506,6 +506,8 @@ def drawings():
             status, text, said = draw("--format", "dot", *more, sheet)
             if status != 0 or not text.startswith("digraph {"):
                 yield f"{name} {more}: {status} {said}"
+            if "NaN" in text:
+                yield f"{name} {more}: NaN is drawn, where every number is finite"
 
 
 def graphviz():

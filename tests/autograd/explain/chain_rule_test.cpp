@@ -201,3 +201,12 @@ TEST_CASE("Markdown, LaTeX and MathML tell the same lines") {
   CHECK(mentions(told.mathml(), "<math display=\"block\">"));
   CHECK(mentions(told.latex({.spellings = {{"yhat", "\\hat{Y}"}}}), "\\hat{Y} - y"));
 }
+
+TEST_CASE("what flows to a node directly is told apart from all that flows to it") {
+  Graph graph;
+  Value w(graph, 1.0, "w"), v(graph, 2.0, "v"), x(graph, 3.0, "x");
+  Value a = (w * x).named("a"), b = (a * v).named("b"), c = (a + b).named("c"), L = (c * a).named("L");
+  const ChainRule told = chain_rule(L, w);
+  CHECK(mentions(told.text(), "dL/da = dL/dc * dc/db * db/da + dL/dc * dc/da + dL/da directly\n"));
+  CHECK(mentions(told.latex(), "\\text{ directly}"));
+}
