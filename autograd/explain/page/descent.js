@@ -97,13 +97,12 @@ function drawCurve() {
     const inside = at => here + slope*(at - x);
     parts.push(drawn("line", {class: "tangent", x1: px(from), y1: py(inside(from)), x2: px(to), y2: py(inside(to))}));
   }
-  const dots = onCurve.filter(step => step.x[box] >= low && step.x[box] <= high);
+  const dots = onCurve.filter(step => step.x[box] >= low && step.x[box] <= high && isFinite(step.loss));
   if (dots.length > 0) {
-    const way = [...dots.map(step => [step.x[box], step.loss]), [x, here]]
-      .filter(([at, y]) => Number.isFinite(at) && Number.isFinite(y));
+    const way = [...dots.map(step => [step.x[box], step.loss]), [x, here]].filter(spot => spot.every(isFinite));
     parts.push(drawn("path", {class: "trace",
       d: "M" + way.map(([at, y]) => px(at).toFixed(1) + " " + py(y).toFixed(1)).join("L")}));
-    for (const step of dots.filter(step => Number.isFinite(step.loss))) parts.push(drawn("circle", {class: "past", cx: px(step.x[box]), cy: py(step.loss), r: 4}));
+    for (const step of dots) parts.push(drawn("circle", {class: "past", cx: px(step.x[box]), cy: py(step.loss), r: 4}));
   }
   if (Number.isFinite(here)) parts.push(drawn("circle", {class: "present", cx: px(x), cy: py(here), r: 7}));
   const picture = element("curve");
