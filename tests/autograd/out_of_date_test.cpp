@@ -254,3 +254,18 @@ TEST_CASE("guards that were dropped by a rewind are not asked again") {
   x.assign(5.0);
   CHECK_NOTHROW(graph.recalculate());
 }
+
+TEST_CASE("what is recorded after a recording in which a leaf was assigned knows its number") {
+  Graph graph;
+  Value w(graph, 2.0, "w");
+  const Value before = w * w;
+  {
+    const Recording recording(graph);
+    const Value inside = before + w;
+    CHECK(inside.value() == 6.0);
+    w.assign(5.0);
+  }
+  const Value after = w * w;
+  CHECK(gradient(after)[w] == 10.0);
+  CHECK_THROWS_AS(gradient(before), OutOfDate);
+}

@@ -270,3 +270,17 @@ TEST_CASE("lists of different lengths and empty ones are refused with their leng
   CHECK(dot(std::vector<Value>(), std::vector<Value>()).value() == 0.0);
   CHECK(graph.size() == 1);
 }
+
+TEST_CASE("names and guards of a recording are dropped with its nodes") {
+  Graph graph;
+  const Value w(graph, 1.0, "w");
+  {
+    const Recording recording(graph);
+    const Value inside(graph, 2.0, "inside");
+    CHECK(bool(inside > w));
+    CHECK(graph.guards().size() == 1);
+  }
+  CHECK(graph.guards().empty());
+  CHECK(Value(graph, 3.0).name().empty());
+  CHECK(w.name() == "w");
+}
