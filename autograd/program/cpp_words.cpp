@@ -17,6 +17,43 @@ struct Function {
   std::string_view text;
 };
 
+// All derivatives of the digamma function: shifted to the right by its recurrence, then by Stirling's series;
+// on the left by reflection (Abramowitz and Stegun, 6.4.6, 6.4.7 and 6.4.11).
+constexpr std::string_view polygamma = R"(double polygamma(double order, double a) {
+  if (!(order >= 0.0 && order <= 150.0) || order != std::floor(order)) return std::nan("");
+  const int n = static_cast<int>(order);
+  const bool is_left = a < 0.5;
+  long double x = is_left ? 1.0L - a : a, factorial = 1.0L, sum = 0.0L;
+  for (int k = 2; k <= n; ++k) factorial *= k;
+  for (; x < 20.0L + n; x += 1.0L) sum += factorial/std::pow(x, n + 1.0L);
+  sum += n == 0 ? -std::log(x) : factorial/n/std::pow(x, static_cast<long double>(n));
+  sum += factorial/2.0L/std::pow(x, n + 1.0L);
+  long double weight = factorial*(n + 1)/2.0L/std::pow(x, n + 2.0L);
+  const long double bernoulli[] = {1/6.0L, -1/30.0L, 1/42.0L, -1/30.0L, 5/66.0L, -691/2730.0L, 7/6.0L,
+                                   -3617/510.0L, 43867/798.0L, -174611/330.0L};
+  for (int k = 1; k <= 10; ++k) {
+    sum += bernoulli[k - 1]*weight;
+    weight *= (2.0L*k + n)*(2*k + n + 1)/((2*k + 1)*(2*k + 2))/(x*x);
+  }
+  const long double sign = n % 2 == 0 ? 1.0L : -1.0L;
+  if (!is_left) return static_cast<double>(-sign*sum);
+  // The derivatives of a cotangent are polynomials in it.
+  const long double pi = 3.14159265358979323846L;
+  const long double cot = 1.0L/std::tan(pi*(a - std::round(static_cast<long double>(a))));
+  long double polynomial[152] = {0.0L, 1.0L};
+  for (int m = 1; m <= n; ++m) {
+    long double next[152] = {};
+    for (int k = 1; k <= m; ++k) {
+      next[k - 1] -= k*polynomial[k];
+      next[k + 1] -= k*polynomial[k];
+    }
+    for (int k = 0; k <= m + 1; ++k) polynomial[k] = next[k];
+  }
+  long double value = 0.0L;
+  for (int k = n + 1; k >= 0; --k) value = value*cot + polynomial[k];
+  return static_cast<double>(-sum - value*std::pow(pi, n + 1.0L));
+})";
+
 // Each one keeps the conventions at kinks and edges.
 constexpr Function all_functions[] = {
     {"chain", "",
@@ -58,6 +95,8 @@ constexpr Function all_functions[] = {
      "double clamp(double a, double low, double high) {\n"
      "  return !(low <= high) ? std::nan(\"\") : a <= low ? low : a >= high ? high : a;\n}"},
     {"sinc", "", "double sinc(double a) { return a == 0.0 ? 1.0 : std::sin(a)/a; }"},
+    {"polygamma", "", polygamma},
+    {"digamma", "polygamma", "double digamma(double a) { return polygamma(0.0, a); }"},
     {"copysign", "", "double copysign(double a, double b) { return b != b ? b : std::copysign(a, b); }"},
     {"norm", "",
      "double norm(std::initializer_list<double> a) {\n  double largest = 0.0, sum = 0.0;\n"

@@ -159,13 +159,9 @@ TEST_CASE("printed C++ compiles and gives the same numbers" * doctest::timeout(6
     const Named named(seed);
     if (!is_tame(named)) continue;
     const Formula whole = formula(named.expression.root());
-    try {
-      const Function function = cpp_function({&whole, 1}, "f");
-      source << "namespace n" << seed << " {\n" << function.code << "}\n";
-      main << "  std::printf(\"%.17g\\n\", n" << seed << "::f(" << arguments(function) << "));\n";
-    } catch (const Error&) {
-      continue;  // polygamma
-    }
+    const Function function = cpp_function({&whole, 1}, "f");
+    source << "namespace n" << seed << " {\n" << function.code << "}\n";
+    main << "  std::printf(\"%.17g\\n\", n" << seed << "::f(" << arguments(function) << "));\n";
     expected.push_back(named.expression.root().value());
   }
   const Folder folder;
