@@ -34,21 +34,42 @@ else
   (ensure "${wanted[@]}") || say "Going on without them; the tests that need them are skipped."
 fi
 
-# A browser for the lesson pages, and axe-core, which knows what makes pages hard to use for some people.
-axe="axe-core@4.14.1"
-axe_folder=$root/build/browser
-(ensure chromium chromium-driver npm) || say "Going on without them; the tests in a browser are skipped."
-if [ "$(cat "$axe_folder/chainrule-fetched" 2>/dev/null)" != "$axe" ] && command -v npm >/dev/null; then
+# fetch_browser: a browser for the lesson pages, and axe-core, which knows what makes pages hard to use for some people.
+fetch_browser() {
+  local axe="axe-core@4.14.1" folder=$root/build/browser
+  (ensure chromium chromium-driver npm) || say "Going on without them; the tests in a browser are skipped."
+  hash -r
+  [ "$(cat "$folder/chainrule-fetched" 2>/dev/null)" != "$axe" ] && command -v npm >/dev/null || return 0
   say "Fetching $axe into build/browser"
-  mkdir -p "$axe_folder"
-  if npm install --prefix "$axe_folder" --no-save --no-package-lock --ignore-scripts --no-audit --no-fund \
-    "$axe" >"$axe_folder.log" 2>&1; then
-    printf '%s\n' "$axe" >"$axe_folder/chainrule-fetched"
+  mkdir -p "$folder"
+  if npm install --prefix "$folder" --no-save --no-package-lock --ignore-scripts --no-audit --no-fund \
+    "$axe" >"$folder.log" 2>&1; then
+    printf '%s\n' "$axe" >"$folder/chainrule-fetched"
   else
-    tail -n 5 "$axe_folder.log" >&2
+    tail -n 5 "$folder.log" >&2
     say "Going on without $axe; the test that needs it is skipped."
   fi
+}
+
+# The browser comes while the first build goes on, where nobody has to be asked for a password.
+fetching=
+if [ "$(id -u)" -eq 0 ]; then
+  mkdir -p "$root/build"
+  missing=$(missing_of chromium chromium-driver npm)
+  [ -z "$missing" ] || say "Installing with apt-get while the first build goes on: ${missing% }"
+  fetch_browser >"$root/build/browser-fetched.log" 2>&1 &
+  fetching=$!
+else
+  fetch_browser
 fi
+
+# browser_fetched: waits for it, and says what is missing.
+browser_fetched() {
+  [ -n "$fetching" ] || return 0
+  wait "$fetching"
+  fetching=
+  grep -E '^(Going on|chainrule:)' "$root/build/browser-fetched.log"
+}
 
 export CHAINRULE_FULL=0
 [ "$full" = no ] || export CHAINRULE_FULL=1
@@ -79,6 +100,7 @@ run_build() {
     results+=("$name:unbuilt:")
     return
   fi
+  browser_fetched
   meson test -C "$folder" --no-rebuild || status=$?
   results+=("$name:$status:$folder")
 }
@@ -125,5 +147,6 @@ if [ "$full" = yes ]; then
   [ "$fuzzed" -eq 77 ] || results+=("fuzzing:$fuzzed:")
 fi
 
+browser_fetched
 say
 python3 "$root/tests/support/count_tests.py" "${results[@]}"

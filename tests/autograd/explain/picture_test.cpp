@@ -275,7 +275,7 @@ TEST_CASE("automatic folds beyond its limit: by name, then by group, then by dep
 TEST_CASE("a graph of 100,000 nodes, and one as deep, are folded and drawn") {
   for (const std::size_t reach : {std::size_t{1000000}, std::size_t{3}}) {
     Graph graph;
-    const Value root = support::drawn_graph(graph, 11, 50, support::sanitized ? 10000 : 100000, 0.3, reach);
+    const Value root = support::drawn_graph(graph, 11, 50, support::sanitized ? 3000 : 100000, 0.3, reach);
     for (const Fold fold : {Fold::automatic, Fold::groups}) {
       const Picture picture = drawn(root, fold, {{"first", {Value::at(graph, 1)}}});
       check_order(picture);
