@@ -56,7 +56,8 @@ void describe_check(CLI::App& app, command::CheckOptions& options) {
   check.add_option("--format", options.format, "text, md, json, junit, gradescope or csv")
       ->check(CLI::IsMember({"text", "md", "json", "junit", "gradescope", "csv"}))
       ->option_text("FORMAT");
-  check.add_option("--output", options.output, "write here, as a whole or not at all; else standard output")
+  check
+      .add_option("-o,--output", options.output, "write here, as a whole or not at all; else standard output")
       ->option_text("FILE");
   check.add_option("--seed", options.seed, "of the random points: 1, or drawn where --reference is given")
       ->check(CLI::Validator(is_whole, "whole number"))
@@ -88,7 +89,7 @@ void describe_practice(CLI::App& app, command::PracticeOptions& options) {
   practice.add_option("--seed", options.seed, "which ones, 1 if left out")
       ->check(CLI::Validator(is_whole, "whole number"))
       ->option_text("N");
-  practice.add_option("--output", options.output, "write the sheet here; else standard output")
+  practice.add_option("-o,--output", options.output, "write the sheet here; else standard output")
       ->option_text("FILE");
   practice
       .add_option("--key", options.key, "write the key here; else beside --output, with .key behind its name")
@@ -96,10 +97,11 @@ void describe_practice(CLI::App& app, command::PracticeOptions& options) {
 }
 
 void describe_told(CLI::App& told, command::ExplainOptions& options) {
-  told.add_option("--format", options.format, "text, latex, md or html")
+  told.add_option("--format", options.format,
+                  "text, latex, md or html; if left out by the ending of --output, else text")
       ->check(CLI::IsMember({"text", "latex", "md", "html"}))
       ->option_text("FORMAT");
-  told.add_option("--output", options.output, "write here, as a whole or not at all; else standard output")
+  told.add_option("-o,--output", options.output, "write here, as a whole or not at all; else standard output")
       ->option_text("FILE");
   told.add_flag("--ascii", options.ascii, "nothing but ASCII in text");
 }
@@ -107,14 +109,20 @@ void describe_told(CLI::App& told, command::ExplainOptions& options) {
 void describe_explain(CLI::App& app, command::ExplainOptions& options) {
   CLI::App& explain = *app.add_subcommand("explain", "Tell one derivative of a sheet by the chain rule");
   explain.add_option("SHEET", options.sheet, "a sheet; - is standard input")->required();
-  explain.add_option("DERIVATIVE", options.derivative, "as dL/dw1_11, with the sheet's names")->required();
+  explain
+      .add_option("DERIVATIVE", options.derivative,
+                  "as dL/dw1_11 or \\frac{\\partial L}{\\partial w}, with the sheet's names")
+      ->required();
   describe_told(explain, options);
 }
 
 void describe_derive(CLI::App& app, command::ExplainOptions& options) {
   CLI::App& derive = *app.add_subcommand("derive", "Tell the derivatives of a sheet by all its parameters");
   derive.add_option("SHEET", options.sheet, "a sheet; - is standard input")->required();
-  derive.add_option("--of", options.of, "what is derived; if left out, the last formula with parameters")
+  derive
+      .add_option(
+          "--of", options.of,
+          "what is derived; if left out, the last formula with parameters, or else what the sheet claims")
       ->option_text("NAME");
   describe_told(derive, options);
 }
@@ -126,7 +134,7 @@ void describe_draw(CLI::App& app, command::DrawOptions& options) {
                   "text (a tree), svg or dot; if left out by the ending of --output, else text")
       ->check(CLI::IsMember({"text", "svg", "dot"}))
       ->option_text("FORMAT");
-  draw.add_option("--output", options.output, "write here, as a whole or not at all; else standard output")
+  draw.add_option("-o,--output", options.output, "write here, as a whole or not at all; else standard output")
       ->option_text("FILE");
   draw.add_option("--root", options.root, "what the graph leads to; the sheet's last let if left out")
       ->option_text("NAME");
@@ -154,8 +162,10 @@ void describe_lesson(CLI::App& app, command::LessonOptions& options) {
       .add_option("-o,--output", options.output, "write here, as a whole or not at all; else standard output")
       ->option_text("FILE");
   lesson
-      .add_option("--root", options.root,
-                  "what the steps lead to; if left out, the last formula with parameters")
+      .add_option(
+          "--root", options.root,
+          "what the steps lead to; if left out, the last formula with parameters, or else what the first "
+          "claim derives")
       ->option_text("NAME");
   lesson.add_option("--steps", options.steps, "a step for each name, or all operations")
       ->check(CLI::IsMember({"names", "all"}))

@@ -2,7 +2,10 @@
 #include "autograd/verify/sheet.hpp"
 
 #include <fstream>
+#include <sstream>
 
+#include "autograd/verify/parser.hpp"
+#include "autograd/verify/recorder.hpp"
 #include "autograd/verify/sheet_builder.hpp"
 
 namespace autograd::verify {
@@ -25,6 +28,28 @@ std::optional<Value> Sheet::find(std::string_view spelling) const {
     return names_[*name].value;
   } catch (const Fault&) {
     return std::nullopt;
+  }
+}
+
+DerivativeOf Sheet::derivative(std::string_view written) {
+  static constexpr const char* form = "a derivative is asked for as dL/dw, with the names of the sheet";
+  const Source source(written, "");
+  if (source.lines().size() != 1) throw SheetError("'" + std::string(written) + "': " + form);
+  const Line& line = source.lines().front();
+  try {
+    if (line.fault) throw *line.fault;
+    const Formulas formulas = parse(line.text, 0, line.text.size(), names_, false);
+    const Syntax::Place root = formulas.members.front().root;
+    if (formulas.syntax[root].kind != Syntax::Kind::derivative) throw Fault{0, form};
+    const Value symbol = Recorder(*graph_, *judge_, names_).record(formulas, root);
+    if (const std::optional<DerivativeOf> found = judge_->derivative_of(symbol)) return *found;
+    throw Fault{0, "this is 0: the one is a constant, and does not vary with the other"};
+  } catch (const Fault& fault) {
+    const Problem problem = source.at(line, fault);
+    std::string all = "'" + std::string(written) + "': " + problem.message;
+    std::istringstream excerpt(problem.excerpt);
+    for (std::string row; std::getline(excerpt, row);) all += "\n  " + row;
+    throw SheetError(all);
   }
 }
 

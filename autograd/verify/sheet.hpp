@@ -69,6 +69,10 @@ class Sheet {
   const Judge& judge() const noexcept { return *judge_; }
   /// What a spelling stands for, in any notation; none where it is not declared or cannot be read.
   std::optional<Value> find(std::string_view spelling) const;
+  /// What a derivative is of and by, written as claims may write it: dL/dw, \frac{\partial L}{\partial w}.
+  /// Of a higher one the derivative of one order less is recorded. Throws SheetError, with a caret under what
+  /// cannot be read.
+  DerivativeOf derivative(std::string_view written);
   /// How a declared name may be spelled, as it was declared first; none where it is not declared.
   std::vector<std::string> spellings(std::string_view name) const;
   /// Declared spellings that differ little from a word, as a sentence's end.

@@ -31,11 +31,8 @@ explain::Direction direction_named(const std::string& word) {
 }
 
 std::string format_of(const DrawOptions& options) {
-  if (!options.format.empty()) return options.format;
-  for (const char* name : {"svg", "dot"}) {
-    if (options.output.ends_with("." + std::string(name))) return name;
-  }
-  return options.neurons ? "svg" : "text";
+  static constexpr Ending endings[] = {{".svg", "svg"}, {".dot", "dot"}, {".gv", "dot"}, {".txt", "text"}};
+  return format_for(options.format, options.output, endings, options.neurons ? "svg" : "text");
 }
 
 class Drawing {

@@ -21,24 +21,21 @@ using autograd::explain::ChainRule;
 using autograd::explain::Characters;
 using autograd::explain::TellSettings;
 using autograd::verify::Declaration;
+using autograd::verify::DerivativeOf;
 using autograd::verify::Problem;
 using autograd::verify::Sheet;
 
-constexpr std::string_view partial = "\u2202";
-
-/// An argument that cannot be read, with a caret under what is wrong in it.
-[[noreturn]] void refuse(const std::string& argument, std::size_t place, const std::string& why) {
-  const auto is_first = [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; };
-  const auto width =
-      std::count_if(argument.begin(), argument.begin() + static_cast<std::ptrdiff_t>(place), is_first);
-  throw autograd::Error("'" + argument + "': " + why + "\n  " + argument + "\n  " +
-                        std::string(static_cast<std::size_t>(width), ' ') + "^");
+std::string format_of(const ExplainOptions& options) {
+  static constexpr Ending endings[] = {
+      {".txt", "text"}, {".tex", "latex"}, {".md", "md"}, {".html", "html"}, {".htm", "html"}};
+  return format_for(options.format, options.output, endings, "text");
 }
 
 class Telling {
  public:
   explicit Telling(const ExplainOptions& options)
       : options_(options),
+        format_(format_of(options)),
         sheet_(read_sheet(read_all(options.sheet), options.sheet == "-" ? "standard input" : options.sheet,
                           nn::sheet_statements())) {
     for (const Problem& problem : sheet_.problems) {
@@ -50,18 +47,14 @@ class Telling {
   }
 
   int explain() {
-    const auto [of, by] = asked();
+    const auto [of, by] = sheet_.derivative(options_.derivative);
     write({autograd::explain::chain_rule(of, by)});
     return status_;
   }
 
   int derive() {
     std::vector<ChainRule> all;
-    const Value of = options_.of.empty() ? last_formula() : declared(options_.of, 0, options_.of);
-    for (const Declaration& declaration : sheet_.declarations) {
-      if (is_parameter(declaration)) all.push_back(autograd::explain::chain_rule(of, declaration.value));
-    }
-    if (all.empty()) throw autograd::Error(sheet_.file + ": no parameter is declared; write parameter w = 1");
+    for (const auto& [of, by] : derivatives()) all.push_back(autograd::explain::chain_rule(of, by));
     // What several of them need is told once.
     std::vector<std::string> told;
     for (ChainRule& chain : all) {
@@ -75,49 +68,43 @@ class Telling {
   }
 
  private:
-  Value declared(const std::string& name, std::size_t place, const std::string& argument) const {
-    const std::optional<Value> found = sheet_.find(name);
-    if (!found) refuse(argument, place, "'" + name + "' is not declared; " + sheet_.suggestions(name));
-    return *found;
+  Value declared(const std::string& name) const {
+    if (const std::optional<Value> found = sheet_.find(name)) return *found;
+    throw autograd::Error(sheet_.file + ": --of " + name + " is not declared there; " +
+                          sheet_.suggestions(name));
   }
 
-  /// Of what and by what: `dL/dw`, with a d or a sign of partial derivatives.
-  std::pair<Value, Value> asked() const {
-    const std::string& argument = options_.derivative;
-    const std::size_t slash = argument.find('/');
-    if (slash == argument.npos)
-      refuse(argument, argument.size(), "a derivative is asked for as dL/dw, with the names of the sheet");
-    const auto behind_mark = [&](std::size_t from, std::size_t end) {
-      const std::string_view side = std::string_view(argument).substr(from, end - from);
-      const std::size_t mark = side.starts_with(partial) ? partial.size() : side.starts_with('d') ? 1 : 0;
-      if (mark == 0 || mark == side.size())
-        refuse(argument, from, "a derivative is asked for as dL/dw: a d and a name on each side");
-      return from + mark;
-    };
-    const std::size_t above = behind_mark(0, slash), below = behind_mark(slash + 1, argument.size());
-    const Value of = declared(argument.substr(above, slash - above), above, argument);
-    const Value by = declared(argument.substr(below), below, argument);
-    if (by.is_constant()) refuse(argument, below, "this is a constant, and nothing varies with it");
-    if (of.is_constant()) refuse(argument, above, "this is a constant, and varies with nothing");
-    return {of, by};
-  }
-
-  Value last_formula() const {
-    if (const auto found = last_formula_with_parameter(sheet_)) return *found;
-    throw autograd::Error(sheet_.file + ": no formula depends on a parameter; write let L = ...");
+  /// By all parameters; of a sheet that has none, those that it claims.
+  std::vector<DerivativeOf> derivatives() const {
+    std::vector<DerivativeOf> all;
+    const auto last = last_formula_with_parameter(sheet_);
+    if (options_.of.empty() && !last) {
+      all = claimed_derivatives(sheet_);
+    } else {
+      const Value of = options_.of.empty() ? *last : declared(options_.of);
+      for (const Declaration& declaration : sheet_.declarations) {
+        if (is_parameter(declaration)) all.push_back({of, declaration.value});
+      }
+    }
+    if (all.empty()) {
+      throw autograd::Error(sheet_.file +
+                            ": there is nothing to derive: no formula with a parameter (parameter w = 1, and "
+                            "let L = ...), and no claim of a derivative");
+    }
+    return all;
   }
 
   void write(const std::vector<ChainRule>& chains) {
     std::string all;
     for (const ChainRule& chain : chains) {
       if (!all.empty()) all += "\n";
-      all += options_.format == "latex"  ? "\\[\n" + chain.latex(settings_) + "\\]\n"
-             : options_.format == "md"   ? chain.markdown(settings_)
-             : options_.format == "html" ? chain.mathml(settings_)
-                                         : chain.text(settings_);
+      all += format_ == "latex"  ? "\\[\n" + chain.latex(settings_) + "\\]\n"
+             : format_ == "md"   ? chain.markdown(settings_)
+             : format_ == "html" ? chain.mathml(settings_)
+                                 : chain.text(settings_);
     }
-    if (options_.format == "html") all = page(all);
-    if (options_.format == "md" && !sheet_.title.empty()) all = "## " + sheet_.title + "\n\n" + all;
+    if (format_ == "html") all = page(all);
+    if (format_ == "md" && !sheet_.title.empty()) all = "## " + sheet_.title + "\n\n" + all;
     write_all(options_.output, all);
   }
 
@@ -131,6 +118,7 @@ class Telling {
   }
 
   const ExplainOptions& options_;
+  std::string format_;
   Sheet sheet_;
   TellSettings settings_;
   int status_ = 0;

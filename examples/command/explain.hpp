@@ -8,12 +8,13 @@ namespace command {
 
 struct ExplainOptions {
   std::string sheet;
-  /// As it is written in sheets, `dL/dw`; of explain alone.
+  /// As claims write it, `dL/dw`; of explain alone.
   std::string derivative;
-  /// What is derived by every parameter; empty for the sheet's last formula that depends on one. Of derive
-  /// alone.
+  /// What is derived by every parameter; empty for the sheet's last formula that depends on one. Of a
+  /// sheet that has none the derivatives are told that it claims. Of derive alone.
   std::string of;
-  std::string format = "text";
+  /// text, latex, md or html; if empty what the output's name ends with, else text.
+  std::string format;
   /// Empty for standard output.
   std::string output;
   bool ascii = false;

@@ -74,6 +74,20 @@ void require_another(const std::string& output, std::span<const std::string> rea
   }
 }
 
+std::string format_for(const std::string& asked, const std::string& output, std::span<const Ending> endings,
+                       std::string_view usual) {
+  if (!asked.empty()) return asked;
+  const std::string ending = fs::path(output).extension().string();
+  std::string known;
+  for (const Ending& one : endings) {
+    if (ending == one.ending) return std::string(one.format);
+    known += (known.empty() ? "" : ", ") + std::string(one.ending);
+  }
+  if (ending.empty()) return std::string(usual);
+  throw autograd::Error(output + ": no format here goes with the ending " + ending + ", only with " + known +
+                        "; use one of these, or name the format with --format");
+}
+
 bool wants_colour() {
   const char* none = std::getenv("NO_COLOR");
   const char* terminal = std::getenv("TERM");

@@ -23,6 +23,16 @@ bool is_same_file(const std::string& a, const std::string& b);
 /// Refuses to write where something was read from: the file would be lost. Throws autograd::FileError.
 void require_another(const std::string& output, std::span<const std::string> read);
 
+/// What the ending of a file's name says.
+struct Ending {
+  std::string_view ending, format;
+};
+
+/// The format that was asked for; where none was, what the ending of the output says; where that has none,
+/// `usual`. Throws autograd::Error for an ending that is not one of these.
+std::string format_for(const std::string& asked, const std::string& output, std::span<const Ending> endings,
+                       std::string_view usual);
+
 /// Whether people see standard output in colour: on a terminal, and not where NO_COLOR is set.
 bool wants_colour();
 

@@ -61,7 +61,7 @@ class Page {
     }
   }
 
-  int status() const { return sheet_.problems.empty() ? 0 : 2; }
+  int status() const { return is_read_ && sheet_.problems.empty() ? 0 : 2; }
 
  private:
   void add_claims(explain::LessonSettings& settings) {
@@ -76,7 +76,11 @@ class Page {
       added.is_slip =
           judged.verdict == verify::Verdict::wrong || judged.verdict == verify::Verdict::coincidence;
       added.explanation = explanation_of(judged);
-      if (sheet_.claims[i].problem) continue;
+      if (sheet_.claims[i].problem) {
+        is_read_ = false;
+        log(verify::text(*sheet_.claims[i].problem));
+        continue;
+      }
       if (const auto derivative = sheet_.judge().derivative_of(claim.subject)) {
         added.of = derivative->of;
         added.by = derivative->by;
@@ -113,6 +117,7 @@ class Page {
       return *found;
     }
     if (const auto found = last_formula_with_parameter(sheet_)) return *found;
+    if (const auto claimed = claimed_derivatives(sheet_); !claimed.empty()) return claimed.front().of;
     for (auto at = sheet_.declarations.rbegin(); at != sheet_.declarations.rend(); ++at) {
       if (at->statement == "let" && !at->value.is_constant() && !at->value.is_leaf()) return at->value;
     }
@@ -123,6 +128,8 @@ class Page {
   std::string name_;
   std::vector<nn::SheetNetwork> networks_;
   verify::Sheet sheet_;
+  /// Whether every claim could be read.
+  bool is_read_ = true;
 };
 
 }  // namespace

@@ -10,7 +10,8 @@ struct LessonOptions {
   std::string sheet;
   /// Empty for standard output.
   std::string output;
-  /// What the lesson leads to; empty for the sheet's last formula that depends on a parameter.
+  /// What the lesson leads to; empty for the sheet's last formula that depends on a parameter, or what
+  /// the sheet's first claim derives.
   std::string root;
   /// A step for each name, or for all operations.
   std::string steps = "names";

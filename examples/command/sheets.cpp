@@ -9,6 +9,7 @@ namespace command {
 
 using autograd::Value;
 using autograd::verify::Declaration;
+using autograd::verify::DerivativeOf;
 using autograd::verify::Sheet;
 
 bool is_parameter(const Declaration& declaration) {
@@ -29,6 +30,20 @@ std::optional<Value> last_formula_with_parameter(const Sheet& sheet) {
     if (std::any_of(sheet.declarations.begin(), sheet.declarations.end(), is_needed)) return at->value;
   }
   return std::nullopt;
+}
+
+std::vector<DerivativeOf> claimed_derivatives(const Sheet& sheet) {
+  std::vector<DerivativeOf> all;
+  for (const autograd::verify::SheetClaim& claim : sheet.claims) {
+    if (claim.problem) continue;
+    const std::optional<DerivativeOf> derivative = sheet.judge().derivative_of(claim.claim.subject);
+    if (!derivative) continue;
+    const bool is_known = std::any_of(all.begin(), all.end(), [&](const DerivativeOf& known) {
+      return known.of.index() == derivative->of.index() && known.by.index() == derivative->by.index();
+    });
+    if (!is_known) all.push_back(*derivative);
+  }
+  return all;
 }
 
 autograd::explain::Spellings latex_spellings(const Sheet& sheet) {

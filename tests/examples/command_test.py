@@ -435,6 +435,11 @@ def told():
         yield f"{status} {text} {said}"
     if run("explain", "-", "\u2202L/\u2202w", "--ascii", stdin=RIGHT.encode())[1] != text:
         yield "another notation, from standard input, tells something else"
+    for notation in (r"\frac{\partial L}{\partial w}", "d L / d w"):
+        if run("explain", sheet, notation, "--ascii")[1] != text:
+            yield f"{notation} tells something else"
+    if not run("explain", sheet, "d^2L/dw^2", "--ascii")[1].endswith("= 2*x^2 = 2*2^2 = 8\n"):
+        yield run("explain", sheet, "d^2L/dw^2", "--ascii")[1]
     status, text, said = run("derive", sheet, "--ascii")
     if status != 0 or "dL/dw = " not in text or "dL/db = dL/dz * dz/db = -2(y - z) * 1 = -2(y - z) = -2(1 - 6.5) = 11\n" not in text:
         yield f"derive: {status} {text} {said}"
@@ -456,6 +461,14 @@ def told():
     out = os.path.join(folder, "told.txt")
     if run("explain", sheet, "dL/dw", "--output", out)[:2] != (0, "") or "dL/dw" not in open(out, encoding="utf-8").read():
         yield "--output"
+    for ending, mark in (("txt", "dL/dw ="), ("tex", r"\["), ("md", "## "), ("html", "<!doctype html>")):
+        out = os.path.join(folder, "told." + ending)
+        run("derive", sheet, "-o", out)
+        if not open(out, encoding="utf-8").read().startswith(mark):
+            yield f"what is written into a file that ends in {ending}"
+    told_claims = run("derive", file("claims.sheet", "given x = 3\nlet y = x^2\nclaim dy/dx = 2*x\nclaim dy/dx = x\n"), "--ascii")
+    if told_claims != (0, "dy/dx = 2*x = 2*3 = 6\n", ""):
+        yield f"a sheet without parameters: {told_claims}"
 
 
 def told_errors():
@@ -464,11 +477,13 @@ def told_errors():
     status, text, said = run("explain", sheet, "dL/dw1")
     if status != 2 or text or "near names are w11" not in said or "  dL/dw1\n      ^\n" not in said:
         yield f"{status} {said}"
-    for argument, words in (("dL", "as dL/dw"), ("L/w11", "as dL/dw"), ("dL/d", "as dL/dw"), ("dQ/dw11", "'Q' is not declared"),
-                            ("", "as dL/dw")):
+    for argument, words in (("dL", "as in dL/dw"), ("L/w11", "as dL/dw"), ("dL/d", "as in dL/dw"), ("dQ/dw11", "'Q' is not declared"),
+                            ("dL/dw11 + 1", "as dL/dw"), ("dL/dw11 = 2", "one formula is enough"), ("dL/d(", "")):
         status, text, said = run("explain", sheet, argument)
         if status != 2 or text or words not in said or "^" not in said:
             yield f"{argument}: {status} {said}"
+    if run("explain", sheet, "")[0] != 2 or "as dL/dw" not in run("explain", sheet, "")[2]:
+        yield "no derivative"
     if run("explain", "nowhere.sheet", "dL/dw")[0] != 2:
         yield "a sheet that is not there"
     status, text, said = run("derive", file("broken.sheet", RIGHT + "let q = 2*(\n"))
@@ -564,6 +579,7 @@ def drawing_options():
             ([file("leaves.sheet", "given x = 2\n")], 2, "nothing to draw"),
             (["nowhere.sheet"], 2, "No such file"),
             ([right, "--output", "right.sheet"], 2, "name another file"),
+            ([right, "--output", "right.png"], 2, "the ending .png, only with .svg, .dot, .gv, .txt"),
             ([file("half.sheet", HEAD + "let q = (\n")], 2, ":6:"),
             (["--fold", "some", right], 2, "--fold"), (["--limit", "0", right], 2, "--limit")):
         got = draw(*arguments)

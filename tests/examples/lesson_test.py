@@ -207,6 +207,9 @@ def odd_input():
     status, text, said = run(file("half.sheet", NEURON + "claim dL/db = 2*(\nlet q = (\n"))
     if status != 2 or "half.sheet:10" not in said or "unreadable" not in text:
         yield f"a sheet that is read in part: {status} {said}"
+    status, text, said = run(file("line.sheet", NEURON + "claim dL/db = 2*(\n"))
+    if status != 2 or "line.sheet:9:" not in said or "^" not in said or "unreadable" not in text:
+        yield f"a claim that cannot be read: {status} {said}"
     yield from page_problems(text)
 
 

@@ -14,7 +14,7 @@ complete -c chainrule -l help -d "Explain the options"
 complete -c chainrule -n "not __fish_seen_subcommand_from $subcommands" -l version -d "Print the version"
 
 complete -c chainrule -n "__fish_seen_subcommand_from check" -l format -x -a "text md json junit gradescope csv" -d "What to print"
-complete -c chainrule -n "__fish_seen_subcommand_from check explain derive draw lesson practice" -l output -r -d "Write here"
+complete -c chainrule -n "__fish_seen_subcommand_from check explain derive draw lesson practice" -s o -l output -r -d "Write here"
 complete -c chainrule -n "__fish_seen_subcommand_from check practice" -l seed -x -d "Of what is drawn"
 complete -c chainrule -n "__fish_seen_subcommand_from check" -l samples -x -d "Random points for each claim"
 complete -c chainrule -n "__fish_seen_subcommand_from check explain derive draw" -l ascii -d "Nothing but ASCII"
