@@ -43,6 +43,11 @@ void refuse_wrong_graph(Value a, Value b) {
                    " belong to two graphs; record both in one, or pass a number with value()");
 }
 
+void Values::refuse_place(std::size_t i, std::size_t size) {
+  throw WrongSize("there is no value " + std::to_string(i) + " in a list of " + std::to_string(size) +
+                  "; they are counted from 0");
+}
+
 Value Value::named(std::string_view name) const {
   check();
   if (is_constant()) {

@@ -139,9 +139,15 @@ class Values {
   const Value* end() const noexcept { return data_ + size_; }
   std::size_t size() const noexcept { return size_; }
   bool empty() const noexcept { return size_ == 0; }
-  const Value& operator[](std::size_t i) const noexcept { return data_[i]; }
+  /// Throws WrongSize where there are not so many.
+  const Value& operator[](std::size_t i) const {
+    if (i >= size_) refuse_place(i, size_);
+    return data_[i];
+  }
 
  private:
+  [[noreturn]] static void refuse_place(std::size_t i, std::size_t size);
+
   const Value* data_ = nullptr;
   std::size_t size_ = 0;
 };

@@ -176,6 +176,14 @@ TEST_CASE("auto, the conditional operator, containers and swaps keep what they w
   CHECK(sum(x).value() == 2.0);
 }
 
+TEST_CASE("a place that a list does not have is refused") {
+  Graph graph;
+  const Value x(graph, 2.0);
+  const auto second = [](Values list) { return list[1]; };
+  CHECK(second({x, 5.0}).value() == 5.0);
+  CHECK_THROWS_WITH_AS(second(x), "there is no value 1 in a list of 1; they are counted from 0", WrongSize);
+}
+
 TEST_CASE("algorithms with loops that stop by a comparison are guarded") {
   Graph graph;
   const Value a(graph, 2.0);
