@@ -28,6 +28,9 @@ std::string drawing(const Picture& picture, const std::string& title) {
   take_words(layout.nodes, true_words.nodes);
   take_words(layout.edges, true_words.edges);
   std::string text = svg(picture, layout, {.title = title, .shown = {}, .legend = false, .id_prefix = ""});
+  // The root's number changes in the page, and may be what a student is to predict.
+  const std::string told = ", whose value is " + short_number(picture.nodes.back().value);
+  if (const std::size_t at = text.find(told); at != text.npos) text.erase(at, told.size());
   // These stand in the page's style, once.
   for (const std::string_view said :
        {" text-anchor=\"middle\"", " text-anchor=\"start\"", " marker-end=\"url(#tip)\""}) {

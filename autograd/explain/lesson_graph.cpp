@@ -171,18 +171,16 @@ void LessonGraph::find_steps() {
   }
   steps_.push_back({Way::seed, root()});
   std::vector<double> arrived(boxes, 0.0);
-  std::vector<char> met(boxes, 0);
   before_.resize(picture_.edges.size());
-  adds_.resize(picture_.edges.size());
+  parts_.resize(boxes);
   for (std::size_t box = boxes; box-- > 0;) {
     for (std::size_t line = 0; line < picture_.edges.size(); ++line) {
       const PictureEdge& edge = picture_.edges[line];
       if (edge.to != box) continue;
       steps_.push_back({Way::backward, line});
       before_[line] = arrived[edge.from];
-      adds_[line] = met[edge.from];
       arrived[edge.from] += contribution(line);
-      met[edge.from] = 1;
+      parts_[edge.from].push_back(line);
     }
   }
 }

@@ -37,9 +37,10 @@ class LessonGraph {
   const std::vector<Step>& steps() const noexcept { return steps_; }
   /// The step in which a claim belongs, from 1, or 0.
   std::size_t step_of(const LessonClaim& claim) const;
-  /// What has arrived before a line's step, and whether that was the first time.
+  /// What has arrived before a line's step, and the lines over which something comes to a box, in the order
+  /// of their steps.
   double before(std::size_t line) const { return before_[line]; }
-  bool adds(std::size_t line) const { return adds_[line] != 0; }
+  const std::vector<std::size_t>& parts(std::size_t box) const { return parts_[box]; }
   double contribution(std::size_t line) const;
 
   /// A box's formula in terms of other boxes, and the derivative of a line's end by its start.
@@ -78,7 +79,7 @@ class LessonGraph {
   Reading boxes_, nodes_;
   std::vector<Step> steps_;
   std::vector<double> before_;
-  std::vector<char> adds_;
+  std::vector<std::vector<std::size_t>> parts_;
   std::vector<Formula> slopes_;
   std::map<Expressions::Place, std::size_t> symbols_;
   std::vector<Use> uses_;

@@ -26,6 +26,12 @@ std::string number_slot(const std::string& key, double number) {
   return "<span data-v=\"" + key + "\">" + digits_of(number) + "</span>";
 }
 
+/// A number as a factor or a term: in brackets where it has a sign.
+std::string term_slot(const std::string& key, double number) {
+  const std::string text = digits_of(number);
+  return "<span data-v=\"(" + key + "\">" + (number < 0.0 ? "(" + text + ")" : text) + "</span>";
+}
+
 std::string value_key(std::size_t number) { return "v" + std::to_string(number); }
 
 /// Whether a box has no name, so that it is called by its formula.
@@ -116,17 +122,11 @@ class Rows {
   std::string backward(std::size_t number, std::size_t line) const {
     const PictureEdge& edge = graph_.picture().edges[line];
     const std::string key = std::to_string(line);
-    const std::string chain = derivative(edge.from) + (graph_.adds(line) ? " += " : " = ") +
-                              derivative(edge.to) + " · " + derivative(edge.to, edge.from);
-    const double flows = graph_.contribution(line), before = graph_.before(line);
     const std::string product =
         number_slot("a" + std::to_string(edge.to), graph_.picture().nodes[edge.to].adjoint) + " · " +
-        number_slot("s" + key, edge.slope) + " = " + number_slot("c" + key, flows);
-    std::string total = number_slot("t" + key, before + flows);
-    if (graph_.adds(line))
-      total = number_slot("b" + key, before) + " + " + number_slot("c" + key, flows) + " = " + total;
-    return begin(number) + cell(name(edge.to) + " → " + name(edge.from)) + cell(chain) +
-           cell(slope(graph_.slope(line))) + cell(product) + cell(total) + "</tr>\n";
+        term_slot("s" + key, edge.slope) + " = " + number_slot("c" + key, graph_.contribution(line));
+    return begin(number) + cell(name(edge.to) + " → " + name(edge.from)) + cell(chain(line)) +
+           cell(slope(graph_.slope(line))) + cell(product) + cell(arrived(line)) + "</tr>\n";
   }
 
   /// One line of a derivation. Derivatives as symbols, and numbers, are in plain characters, which take less
@@ -157,6 +157,34 @@ class Rows {
     const std::string symbols = math(line_in(formula, keyed_));
     if (formula.is_number()) return symbols;
     return symbols + " = <span class=\"with\">" + in_numbers(formula) + "</span>";
+  }
+  /// What flows over a line, in symbols: the derivative by the line's start, or which part of it.
+  std::string chain(std::size_t line) const {
+    const PictureEdge& edge = graph_.picture().edges[line];
+    const std::string whole = derivative(edge.from);
+    const std::string product = derivative(edge.to) + " · " + derivative(edge.to, edge.from);
+    const std::vector<std::size_t>& parts = graph_.parts(edge.from);
+    if (parts.size() == 1) return whole + " = " + product;
+    const auto at = std::find(parts.begin(), parts.end(), line) - parts.begin();
+    return "part " + std::to_string(at + 1) + " of " + std::to_string(parts.size()) + " of " + whole + ": " +
+           product;
+  }
+  /// What has come to a line's start, part by part.
+  std::string arrived(std::size_t line) const {
+    const std::size_t box = graph_.picture().edges[line].from;
+    const std::string key = std::to_string(line);
+    const double flows = graph_.contribution(line);
+    const std::string total = number_slot("t" + key, graph_.before(line) + flows);
+    const std::vector<std::size_t>& parts = graph_.parts(box);
+    if (parts.size() == 1) return total;
+    if (line == parts.front()) return "so far " + total;
+    if (line != parts.back())
+      return "so far " + number_slot("b" + key, graph_.before(line)) + " + " + term_slot("c" + key, flows) +
+             " = " + total;
+    std::string sum;
+    for (const std::size_t part : parts)
+      sum += (sum.empty() ? "" : " + ") + term_slot("c" + std::to_string(part), graph_.contribution(part));
+    return derivative(box) + " = " + sum + " = " + total;
   }
   const std::string& label(std::size_t box) const { return graph_.picture().nodes[box].label; }
   std::string name(std::size_t box) const { return math(names_.whole(names_.name(label(box)))); }

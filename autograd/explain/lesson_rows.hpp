@@ -5,7 +5,7 @@
 //
 //   v5  the value at place 5         s7  the slope of line 7     k2.1  side 1 of claim 2
 //   a3  what arrived at box 3        c7  what flows over line 7  t7    all that has arrived with line 7
-//   b7  what had arrived before
+//   b7  what had arrived before          (c7  the same as a term of a sum: in brackets if it is below 0
 #pragma once
 
 #include "autograd/explain/lesson_graph.hpp"

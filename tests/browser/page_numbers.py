@@ -143,8 +143,12 @@ def backward_problems(kind, point, words, seen):
     if not (shown_as(upstream, true_upstream) and shown_as(slope, true_slope) and
             shown_as(result, true_upstream*true_slope)):
         problems.append(f"{words} It is {true_upstream} times {true_slope}")
-    end = re.search(r"the derivative of L by (\w+) is (\S+)\.$", words)
-    if end and not shown_as(number(end.group(2)), network.derivative(kind, point, by)):
+    end = re.search(r"(?:That is all|That is the last part): the derivative of L by (\w+) is (.*?)(\S+)\.$", words)
+    terms = numbers(end.group(2).replace("(", "").replace(")", "")) if end else []
+    if not end and " of the derivative of L by " + by not in words:
+        problems.append(f"{words} It says neither that all has arrived nor which part that is")
+    if end and (not shown_as(number(end.group(3)), network.derivative(kind, point, by)) or
+                (terms and apart(sum(terms), number(end.group(3))) > 1e-4)):
         problems.append(f"{words} It is {network.derivative(kind, point, by)}")
     return problems
 

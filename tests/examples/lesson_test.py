@@ -177,13 +177,20 @@ def static_tables():
 
 
 def sums():
-    """A node that is used twice gets its second contribution added, in the table too"""
-    text = page_of(file("twice.sheet", "parameter x = 3\nlet p = x^2\nlet q = 2*x\nlet L = p*q\n"))
-    rows = re.findall(r'<tr id="row-\d+">.*?</tr>', text)
-    words = [re.sub(r"<[^>]*>", "", row) for row in rows]
-    if not any("∂L/∂x += ∂L/∂p · ∂p/∂x" in row and "18 + 36 = 54" in row for row in words) and \
-       not any("∂L/∂x += ∂L/∂q · ∂q/∂x" in row and "36 + 18 = 54" in row for row in words):
-        yield "\n".join(words)
+    """What comes to a node that is used several times is told part by part, each alike, and as a sum with the last"""
+    def cells(text):
+        return [[re.sub(r"<[^>]*>", "", cell) for cell in re.findall(r"<td>(.*?)</td>", row)]
+                for row in re.findall(r'<tr id="row-\d+">.*?</tr>', text)]
+
+    twice = "parameter x = 3\nlet p = x^2\nlet q = -2*x\nlet r = 5*x\nlet L = p*q + r\n"
+    rows = [row for row in cells(page_of(file("twice.sheet", twice))) if row[0].endswith("→ x")]
+    if len(rows) != 3 or any(row[1] != f"part {i + 1} of 3 of ∂L/∂x: ∂L/∂{row[0][0]} · ∂{row[0][0]}/∂x"
+                             for i, row in enumerate(rows)):
+        yield f"the parts are {rows}"
+    if rows[0][4].count("+") or not rows[0][4].startswith("so far ") or not rows[1][4].startswith("so far "):
+        yield f"before the last part: {rows[0][4]}, {rows[1][4]}"
+    if not re.fullmatch(r"∂L/∂x = [^+]+ \+ [^+]+ \+ [^+]+ = −49", rows[2][4]) or "(−36)" not in rows[2][4]:
+        yield f"with the last part: {rows[2][4]}"
 
 
 def odd_input():

@@ -8,7 +8,6 @@ data.claims.forEach((claim, i) => {
   claim.label = claimRow(i).cells[0].textContent;
   claim.slip = claimRow(i).className === "slip";
 });
-const finds = () => document.body.classList.contains("finding");
 
 function drawClaims() {
   const list = element("panel-claims");
@@ -70,7 +69,8 @@ function setFinding(on) {
     for (let i = 0; i < data.claims.length; ++i) element("mark-" + i).checked = false;
     element("marks-answer").textContent = "";
   }
-  writeAddress();
+  element("nudge-answer").textContent = "";
+  draw();
 }
 
 const counted = (n, one, many) => n === 1 ? `1 ${one}` : `${n} ${many}`;
@@ -88,6 +88,7 @@ function checkMarks(isGivenUp) {
   element("marks-answer").textContent = words;
 }
 
+for (const box of askedBoxes) if (box >= 0) element(data.boxes[box].id).classList.add("asked");
 if (data.claims.length > 0) {
   addMarks();
   moved.push(drawClaims);

@@ -23,14 +23,16 @@ moved.push(writeAddress);
 addEventListener("hashchange", readAddress);
 
 // On paper the whole drawing has its numbers.
-let stepOnScreen = 0;
+let onScreen = null;
 addEventListener("beforeprint", () => {
-  stepOnScreen = state.step;
+  onScreen = {step: state.step, predicts: predicts()};
   state.step = stepCount;
+  element("mode-predict").checked = false;
   drawBoxes();
   markPlaces();
 });
 addEventListener("afterprint", () => {
-  state.step = stepOnScreen;
+  state.step = onScreen.step;
+  element("mode-predict").checked = onScreen.predicts;
   draw();
 });

@@ -64,8 +64,15 @@ function withNumbers(formula) {
   return copy;
 }
 
+// As a factor or a term.
+const bracketed = x => x < 0 ? `(${digits(x)})` : digits(x);
+
+// A key behind a bracket is that of a factor or a term.
 function fill(place) {
-  for (const slot of place.querySelectorAll("span[data-v]")) slot.textContent = digits(numberFor(slot.dataset.v));
+  for (const slot of place.querySelectorAll("span[data-v]")) {
+    const key = slot.dataset.v;
+    slot.textContent = key[0] === "(" ? bracketed(numberFor(key.slice(1))) : digits(numberFor(key));
+  }
 }
 
 // The tables, whose formulas with numbers the program wrote in plain characters.
@@ -88,9 +95,11 @@ const lastStepInto = data.boxes.map((_, box) =>
   data.steps.findLastIndex(([way, at]) =>
     way === "backward" ? data.lines[at].from === box : way === "seed" && at === box) + 1);
 
-const firstStepInto = box =>
-  data.steps.findIndex(([way, at]) => way === "backward" && data.lines[at].from === box) + 1;
+// What flows back to a box comes in parts, one a line: the lines in the order of their steps.
+const partsOf = data.boxes.map((_, box) =>
+  data.steps.filter(([way, at]) => way === "backward" && data.lines[at].from === box).map(([, at]) => at));
 
+const finds = () => document.body.classList.contains("finding");
 const predicts = () => element("mode-predict").checked;
 const isHidden = step => predicts() && !state.revealed.has(step) && step === state.step;
 // Whether the number of a step is to be seen.
@@ -135,7 +144,7 @@ function drawBoxes() {
     const step = stepOf("backward", i);
     const group = element(line.id);
     write(group.querySelector(".cr-slope"), isShown(step) ? "slope " + shortDigits(state.now.slopes[i]) : "");
-    group.classList.toggle("done", isShown(step));
+    group.classList.toggle("cr-still", isShown(step) && state.now.slopes[i] === 0);
   });
 }
 
@@ -183,24 +192,21 @@ function sentence() {
   if (way === "seed")
     return `Backward begins at ${rootName}: its derivative by itself is 1.`;
   const line = data.lines[at], to = data.boxes[line.to].name, from = data.boxes[line.from].name;
-  const {arrived, slopes, before, totals} = state.now;
-  let words = `Backward from ${to} to ${from}: upstream ${digits(arrived[line.to])} times slope ` +
-    `${digits(slopes[at])} is ${result}`;
-  if (isHidden(state.step)) return words;
-  if (state.step !== firstStepInto(line.from)) words += ` It is added to the ${digits(before[at])} that had arrived: ${digits(totals[at])}.`;
-  words += state.step === lastStepInto[line.from]
-    ? ` That is all: the derivative of ${rootName} by ${from} is ${digits(totals[at])}.`
-    : ` More will arrive at ${from}, since it is used more than once.`;
-  return words;
+  const {arrived, slopes, flows, totals} = state.now, parts = partsOf[line.from];
+  const part = parts.indexOf(at) + 1, whole = `the derivative of ${rootName} by ${from}`;
+  const words = `Backward from ${to} to ${from}: `;
+  if (isHidden(state.step)) return words + "upstream times slope is " + result;
+  const product = words + `upstream ${digits(arrived[line.to])} times slope ${digits(slopes[at])} is ${result}`;
+  if (parts.length === 1) return product + ` That is all: ${whole} is ${digits(totals[at])}.`;
+  if (part < parts.length) return product + ` That is part ${part} of ${parts.length} of ${whole}.`;
+  return product + ` That is the last part: ${whole} is ${parts.map(i => bracketed(flows[i])).join(" + ")} = ` +
+    `${digits(totals[at])}.`;
 }
 
-const cellOf = (step, i) => element("row-" + step).cells[i].cloneNode(true).childNodes;
+const cellOf = (step, i) => [...element("row-" + step).cells[i].cloneNode(true).childNodes];
 
-// One line of the chain rule with fractions; the table has names and a line in plain characters.
-function chainRule(step) {
-  const line = data.lines[data.steps[step - 1][1]];
-  const [to, from] = element("row-" + step).cells[1].querySelectorAll("math");
-  const top = element("row-" + stepOf("seed", engine.root)).cells[1].querySelector("math");
+// A derivative as a fraction, of names as the table has them.
+function fraction(of, by) {
   const side = name => {
     const row = mathElement("mrow", "");
     row.append(mathElement("mo", "\u2202"), ...name.cloneNode(true).childNodes);
@@ -211,16 +217,48 @@ function chainRule(step) {
     }
     return row;
   };
-  const fraction = (of, by) => {
-    const made = mathElement("mfrac", "");
-    made.append(side(of), side(by));
-    return made;
-  };
-  const adds = step !== firstStepInto(line.from);
-  const made = mathElement("math", "");
-  made.append(fraction(top, from), mathElement("mo", adds ? "+=" : "="), fraction(top, to), mathElement("mo", "\u00b7"),
-    fraction(to, from));
+  const made = mathElement("mfrac", "");
+  made.append(side(of), side(by));
   return made;
+}
+
+// A backward step by the chain rule, with fractions; the table has it in plain characters.
+function chainRule(step) {
+  const at = data.steps[step - 1][1], parts = partsOf[data.lines[at].from];
+  const [to, from] = element("row-" + step).cells[1].querySelectorAll("math");
+  const top = element("row-" + stepOf("seed", engine.root)).cells[1].querySelector("math");
+  const whole = mathElement("math", ""), product = mathElement("math", "");
+  whole.append(fraction(top, from));
+  product.append(fraction(top, to), mathElement("mo", "\u00b7"), fraction(to, from));
+  return parts.length === 1 ? [whole, " = ", product]
+    : [`part ${parts.indexOf(at) + 1} of ${parts.length} of `, whole, ": ", product];
+}
+
+// Whether the sheet asks what a step's formula answers: while slips are looked for, that is not shown.
+const isAsked = step => {
+  const [way, at] = data.steps[step - 1];
+  return finds() && (way === "backward" || (way === "forward" && askedBoxes.has(at)));
+};
+const askedBoxes = new Set(data.claims.filter(claim => claim.by < 0).map(claim => claim.of));
+
+// A slope's formula with its numbers; nothing of it that says what is to be predicted or what a line claims.
+function slopeWords(step) {
+  const at = data.steps[step - 1][1], told = cellOf(step, 3), formula = told[0];
+  if (isHidden(step)) return formula.querySelector("[data-v]") && !isAsked(step) ? ["slope ", formula] : [];
+  return ["slope ", ...(isAsked(step) ? [digits(state.now.slopes[at])] : told)];
+}
+
+// The panel's formula, its numbers, and what they come to.
+function panelParts(step) {
+  const [way] = data.steps[step - 1];
+  if (way === "seed") return [cellOf(step, 2), [], []];
+  if (way === "forward") {
+    const formula = isAsked(step) ? [] : cellOf(step, 2);
+    return isHidden(step) ? [formula, [], []]
+      : [formula, isAsked(step) ? [] : cellOf(step, 3), ["= ", ...cellOf(step, 4)]];
+  }
+  const total = isHidden(step) ? [] : ["upstream \u00b7 slope = ", ...cellOf(step, 4), "; arrived: ", ...cellOf(step, 5)];
+  return [chainRule(step), slopeWords(step), total];
 }
 
 function drawPanel() {
@@ -228,20 +266,9 @@ function drawPanel() {
   const way = state.step === 0 ? null : data.steps[state.step - 1][0];
   element("step-number").textContent = `Step ${state.step} of ${stepCount}`;
   element("panel-title").textContent = way === null ? "Before the first step" : titles[way];
-  for (const id of ["panel-where", "panel-formula", "panel-numbers", "panel-total"]) element(id).replaceChildren();
-  if (state.step !== 0) {
-    element("panel-where").replaceChildren(...cellOf(state.step, 1));
-    element("panel-formula").replaceChildren(...(way === "backward" ? [chainRule(state.step)] : cellOf(state.step, 2)));
-    element("panel-numbers").replaceChildren(way === "backward" ? "slope " : "", ...cellOf(state.step, 3));
-    if (!isHidden(state.step) && way !== "seed") {
-      element("panel-total").replaceChildren(...cellOf(state.step, 4));
-      if (way === "backward") {
-        element("panel-total").prepend("upstream \u00b7 slope = ");
-        element("panel-total").append("; arrived: ", ...cellOf(state.step, 5));
-      }
-      else element("panel-total").prepend("= ");
-    }
-  }
+  const parts = state.step === 0 ? [[], [], []] : panelParts(state.step);
+  ["panel-formula", "panel-numbers", "panel-total"].forEach((id, i) => element(id).replaceChildren(...parts[i]));
+  element("panel-where").replaceChildren(...(state.step === 0 ? [] : cellOf(state.step, 1)));
   fill(element("panel"));
   const words = sentence();
   if (element("panel-sentence").textContent !== words) element("panel-sentence").textContent = words;
@@ -251,6 +278,9 @@ function drawPanel() {
 }
 
 function draw() {
+  // Tables, curves and lines of the sheet have the numbers of all steps.
+  document.body.classList.toggle("predicting", predicts() && (state.step < stepCount || isHidden(stepCount)));
+  element("about").hidden = state.step !== 0 && isHidden(state.step);
   drawBoxes();
   markPlaces();
   drawPanel();
@@ -267,18 +297,6 @@ function goTo(step) {
   showPlace(markPlaces());
 }
 
-// The first value that is not finite, and where the way back first meets such a number.
-function tellNotFinite() {
-  const {values, arrived} = state.now, line = element("not-finite"), told = [];
-  const bad = data.boxes.find(box => !Number.isFinite(values[box.place]));
-  const at = arrived.findLastIndex(x => !Number.isFinite(x));
-  if (bad) told.push(`${bad.name} is ${digits(values[bad.place])}`);
-  if (at >= 0) told.push(`d${data.boxes[engine.root].name}/d${data.boxes[at].name} is ${digits(arrived[at])}`);
-  const words = `\u2717 Not finite: ${told.join(" and ")}. What is calculated from that says nothing.`;
-  line.hidden = told.length === 0;
-  if (line.textContent !== words) line.textContent = words;
-}
-
 function recalculate() {
   state.now = engine.calculate(state.point);
   element("branch-warning").hidden = state.now.branches;
@@ -293,32 +311,6 @@ function moveTo(point) {
   recalculate();
 }
 
-function predict(isGivenUp) {
-  const truth = resultOf(state.step), said = Number(element("prediction").value.replace(",", ".").replace("\u2212", "-"));
-  const answer = element("prediction-answer");
-  if (isGivenUp) {
-    state.revealed.add(state.step);
-    draw();
-    answer.textContent = "";
-    element("next").focus();
-    return;
-  }
-  if (element("prediction").value.trim() === "" || said !== said) {
-    answer.textContent = "Type a number first.";
-  } else if (!Number.isFinite(truth)) {
-    answer.textContent = "No number is right here: what this step brings is not finite.";
-  } else if (Math.abs(said - truth) <= 0.005*Math.abs(truth) + 1e-12) {
-    state.revealed.add(state.step);
-    draw();
-    answer.textContent = `Right: ${digits(truth)}.`;
-    element("next").focus();
-  } else if (truth !== 0 && Math.abs(said + truth) <= 0.005*Math.abs(truth)) {
-    answer.textContent = "Not yet: look at the sign.";
-  } else {
-    answer.textContent = said > truth ? "Not yet: that is too large." : "Not yet: that is too small.";
-  }
-}
-
 const isTyping = target => target.closest("input:not([type=checkbox]), select, textarea") !== null;
 addEventListener("keydown", event => {
   if (event.altKey || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
@@ -331,6 +323,3 @@ element("first").addEventListener("click", () => goTo(0));
 element("back").addEventListener("click", () => goTo(state.step - 1));
 element("next").addEventListener("click", () => goTo(state.step + 1));
 element("last").addEventListener("click", () => goTo(stepCount));
-element("mode-predict").addEventListener("change", () => { state.revealed.clear(); goTo(state.step); });
-element("prediction-form").addEventListener("submit", event => { event.preventDefault(); predict(false); });
-element("prediction-show").addEventListener("click", () => predict(true));
