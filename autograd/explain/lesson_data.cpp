@@ -76,6 +76,12 @@ std::string lesson_data(const LessonGraph& graph, const LessonSettings& settings
     return "[" + json(graph.number_of(symbol.symbol)) + "," + json(graph.number_of(symbol.of)) + "," +
            json(graph.number_of(symbol.by)) + "]";
   });
+  const std::vector<std::size_t> places = graph.kinks();
+  const auto kinks = list(places, [&](std::size_t i) {
+    const Value node = graph.kept(places[i]);
+    const std::string name = name_or_formula(node), whole = text(formula(node));
+    return "[" + json(places[i]) + "," + json(name == whole ? name : name + " = " + whole) + "]";
+  });
   const auto claims = list(settings.claims, [&](std::size_t i) {
     const LessonClaim& claim = settings.claims[i];
     // What the program made of its sides.
@@ -84,7 +90,8 @@ std::string lesson_data(const LessonGraph& graph, const LessonSettings& settings
            "," + field("by", json(graph.box_of(claim.by))) + "," + field("sides", sides) + "}";
   });
   return "{" + field("boxes", boxes) + ",\n" + field("lines", lines) + ",\n" + field("steps", steps) + ",\n" +
-         field("uses", uses) + ",\n" + field("symbols", symbols) + ",\n" + field("claims", claims) + ",\n" +
+         field("uses", uses) + ",\n" + field("kinks", kinks) + ",\n" + field("symbols", symbols) + ",\n" +
+         field("claims", claims) + ",\n" +
          field("values", list(graph.count(), [&](std::size_t i) { return json(graph.kept(i).value()); })) +
          ",\n" +
          field("adjoints",

@@ -86,6 +86,10 @@ std::string relation_text(Relation relation) {
   return "";
 }
 
+std::string number_text(double number, const Style& style) {
+  return std::string(number < 0.0 ? "-" : "") + style.number(std::abs(number)).text;
+}
+
 std::string value_text(std::size_t number) { return "v[" + std::to_string(number) + "]"; }
 
 /// Lines of JavaScript that put a formula's number into `target`.
@@ -95,6 +99,29 @@ std::string statement(const std::string& target, const Formula& formula, const S
   for (const Written::Part& part : written.parts) text += "const " + part.name + " = " + part.formula + "; ";
   text += target + " = " + written.formulas[0] + ";";
   return (written.parts.empty() ? text : "{ " + text + " }") + "\n";
+}
+
+/// Where an operation with operands such as these has no derivative.
+enum class Corner { none, at_zero, at_whole, at_tie };
+
+template <class Op>
+Corner corner_of() {
+  const auto is_kink = [](std::initializer_list<double> operands) {
+    return kink_distance_of<Op>({operands.begin(), operands.size()}) == 0.0;
+  };
+  if constexpr (Op::arity == 1) {
+    if (is_kink({0.0})) return is_kink({1.0}) ? Corner::at_whole : Corner::at_zero;
+  } else if constexpr (Op::arity == 2 || !Op::fixed_length) {
+    if (is_kink({1.0, 1.0}) && !is_kink({1.0, 2.0})) return Corner::at_tie;
+  }
+  return Corner::none;
+}
+
+Corner corner_at(const Section& section, std::size_t place) {
+  if (section.is_leaf(place) || section.custom(place) != nullptr) return Corner::none;
+  Corner corner = Corner::none;
+  visit(section.code(place), [&]<class Op>(Op) { corner = corner_of<Op>(); });
+  return corner;
 }
 
 std::vector<std::size_t> places_of(const Picture& picture, const Section& section) {
@@ -275,7 +302,7 @@ std::string LessonGraph::claims_code(const Style& style) const {
 std::string LessonGraph::branches_code(const Style& style) const {
   const auto side = [&](Guard::Side at) {
     if (!at.is_constant) return value_text(number_of(Value::at(section_.graph(), at.index())));
-    return std::string(at.number() < 0.0 ? "-" : "") + style.number(std::abs(at.number())).text;
+    return number_text(at.number(), style);
   };
   std::string all;
   for (const Guard& guard : section_.graph().guards()) {
@@ -283,6 +310,34 @@ std::string LessonGraph::branches_code(const Style& style) const {
            relation_text(guard.relation()) + side(guard.b()) + ")";
   }
   return all.empty() ? "true" : all;
+}
+
+std::vector<std::size_t> LessonGraph::kinks() const {
+  std::vector<std::size_t> numbers;
+  for (std::size_t number = 0; number < kept_.size(); ++number) {
+    if (corner_at(section_, kept_[number]) != Corner::none) numbers.push_back(number);
+  }
+  return numbers;
+}
+
+std::string LessonGraph::kinks_code(const Style& style) const {
+  std::string all;
+  for (const std::size_t number : kinks()) {
+    // An operand that stands there twice does not tie with itself.
+    std::set<std::string> operands;
+    for (const auto& operand : section_.operands(kept_[number]))
+      operands.insert(operand.place == Section::nowhere ? number_text(operand.number, style)
+                                                        : value_text(numbers_[operand.place]));
+    std::string list;
+    for (const std::string& operand : operands) list += (list.empty() ? "" : ", ") + operand;
+    const Corner corner = corner_at(section_, kept_[number]);
+    all += corner == Corner::at_zero ? list + " === 0"
+           : corner == Corner::at_whole
+               ? "Number.isInteger(" + list + ")"
+               : "[" + list + "].filter(x => x === " + value_text(number) + ").length > 1";
+    all += ", ";
+  }
+  return "[" + all + "]";
 }
 
 std::string LessonGraph::code() const {
@@ -306,7 +361,7 @@ std::string LessonGraph::code() const {
   functions.insert(claim_style.functions().begin(), claim_style.functions().end());
   return "const model = (() => {\n" + javascript_definitions(functions) + "return {\nforward(v) {\n" +
          forward + "},\nslopes(v, s) {\n" + slopes + "},\nclaims(v, c) {\n" + claims + "},\nbranches: v => " +
-         branches_code(style) + ",\n};\n})();\n";
+         branches_code(style) + ",\nkinks: v => " + kinks_code(style) + ",\n};\n})();\n";
 }
 
 }  // namespace autograd::explain

@@ -59,11 +59,14 @@ class LessonGraph {
   };
   /// In the order of the code's slopes.
   const std::vector<Use>& uses() const noexcept { return uses_; }
+  /// The numbers of places that have no derivative where their operands lie on a corner.
+  std::vector<std::size_t> kinks() const;
 
  private:
   void number_places();
   std::string claims_code(const Style& style) const;
   std::string branches_code(const Style& style) const;
+  std::string kinks_code(const Style& style) const;
   void find_steps();
   void find_slopes();
   void find_uses();

@@ -44,8 +44,16 @@ def agreement(w):
     for page, sheet in w.pages_and_sheets:
         lesson = Lesson(w.browser, page)
         words = w.browser.text("#agreement")
-        if not words.startswith("\u2713") or not w.browser.sees("#agreement") or numbers(words)[0] < 20:
+        if not words.startswith("\u2713 At the given numbers the page and the program agree") or \
+                not w.browser.sees("#agreement") or numbers(words)[0] < 20:
             yield f"{page}: {words}"
+        lesson.set(**{name: x + 0.5 for name, x in list(lesson.point().items())[:1]})
+        moved = "\u2713 The numbers were moved; the page calculates them by itself. " + words[2:]
+        if w.browser.text("#agreement") != moved:
+            yield f"{page}: moved, it says {w.browser.text('#agreement')}"
+        w.browser.click("#reset")
+        if w.browser.text("#agreement") != words:
+            yield f"{page}: moved back, it says {w.browser.text('#agreement')}"
         compared = 0
         for claim, sides in zip(w.pages.report(sheet)["claims"], lesson.all_numbers()["claims"], strict=True):
             last = claim["steps"][-1] if claim["steps"] else {"at_given": False}

@@ -2,7 +2,6 @@
 // The loss as a curve over one parameter, gradient descent, a nudge, and what follows from a wrong gradient.
 "use strict";
 
-const rootName = data.boxes[engine.root].name;
 const svgNamespace = "http://www.w3.org/2000/svg";
 const frame = {left: 74, right: 20, top: 34, bottom: 44, width: 640, height: 360};
 const trace = [];
@@ -51,6 +50,20 @@ function ticks(low, high) {
 }
 const tickText = x => String(Number(x.toPrecision(4))).replaceAll("-", "\u2212");
 
+// What the tangent says of the way down.
+function curveWords(box) {
+  const {values, arrived} = state.now, slope = arrived[box];
+  const here = `At ${nameOf(box)} = ${digits(state.point[box])}, `;
+  const reason = trouble(values);
+  if (reason) return `${here}${reason}. No direction can be read from that.`;
+  const loss = here + `${rootName} is ${digits(values[data.boxes[engine.root].place])} and `;
+  if (!Number.isFinite(slope))
+    return `${loss}its derivative is ${numberWords(slope)}: no direction can be read from that.`;
+  const side = slope === 0 ? "nothing to gain here" : `${rootName} falls to the ${slope > 0 ? "left" : "right"}`;
+  return `${loss}the slope of the tangent (dashed) is ${digits(slope)}: ${side}` +
+    (passesKink(box) ? ", as far as the convention at the kink can tell." : ".");
+}
+
 function drawCurve() {
   const box = chosen(), x = state.point[box], now = state.now;
   if (range === null) fitRange();
@@ -91,10 +104,9 @@ function drawCurve() {
   parts.push(drawn("path", {class: "curve", d: path}));
   if (Number.isFinite(slope) && Number.isFinite(here)) {
     // As far as it stays inside the frame.
-    const until = (side, edge) => slope === 0 ? side : here + slope*(side - x) >= bottom && here + slope*(side - x) <= top
-      ? side : x + (edge(slope) - here)/slope;
-    const from = until(low, m => m > 0 ? bottom : top), to = until(high, m => m > 0 ? top : bottom);
     const inside = at => here + slope*(at - x);
+    const until = (side, edge) => inside(side) >= bottom && inside(side) <= top ? side : x + (edge - here)/slope;
+    const from = until(low, slope > 0 ? bottom : top), to = until(high, slope > 0 ? top : bottom);
     parts.push(drawn("line", {class: "tangent", x1: px(from), y1: py(inside(from)), x2: px(to), y2: py(inside(to))}));
   }
   const dots = onCurve.filter(step => step.x[box] >= low && step.x[box] <= high && isFinite(step.loss));
@@ -107,11 +119,7 @@ function drawCurve() {
   if (Number.isFinite(here)) parts.push(drawn("circle", {class: "present", cx: px(x), cy: py(here), r: 7}));
   const picture = element("curve");
   picture.replaceChildren(picture.querySelector("title"), ...parts);
-  const side = slope === 0 ? "nothing to gain here" : slope > 0 ? `${rootName} falls to the left`
-    : slope < 0 ? `${rootName} falls to the right` : "no direction can be read from that";
-  element("curve-words").textContent =
-    `At ${nameOf(box)} = ${digits(x)}, ${rootName} is ${digits(here)} and the slope of the tangent (dashed) is ` +
-    `${digits(slope)}: ${side}.`;
+  element("curve-words").textContent = curveWords(box);
   picture.querySelector("title").textContent = `${rootName} over ${nameOf(box)}. ` + element("curve-words").textContent;
 }
 
@@ -152,10 +160,22 @@ function drawTrace() {
   element("descend-back").disabled = trace.length === 0;
 }
 
+// The first derivative among these that is not finite.
+function gradientTrouble(boxes) {
+  const bad = boxes.find(box => !Number.isFinite(state.now.arrived[box]));
+  return bad === undefined ? "" : `the derivative of ${rootName} by ${nameOf(bad)} is ` +
+    numberWords(state.now.arrived[bad]);
+}
+
 function descend() {
   const eta = etaOf("eta"), before = engine.loss(state.point);
   if (eta === null) {
     element("descend-answer").textContent = "Eta must be a number.";
+    return;
+  }
+  const reason = trouble(state.now.values) || gradientTrouble(movedBoxes());
+  if (reason) {
+    element("descend-answer").textContent = `No step can be taken: ${reason}.`;
     return;
   }
   const next = stepped(state.point, state.now.arrived, movedBoxes(), eta);
@@ -167,11 +187,12 @@ function descend() {
   state.revealed.clear();
   moveTo(next);
   drawTrace();
-  const after = engine.loss(state.point);
+  const after = engine.loss(state.point), lost = trouble(state.now.values);
   const how = after < before ? "fell" : after > before ? "rose: eta is too large here" : "stayed";
   const where = movesAll() ? "All parameters moved" : `${nameOf(chosen())} moved to ${digits(state.point[chosen()])}`;
-  element("descend-answer").textContent =
-    `Step ${trace.length}: ${where}; ${rootName} ${how}, from ${digits(before)} to ${digits(after)}.`;
+  element("descend-answer").textContent = lost
+    ? `Step ${trace.length}: ${where}; ${rootName} was ${digits(before)}. Now ${lost}.`
+    : `Step ${trace.length}: ${where}; ${rootName} ${how}, from ${digits(before)} to ${digits(after)}.`;
 }
 
 function takeBack() {
@@ -186,15 +207,21 @@ function nudge() {
   const box = chosen(), x = state.point[box], h = 0.001;
   const before = engine.loss(state.point), after = lossWith(box, x + h), rise = (after - before)/h;
   if (!Number.isFinite(rise) || x + h === x) {
+    const reason = trouble(state.now.values);
     element("nudge-answer").textContent = x + h === x ? `0.001 is lost beside ${digits(x)}: nothing moves.`
-      : `${rootName} goes from ${digits(before)} to ${digits(after)}; no slope can be read from that.`;
+      : reason ? `${reason}. No slope can be read from that.`
+      : `${rootName} is ${digits(before)}, and ${numberWords(after)} at ${digits(x + h)}: ` +
+        "no slope can be read from that.";
     return;
   }
   let words = `With ${nameOf(box)} at ${digits(x + h)} instead of ${digits(x)}, ${rootName} goes from ` +
     `${before.toPrecision(9)} to ${after.toPrecision(9)}: a change of ${digits(after - before)}, ` +
     `which is ${digits(rise)} for each 1 of ${nameOf(box)}.`;
   for (const [claim, number] of claimsAbout(box)) words += ` ${data.claims[claim].label} says ${digits(number)}.`;
-  if (!finds()) words += ` The true slope at the point is ${digits(state.now.arrived[box])}.`;
+  const slope = digits(state.now.arrived[box]);
+  if (!finds()) words += passesKink(box)
+    ? ` The slope taken at the point is ${slope}, by the convention at the kink; a nudge shows one side only.`
+    : ` The true slope at the point is ${slope}.`;
   element("nudge-answer").textContent = words;
 }
 
@@ -232,10 +259,16 @@ function drawConsequence() {
   const before = engine.loss(state.point);
   const right = engine.loss(stepped(state.point, state.now.arrived, parameters, eta));
   const wrong = engine.loss(stepped(state.point, yours, parameters, eta));
-  const way = after => after < before ? "falls" : after > before ? "rises" : after === before ? "stays" : "leads";
+  const reason = trouble(state.now.values);
+  if (reason) {
+    element("consequence-words").textContent = `${reason}. No step leads anywhere from there.`;
+    return;
+  }
+  const end = after => !Number.isFinite(after) ? `it is ${numberWords(after)} then`
+    : `it ${after < before ? "falls to" : after > before ? "rises to" : "stays at"} ${digits(after)}`;
   element("consequence-words").textContent =
-    `${rootName} is ${digits(before)}. One step with the true gradient: it ${way(right)} to ${digits(right)}. ` +
-    `One step with your gradient: it ${way(wrong)} to ${digits(wrong)}.`;
+    `${rootName} is ${digits(before)}. One step with the true gradient: ${end(right)}. ` +
+    `One step with your gradient: ${end(wrong)}.`;
 }
 
 for (const box of parameters) {

@@ -74,7 +74,25 @@ function evaluator(data, model) {
     }
     let next = 0;
     const claims = data.claims.map(claim => claim.sides.map(() => sides[next++]));
-    return {values, arrived, slopes, flows, before, totals, claims, branches: model.branches(values)};
+    return {values, arrived, slopes, flows, before, totals, claims, branches: model.branches(values),
+      kinks: kinksAt(values, uses)};
+  }
+
+  // All places that one place depends on.
+  function below(place) {
+    const found = new Set([place]);
+    for (const at of found) for (const [operand] of usesOf[at]) found.add(operand);
+    return found;
+  }
+
+  // Where there is no derivative: the place in data.kinks, the slopes that are taken, and what it depends on. One with
+  // a slope that is not finite is no matter of convention.
+  function kinksAt(values, uses) {
+    return model.kinks(values).flatMap((isKink, i) => {
+      if (!isKink) return [];
+      const at = data.kinks[i][0], slopes = usesOf[at].map(([, use]) => uses[use]);
+      return slopes.every(Number.isFinite) ? [{i, slopes, below: below(at)}] : [];
+    });
   }
 
   // How far two numbers lie apart: in proportion to them where they are large.

@@ -9,6 +9,7 @@ data.boxes.forEach((box, i) => { box.id = "n" + (i + 1); });
 for (const line of data.lines) line.id = `e${line.from + 1}-${line.to + 1}`;
 const element = id => document.getElementById(id);
 const stepCount = data.steps.length;
+const rootName = data.boxes[engine.root].name;
 // The step is 0 before the first one; revealed are steps whose number was seen in "predict first".
 const state = {point: engine.startPoint(), now: null, step: 0, revealed: new Set()};
 // What to call when the point has moved, and when the step has.
@@ -186,7 +187,6 @@ function sentence() {
   if (state.step === 0)
     return "Nothing is calculated yet. Go on with Next or the right arrow key.";
   const [way, at] = data.steps[state.step - 1];
-  const rootName = data.boxes[engine.root].name;
   const result = isHidden(state.step) ? "\u2026 what?" : digits(resultOf(state.step)) + ".";
   if (way === "forward") return `Forward: ${data.boxes[at].name} is ${result}`;
   if (way === "seed")
@@ -250,14 +250,16 @@ function slopeWords(step) {
 
 // The panel's formula, its numbers, and what they come to.
 function panelParts(step) {
-  const [way] = data.steps[step - 1];
+  const [way, at] = data.steps[step - 1];
   if (way === "seed") return [cellOf(step, 2), [], []];
   if (way === "forward") {
     const formula = isAsked(step) ? [] : cellOf(step, 2);
     return isHidden(step) ? [formula, [], []]
       : [formula, isAsked(step) ? [] : cellOf(step, 3), ["= ", ...cellOf(step, 4)]];
   }
-  const total = isHidden(step) ? [] : ["upstream \u00b7 slope = ", ...cellOf(step, 4), "; arrived: ", ...cellOf(step, 5)];
+  if (isHidden(step)) return [chainRule(step), slopeWords(step), []];
+  const arrived = partsOf[data.lines[at].from].length === 1 ? "; arrived: " : "; ";
+  const total = ["upstream \u00b7 slope = ", ...cellOf(step, 4), arrived, ...cellOf(step, 5)];
   return [chainRule(step), slopeWords(step), total];
 }
 
@@ -301,6 +303,7 @@ function recalculate() {
   state.now = engine.calculate(state.point);
   element("branch-warning").hidden = state.now.branches;
   tellNotFinite();
+  tellKinks();
   fillTables();
   draw();
   for (const call of changed) call();

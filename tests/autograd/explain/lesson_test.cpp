@@ -80,6 +80,25 @@ TEST_CASE("a branch that was taken while recording is watched in the page") {
   CHECK(holds(lesson(z), "(v[0] > 1) && !(v[0] < -0.5)"));
 }
 
+TEST_CASE("a corner is told where the operands lie on it") {
+  Graph graph;
+  Value x(graph, 2.0, "x"), y(graph, 3.0, "y");
+  const auto tests = [](Value root) {
+    const std::string page = lesson(root);
+    const std::size_t at = page.find("kinks: v => ");
+    return page.substr(at + 12, page.find('\n', at) - at - 12);
+  };
+  CHECK(tests(relu(x).named("r")) == "[v[0] === 0, ],");
+  CHECK(tests(abs(x).named("a")) == "[v[0] === 0, ],");
+  CHECK(tests(max(x, y).named("m")) == "[[v[0], v[1]].filter(x => x === v[2]).length > 1, ],");
+  CHECK(tests(max({x, y, x * y}).named("n")) == "[[v[0], v[1], v[2]].filter(x => x === v[3]).length > 1, ],");
+  CHECK(tests(max(x, -1.5).named("c")) == "[[-1.5, v[0]].filter(x => x === v[1]).length > 1, ],");
+  CHECK(tests(max(x, x).named("t")) == "[[v[0]].filter(x => x === v[1]).length > 1, ],");
+  CHECK(tests(floor(x).named("f")) == "[Number.isInteger(v[0]), ],");
+  CHECK(tests((sin(x) * y).named("s")) == "[],");
+  CHECK(holds(lesson(relu(x).named("q")), "\"kinks\":[[1,\"q = relu(x)\"]]"));
+}
+
 TEST_CASE("graphs of any shape become lessons") {
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {
     Graph graph;
