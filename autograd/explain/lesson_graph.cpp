@@ -354,8 +354,12 @@ std::string LessonGraph::code() const {
     if (!section_.is_leaf(place))
       forward += statement(value_text(numbers_[place]), nodes_.written_out(place), style);
   }
-  for (std::size_t use = 0; use < uses_.size(); ++use)
-    slopes += statement("s[" + std::to_string(use) + "]", use_slopes_[use], style);
+  for (std::size_t use = 0; use < uses_.size(); ++use) {
+    // All are 1 before.
+    const Formula& slope = use_slopes_[use];
+    if (slope.is_number() && slope.value() == 1.0) continue;
+    slopes += statement("s[" + std::to_string(use) + "]", slope, style);
+  }
   const std::string claims = claims_code(claim_style);
   std::set<std::string> functions = style.functions();
   functions.insert(claim_style.functions().begin(), claim_style.functions().end());

@@ -21,18 +21,10 @@ std::string digits_of(double number) {
   return (number < 0.0 ? "−" : "") + text;
 }
 
-/// A number between words.
-std::string number_slot(const std::string& key, double number) {
-  return "<span data-v=\"" + key + "\">" + digits_of(number) + "</span>";
-}
-
 /// A number as a factor or a term: in brackets where it has a sign.
-std::string term_slot(const std::string& key, double number) {
-  const std::string text = digits_of(number);
-  return "<span data-v=\"(" + key + "\">" + (number < 0.0 ? "(" + text + ")" : text) + "</span>";
+std::string bracketed(double number) {
+  return number < 0.0 ? "(" + digits_of(number) + ")" : digits_of(number);
 }
-
-std::string value_key(std::size_t number) { return "v" + std::to_string(number); }
 
 /// Whether a box has no name, so that it is called by its formula.
 bool is_formula(const std::string& label) { return !spelling_of(label) && !label.starts_with('#'); }
@@ -52,7 +44,8 @@ class KeyedStyle : public MathmlStyle {
     // A box without a name is called by its formula.
     if (is_formula(label)) piece.precedence = Precedence::sum;
     // Into the first tag: a name is one element.
-    piece.text.insert(piece.text.find_first_of(" >"), " data-v=\"" + value_key(graph_.number(box)) + "\"");
+    piece.text.insert(piece.text.find_first_of(" >"),
+                      " data-v=\"" + std::to_string(graph_.number(box)) + "\"");
     return piece;
   }
 
@@ -115,18 +108,17 @@ class Rows {
   }
 
   std::string seed(std::size_t number) const {
-    return begin(number) + cell("start at " + name(graph_.root())) +
+    return begin(number) + cell("start at " + escaped(called(label(graph_.root())))) +
            cell(derivative(graph_.root()) + " = 1") + cell("") + cell("") + cell("1") + "</tr>\n";
   }
 
   std::string backward(std::size_t number, std::size_t line) const {
     const PictureEdge& edge = graph_.picture().edges[line];
-    const std::string key = std::to_string(line);
-    const std::string product =
-        number_slot("a" + std::to_string(edge.to), graph_.picture().nodes[edge.to].adjoint) + " · " +
-        term_slot("s" + key, edge.slope) + " = " + number_slot("c" + key, graph_.contribution(line));
-    return begin(number) + cell(name(edge.to) + " → " + name(edge.from)) + cell(chain(line)) +
-           cell(slope(graph_.slope(line))) + cell(product) + cell(arrived(line)) + "</tr>\n";
+    const std::string product = digits_of(graph_.picture().nodes[edge.to].adjoint) + " · " +
+                                bracketed(edge.slope) + " = " + digits_of(graph_.contribution(line));
+    return begin(number) + cell(escaped(called(label(edge.to)) + " → " + called(label(edge.from)))) +
+           cell(chain(line)) + cell(slope(graph_.slope(line))) + cell(product) + cell(arrived(line)) +
+           "</tr>\n";
   }
 
   /// One line of a derivation. Derivatives as symbols, and numbers, are in plain characters, which take less
@@ -156,7 +148,7 @@ class Rows {
   std::string slope(const Formula& formula) const {
     const std::string symbols = math(line_in(formula, keyed_));
     if (formula.is_number()) return symbols;
-    return symbols + " = <span class=\"with\">" + in_numbers(formula) + "</span>";
+    return symbols + " = " + in_numbers(formula);
   }
   /// What flows over a line, in symbols: the derivative by the line's start, or which part of it.
   std::string chain(std::size_t line) const {
@@ -172,18 +164,15 @@ class Rows {
   /// What has come to a line's start, part by part.
   std::string arrived(std::size_t line) const {
     const std::size_t box = graph_.picture().edges[line].from;
-    const std::string key = std::to_string(line);
-    const double flows = graph_.contribution(line);
-    const std::string total = number_slot("t" + key, graph_.before(line) + flows);
+    const double flows = graph_.contribution(line), before = graph_.before(line);
+    const std::string total = digits_of(before + flows);
     const std::vector<std::size_t>& parts = graph_.parts(box);
     if (parts.size() == 1) return total;
     if (line == parts.front()) return "so far " + total;
-    if (line != parts.back())
-      return "so far " + number_slot("b" + key, graph_.before(line)) + " + " + term_slot("c" + key, flows) +
-             " = " + total;
+    if (line != parts.back()) return "so far " + digits_of(before) + " + " + bracketed(flows) + " = " + total;
     std::string sum;
     for (const std::size_t part : parts)
-      sum += (sum.empty() ? "" : " + ") + term_slot("c" + std::to_string(part), graph_.contribution(part));
+      sum += (sum.empty() ? "" : " + ") + bracketed(graph_.contribution(part));
     return derivative(box) + " = " + sum + " = " + total;
   }
   const std::string& label(std::size_t box) const { return graph_.picture().nodes[box].label; }
@@ -193,9 +182,7 @@ class Rows {
     return escaped("∂" + called(label(of)) + "/∂" + called(label(by)));
   }
   std::string derivative(std::size_t by) const { return derivative(graph_.root(), by); }
-  std::string value(std::size_t box) const {
-    return number_slot(value_key(graph_.number(box)), graph_.picture().nodes[box].value);
-  }
+  std::string value(std::size_t box) const { return digits_of(graph_.picture().nodes[box].value); }
 
   const LessonGraph& graph_;
   MathmlStyle names_;

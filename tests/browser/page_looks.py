@@ -145,13 +145,15 @@ def calm(w):
 def table_problems(w, kind):
     """What is missing in the tables of the derivation as they are seen."""
     lines = w.browser.run("""
-      const data = JSON.parse(document.getElementById("data").textContent);
-      return data.steps.map(([way, at], i) => {
+      const {boxes} = JSON.parse(document.getElementById("data").textContent);
+      const {lines} = JSON.parse(document.getElementById("data").textContent), name = i => boxes[i].name;
+      const steps = boxes.flatMap((box, i) => box.role === "result" ? [["forward", name(i)]] : []);
+      steps.push(["seed", boxes.at(-1).name]);
+      for (let box = boxes.length; box-- > 0;)
+        for (const [from, to] of lines) if (to === box) steps.push(["backward", name(to) + " " + name(from)]);
+      return steps.map((step, i) => {
         const row = document.getElementById("row-" + (i + 1));
-        const cells = [...row.cells].map(cell => cell.innerText);
-        const boxes = way === "backward" ? [data.lines[at].to, data.lines[at].from] : [at];
-        const name = boxes.map(box => data.boxes[box].name).join(" ");
-        return [way, name, row.checkVisibility(), cells] })""")
+        return [...step, row.checkVisibility(), [...row.cells].map(cell => cell.innerText)] })""")
     point = network.STARTS[kind]
     for way, name, is_seen, cells in lines:
         if way == "forward":

@@ -17,7 +17,7 @@ TOLD = """
 # The number that the step brings, and those that are known before it: what stands in the drawing's boxes and lines.
 KNOWN = """
   const known = [...document.querySelectorAll("#drawing text")].map(part => part.textContent).join("\\n");
-  return [String(resultOf(state.step)), data.steps[state.step - 1][0], known]"""
+  return [String(resultOf(state.step)), steps[state.step - 1][0], known]"""
 HIDDEN = ("#derivation", "#derivations", "#claims", "#descent", "#consequence")
 
 
@@ -86,14 +86,14 @@ def printed(w):
 
 # A network's formulas are the program's, and lines of the sheet claim some of them.
 ASKED = """
-  return data.steps.map(([way, at], i) => {
+  return steps.map(([way, at], i) => {
     goTo(i + 1);
     const isClaimed = data.claims.some(claim => claim.of === at && claim.by < 0);
     const asked = way === "backward" || (way === "forward" && isClaimed);
     const formula = element("row-" + (i + 1)).cells[way === "forward" ? 2 : 3].querySelector("math");
     const plain = formula?.textContent ?? "", panel = element("panel-formula").textContent +
       element("panel-numbers").textContent;
-    const box = way === "forward" ? element(data.boxes[at].id).querySelector(".cr-formula") : null;
+    const box = way === "forward" ? element(boxes[at].id).querySelector(".cr-formula") : null;
     const isDrawn = box !== null && box.checkVisibility({visibilityProperty: true});
     return [asked, plain, panel, isDrawn]; })"""
 

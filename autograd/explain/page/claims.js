@@ -29,7 +29,6 @@ function drawClaims() {
     return card;
   }));
   element("panel-claims-title").hidden = here.length === 0;
-  fill(list);
 }
 
 function addMarks() {
@@ -39,7 +38,7 @@ function addMarks() {
     box.id = "mark-" + i;
     box.addEventListener("change", () => {
       if (box.checked) marks.add(i); else marks.delete(i);
-      element("marks-answer").textContent = "";
+      say("marks-answer", "");
     });
     label.className = "mark";
     label.append(box, "wrong");
@@ -67,9 +66,9 @@ function setFinding(on) {
   if (on) {
     marks.clear();
     for (let i = 0; i < data.claims.length; ++i) element("mark-" + i).checked = false;
-    element("marks-answer").textContent = "";
+    say("marks-answer", "");
   }
-  element("nudge-answer").textContent = "";
+  say("nudge-answer", "");
   draw();
 }
 
@@ -85,10 +84,10 @@ function checkMarks(isGivenUp) {
     setFinding(false);
     words += " The verdicts are shown now.";
   }
-  element("marks-answer").textContent = words;
+  say("marks-answer", words);
 }
 
-for (const box of askedBoxes) if (box >= 0) element(data.boxes[box].id).classList.add("asked");
+for (const box of askedBoxes) if (box >= 0) element(boxes[box].id).classList.add("asked");
 if (data.claims.length > 0) {
   addMarks();
   moved.push(drawClaims);

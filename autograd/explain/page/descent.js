@@ -56,7 +56,7 @@ function curveWords(box) {
   const here = `At ${nameOf(box)} = ${digits(state.point[box])}, `;
   const reason = trouble(values);
   if (reason) return `${here}${reason}. No direction can be read from that.`;
-  const loss = here + `${rootName} is ${digits(values[data.boxes[engine.root].place])} and `;
+  const loss = here + `${rootName} is ${digits(values[boxes[engine.root].place])} and `;
   if (!Number.isFinite(slope))
     return `${loss}its derivative is ${numberWords(slope)}: no direction can be read from that.`;
   const side = slope === 0 ? "nothing to gain here" : `${rootName} falls to the ${slope > 0 ? "left" : "right"}`;
@@ -73,7 +73,7 @@ function drawCurve() {
     const at = low + (high - low)*i/160;
     samples.push([at, lossWith(box, at)]);
   }
-  const here = now.values[data.boxes[engine.root].place], slope = now.arrived[box];
+  const here = now.values[boxes[engine.root].place], slope = now.arrived[box];
   const onCurve = trace.filter(step => step.box === box || step.box === null);
   const heights = [...samples.map(([, y]) => y), here, ...onCurve.map(step => step.loss)].filter(Number.isFinite);
   let bottom = Math.min(...heights), top = Math.max(...heights);
@@ -119,8 +119,8 @@ function drawCurve() {
   if (Number.isFinite(here)) parts.push(drawn("circle", {class: "present", cx: px(x), cy: py(here), r: 7}));
   const picture = element("curve");
   picture.replaceChildren(picture.querySelector("title"), ...parts);
-  element("curve-words").textContent = curveWords(box);
-  picture.querySelector("title").textContent = `${rootName} over ${nameOf(box)}. ` + element("curve-words").textContent;
+  say("curve-words", curveWords(box));
+  say("curve-title", `${rootName} over ${nameOf(box)}. ` + curveWords(box));
 }
 
 const etaOf = id => {
@@ -170,17 +170,17 @@ function gradientTrouble(boxes) {
 function descend() {
   const eta = etaOf("eta"), before = engine.loss(state.point);
   if (eta === null) {
-    element("descend-answer").textContent = "Eta must be a number.";
+    say("descend-answer", "Eta must be a number.");
     return;
   }
   const reason = trouble(state.now.values) || gradientTrouble(movedBoxes());
   if (reason) {
-    element("descend-answer").textContent = `No step can be taken: ${reason}.`;
+    say("descend-answer", `No step can be taken: ${reason}.`);
     return;
   }
   const next = stepped(state.point, state.now.arrived, movedBoxes(), eta);
   if (!next.every(Number.isFinite)) {
-    element("descend-answer").textContent = "The step leads beyond all numbers; take a smaller eta.";
+    say("descend-answer", "The step leads beyond all numbers; take a smaller eta.");
     return;
   }
   trace.push({x: state.point.slice(), loss: before, box: movesAll() ? null : chosen()});
@@ -190,9 +190,8 @@ function descend() {
   const after = engine.loss(state.point), lost = trouble(state.now.values);
   const how = after < before ? "fell" : after > before ? "rose: eta is too large here" : "stayed";
   const where = movesAll() ? "All parameters moved" : `${nameOf(chosen())} moved to ${digits(state.point[chosen()])}`;
-  element("descend-answer").textContent = lost
-    ? `Step ${trace.length}: ${where}; ${rootName} was ${digits(before)}. Now ${lost}.`
-    : `Step ${trace.length}: ${where}; ${rootName} ${how}, from ${digits(before)} to ${digits(after)}.`;
+  say("descend-answer", `Step ${trace.length}: ${where}; ${rootName} ` + (lost ? `was ${digits(before)}. Now ${lost}.`
+    : `${how}, from ${digits(before)} to ${digits(after)}.`));
 }
 
 function takeBack() {
@@ -200,7 +199,7 @@ function takeBack() {
   if (last === undefined) return;
   moveTo(last.x);
   drawTrace();
-  element("descend-answer").textContent = `Back at ${rootName} = ${digits(last.loss)}.`;
+  say("descend-answer", `Back at ${rootName} = ${digits(last.loss)}.`);
 }
 
 function nudge() {
@@ -208,10 +207,10 @@ function nudge() {
   const before = engine.loss(state.point), after = lossWith(box, x + h), rise = (after - before)/h;
   if (!Number.isFinite(rise) || x + h === x) {
     const reason = trouble(state.now.values);
-    element("nudge-answer").textContent = x + h === x ? `0.001 is lost beside ${digits(x)}: nothing moves.`
-      : reason ? `${reason}. No slope can be read from that.`
+    say("nudge-answer", reason ? `${reason}. No slope can be read from that.`
+      : x + h === x ? `0.001 is lost beside ${digits(x)}: nothing moves.`
       : `${rootName} is ${digits(before)}, and ${numberWords(after)} at ${digits(x + h)}: ` +
-        "no slope can be read from that.";
+        "no slope can be read from that.");
     return;
   }
   let words = `With ${nameOf(box)} at ${digits(x + h)} instead of ${digits(x)}, ${rootName} goes from ` +
@@ -222,7 +221,7 @@ function nudge() {
   if (!finds()) words += passesKink(box)
     ? ` The slope taken at the point is ${slope}, by the convention at the kink; a nudge shows one side only.`
     : ` The true slope at the point is ${slope}.`;
-  element("nudge-answer").textContent = words;
+  say("nudge-answer", words);
 }
 
 // The lines about the derivative of the root by a leaf, with their numbers.
@@ -253,7 +252,7 @@ function drawConsequence() {
   }
   element("consequence-rows").replaceChildren(...rows);
   if (eta === null) {
-    element("consequence-words").textContent = "Eta must be a number.";
+    say("consequence-words", "Eta must be a number.");
     return;
   }
   const before = engine.loss(state.point);
@@ -261,14 +260,13 @@ function drawConsequence() {
   const wrong = engine.loss(stepped(state.point, yours, parameters, eta));
   const reason = trouble(state.now.values);
   if (reason) {
-    element("consequence-words").textContent = `${reason}. No step leads anywhere from there.`;
+    say("consequence-words", `${reason}. No step leads anywhere from there.`);
     return;
   }
   const end = after => !Number.isFinite(after) ? `it is ${numberWords(after)} then`
     : `it ${after < before ? "falls to" : after > before ? "rises to" : "stays at"} ${digits(after)}`;
-  element("consequence-words").textContent =
-    `${rootName} is ${digits(before)}. One step with the true gradient: ${end(right)}. ` +
-    `One step with your gradient: ${end(wrong)}.`;
+  say("consequence-words", `${rootName} is ${digits(before)}. One step with the true gradient: ${end(right)}. ` +
+    `One step with your gradient: ${end(wrong)}.`);
 }
 
 for (const box of parameters) {
@@ -287,12 +285,12 @@ if (parameters.length > 0) {
   for (const id of ["move-one", "move-all"]) {
     element(id).addEventListener("change", () => { if (!isOwnEta) element("eta").value = usefulEta(movedBoxes()); });
   }
-  changed.push(drawCurve, () => { element("nudge-answer").textContent = ""; });
+  changed.push(drawCurve, () => { say("nudge-answer", ""); });
   element("curve-parameter").addEventListener("change", () => {
     range = null;
     if (!isOwnEta) element("eta").value = usefulEta(movedBoxes());
     drawCurve();
-    element("nudge-answer").textContent = "";
+    say("nudge-answer", "");
   });
   element("curve-fit").addEventListener("click", () => { fitRange(); drawCurve(); });
   element("descend").addEventListener("click", descend);
@@ -303,7 +301,7 @@ if (parameters.length > 0) {
     range = null;
     drawTrace();
     drawCurve();
-    element("descend-answer").textContent = "";
+    say("descend-answer", "");
   });
   drawTrace();
 } else {

@@ -6,28 +6,27 @@
 function reveal(words) {
   state.revealed.add(state.step);
   draw();
-  element("prediction-answer").textContent = words;
+  say("prediction-answer", words);
   element(state.step === stepCount ? "panel" : "next").focus();
 }
 
 function predict(isGivenUp) {
   const typed = element("prediction").value.trim();
   const truth = resultOf(state.step), said = Number(typed.replace(",", ".").replace("\u2212", "-"));
-  const answer = element("prediction-answer");
   if (isGivenUp) {
     reveal("");
     return;
   }
   if (typed === "" || said !== said) {
-    answer.textContent = "Type a number first.";
+    say("prediction-answer", "Type a number first.");
   } else if (!Number.isFinite(truth)) {
-    answer.textContent = "No number is right here: what this step brings is not finite.";
+    say("prediction-answer", "No number is right here: what this step brings is not finite.");
   } else if (Math.abs(said - truth) <= 0.005*Math.abs(truth) + 1e-12) {
     reveal(`Right: ${digits(truth)}.`);
   } else if (truth !== 0 && Math.abs(said + truth) <= 0.005*Math.abs(truth)) {
-    answer.textContent = "Not yet: look at the sign.";
+    say("prediction-answer", "Not yet: look at the sign.");
   } else {
-    answer.textContent = said > truth ? "Not yet: that is too large." : "Not yet: that is too small.";
+    say("prediction-answer", said > truth ? "Not yet: that is too large." : "Not yet: that is too small.");
   }
 }
 

@@ -12,8 +12,7 @@ function tellAgreement() {
     : isMoved ? "\u2713 The numbers were moved; the page calculates them by itself. At the given numbers the page " +
       `and the program agree: ${compared}`
     : `\u2713 At the given numbers the page and the program agree: ${compared}`;
-  if (line.textContent === words) return;
-  line.textContent = words;
+  say("agreement", words);
   line.className = isGood ? "good" : "bad";
   if (!isGood) line.setAttribute("role", "alert");
 }
