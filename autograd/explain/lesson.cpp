@@ -120,11 +120,7 @@ std::string claims_section(const LessonGraph& graph, const LessonSettings& setti
 
 std::string derivations_section(const LessonGraph& graph, const LessonSettings& settings) {
   const std::string told = derivations(graph, settings);
-  if (told.empty()) return "";
-  return "<section id=\"derivations\" aria-labelledby=\"derivations-title\">\n<h2 "
-         "id=\"derivations-title\">The "
-         "derivative by each parameter, at the given numbers</h2>\n" +
-         told + "</section>\n";
+  return told.empty() ? "" : filled(lesson_files::derivations, {{"told", told}});
 }
 
 }  // namespace

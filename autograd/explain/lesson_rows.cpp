@@ -121,8 +121,8 @@ class Rows {
            "</tr>\n";
   }
 
-  /// One line of a derivation. Derivatives as symbols, and numbers, are in plain characters, which take less
-  /// room.
+  /// One derivative of a derivation, each of its sides on a line. Derivatives as symbols, and numbers, are in
+  /// plain characters, which take less room.
   std::string told_line(const ChainStep& step) const {
     const Told formulas = told(step, names_, {"<mo>·</mo>", "<mo>+</mo>"}, digits);
     const Told plain = told(step, TextStyle(Characters::unicode), text_signs(Characters::unicode), digits);
@@ -131,11 +131,11 @@ class Rows {
     std::string text = "<b>" + escaped(plain.left) + "</b>";
     for (std::size_t i = 0; i < sides; ++i) {
       const bool in_plain = plain.sides.size() == sides && ((i == 0 && is_chain) || i + numbers >= sides);
-      text += (formulas.sides[i].about ? " ≈ " : " = ") +
+      text += (i == 0 ? " " : "<br>") + std::string(formulas.sides[i].about ? "≈ " : "= ") +
               (in_plain ? escaped(plain.sides[i].text) : math(formulas.sides[i].text));
     }
     for (std::size_t i = formulas.parts.size(); i-- > 0;)
-      text += (i + 1 == formulas.parts.size() ? " where " : ", ") + formulas.parts[i].name + " = " +
+      text += (i + 1 == formulas.parts.size() ? "<br>where " : ", ") + formulas.parts[i].name + " = " +
               math(formulas.parts[i].formula);
     return "<p class=\"told\">" + text + "</p>\n";
   }

@@ -86,6 +86,44 @@ def narrow(w):
             yield f"{page}: too small: {small[:6]}"
 
 
+LONG = """\
+title A_title_of_one_word_that_is_far_too_long_for_the_width_of_any_telephone_and_for_many_other_screens_as_well
+given the_first_input_of_the_network_with_a_long_name = 2, the_second_input_of_the_network_with_a_long_name = 3, y = 1
+parameter the_weight_of_the_first_input_with_a_long_name = 0.5, the_weight_of_the_second_input_with_a_long_name = 0.25
+let the_weighted_sum_of_all_inputs = the_first_input_of_the_network_with_a_long_name\\
+*the_weight_of_the_first_input_with_a_long_name + the_second_input_of_the_network_with_a_long_name\\
+*the_weight_of_the_second_input_with_a_long_name
+let the_output_of_the_network = sigmoid(the_weighted_sum_of_all_inputs)
+let L = -y*log(the_output_of_the_network) - (1 - y)*log(1 - the_output_of_the_network)
+claim the_label_of_a_line_that_is_long: dL/dthe_weighted_sum_of_all_inputs = the_output_of_the_network - y
+"""
+# What is wider than the window, and what is wider than its frame although no key can move it.
+TOO_WIDE = """
+  const unreachable = [...document.querySelectorAll("body *")].filter(part => part.checkVisibility() &&
+    part.scrollWidth > part.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(part).overflowX) &&
+    !(part.tabIndex === 0 && part.getAttribute("role") === "region" && part.ariaLabel));
+  const name = part => part.id || part.outerHTML.slice(0, 80);
+  return [document.documentElement.scrollWidth - arguments[0], unreachable.map(name),
+    document.querySelectorAll("#derivations .told br").length]"""
+
+
+def long_names(w):
+    """Long names and wide formulas scroll in frames that keys reach, and never the page"""
+    pages = [w.pages.of_text("long", LONG), w.page("classification-latex"), w.page("tanh_network.wrong")]
+    for page in pages:
+        for size in (PHONE, (1280, 900)):
+            w.browser.screen(*size, phone=size == PHONE)
+            lesson = Lesson(w.browser, page)
+            for step in (1, lesson.step()[1] - 2):
+                w.browser.run("goTo(arguments[0])", step)
+                w.browser.run("document.getElementById('mode-find').click()")
+                more, unreachable, breaks = w.browser.run(TOO_WIDE, size[0])
+                w.browser.run("document.getElementById('mode-find').click()")
+                also, hidden, breaks = w.browser.run(TOO_WIDE, size[0])
+                if max(more, also) > 0 or unreachable or hidden or not breaks:
+                    yield f"{page} {size} step {step}: {max(more, also)} pixels too wide; {unreachable or hidden}; {breaks}"
+
+
 def luminance(colour):
     """Of a colour in CSS's words, as WCAG 2 defines it."""
     parts = [float(part)/255 for part in re.findall(r"[\d.]+", colour)[:3]]
@@ -268,4 +306,4 @@ def screenshots(w, folder):
             out.write(w.browser.pdf())
 
 
-TESTS = (keys_alone, told_aloud, narrow, darkness, calm, no_scripts, on_paper)
+TESTS = (keys_alone, told_aloud, narrow, long_names, darkness, calm, no_scripts, on_paper)

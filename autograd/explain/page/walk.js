@@ -52,7 +52,8 @@ function mathNumber(x) {
 // A formula with numbers in the place of its symbols.
 function withNumbers(formula) {
   const copy = formula.cloneNode(true);
-  for (const symbol of copy.querySelectorAll("[data-v]")) symbol.replaceWith(mathNumber(state.now.values[symbol.dataset.v]));
+  for (const symbol of copy.querySelectorAll("[data-v]"))
+    symbol.replaceWith(mathNumber(state.now.values[symbol.dataset.v]));
   for (const sign of copy.querySelectorAll("mo")) if (sign.textContent === "\u2062") sign.textContent = "\u00b7";
   return copy;
 }
