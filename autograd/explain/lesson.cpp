@@ -135,7 +135,7 @@ std::string lesson(Value root, const LessonSettings& settings) {
   const std::string engine = "\n" + sent_script(graph.code() + std::string(lesson_files::evaluate));
   const std::string page = "\n" + sent_script(lesson_files::page);
   const std::string style = "\n" + sent_style(lesson_files::style);
-  const std::string picture = drawing(graph.picture(), title);
+  const std::string picture = drawing(graph.drawn(), title);
   const std::string policy = "default-src 'none'; style-src" +
                              style_sources("<style>" + style + "</style>" + picture) +
                              "; script-src 'sha256-" + sha256_base64(engine) + "' 'sha256-" +

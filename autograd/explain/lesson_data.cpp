@@ -84,8 +84,14 @@ std::string lesson_data(const LessonGraph& graph, const LessonSettings& settings
     return "{" + field("step", json(graph.step_of(claim))) + "," + field("of", json(graph.box_of(claim.of))) +
            "," + field("by", json(graph.box_of(claim.by))) + "," + field("sides", sides) + "}";
   });
-  return "{" + field("boxes", boxes) + ",\n" + field("lines", lines) + ",\n" + field("uses", uses) + ",\n" +
-         field("kinks", kinks) + ",\n" + field("symbols", symbols) + ",\n" + field("claims", claims) + ",\n" +
+  const std::string drawn =
+      graph.drawn_in().empty()
+          ? ""
+          : field("drawn", list(graph.drawn_in(), [&](std::size_t i) { return json(graph.drawn_in()[i]); })) +
+                ",\n";
+  return "{" + field("boxes", boxes) + ",\n" + drawn + field("lines", lines) + ",\n" + field("uses", uses) +
+         ",\n" + field("kinks", kinks) + ",\n" + field("symbols", symbols) + ",\n" + field("claims", claims) +
+         ",\n" +
          field("values", list(graph.count(), [&](std::size_t i) { return json(graph.kept(i).value()); })) +
          ",\n" +
          field("adjoints",

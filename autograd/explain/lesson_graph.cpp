@@ -14,7 +14,8 @@ namespace {
 [[noreturn]] void refuse_size(const std::string& has, std::size_t most, const std::string& what) {
   throw Error("this graph is too large for a lesson: it has " + has + ", and a lesson has at most " +
               counted(most, what, what) +
-              "; take a node with less below it as the root, or name only the nodes that are steps");
+              "; take a node with less below it as the root, name only the nodes that are steps, or make the "
+              "network smaller");
 }
 
 /// Lines between the same two boxes become one, whose slope counts all.
@@ -146,10 +147,21 @@ LessonGraph::LessonGraph(Value root, const LessonSettings& settings)
       box_at_(boxes_at(places_, section_.size())),
       boxes_(section_, [&](std::size_t place) { return box_at_[place] != none; }),
       nodes_(section_, [](std::size_t) { return true; }) {
+  fold();
   number_places();
   find_steps();
   find_slopes();
   find_uses();
+}
+
+void LessonGraph::fold() {
+  const auto is_small = [](const Picture& picture) {
+    return picture.nodes.size() <= LessonSettings::most_drawn_boxes &&
+           picture.edges.size() <= LessonSettings::most_drawn_lines;
+  };
+  if (is_small(picture_)) return;
+  if (!picture_.groups.empty()) folded_ = folded_by_groups(picture_, &drawn_in_);
+  if (picture_.groups.empty() || !is_small(folded_)) folded_ = folded_by_depth(picture_, &drawn_in_);
 }
 
 void LessonGraph::number_places() {

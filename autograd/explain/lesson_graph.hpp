@@ -22,6 +22,9 @@ class LessonGraph {
 
   /// Boxes and lines; there is one line at most between two boxes.
   const Picture& picture() const noexcept { return picture_; }
+  /// What is drawn: the same, or folded, and then for each box the one that it is drawn in.
+  const Picture& drawn() const noexcept { return drawn_in_.empty() ? picture_ : folded_; }
+  const std::vector<std::size_t>& drawn_in() const noexcept { return drawn_in_; }
   /// All that the root, the claims and the symbols need.
   const Section& section() const noexcept { return section_; }
   /// The places of what the page calculates have numbers from 0: what claims alone need has none.
@@ -63,6 +66,7 @@ class LessonGraph {
   std::vector<std::size_t> kinks() const;
 
  private:
+  void fold();
   void number_places();
   std::string claims_code(const Style& style) const;
   std::string branches_code(const Style& style) const;
@@ -74,7 +78,8 @@ class LessonGraph {
   std::size_t last_step_into(std::size_t box) const;
 
   const LessonSettings& settings_;
-  Picture picture_;
+  Picture picture_, folded_;
+  std::vector<std::size_t> drawn_in_;
   Section section_;
   std::vector<std::size_t> places_, box_at_;
   /// The kept places in order, and the number of each place or none.

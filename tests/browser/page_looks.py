@@ -124,6 +124,46 @@ def long_names(w):
                     yield f"{page} {size} step {step}: {max(more, also)} pixels too wide; {unreachable or hidden}; {breaks}"
 
 
+LARGE = """\
+title A network with many weights
+given x1 = 1, x2 = 2, x3 = 0.5, x4 = -1, t1 = 1
+network 4-16-8-1 tanh tanh linear weight = 0.1, bias = 0
+let L = (yhat - t1)^2
+claim A: dL/dyhat = 2*(yhat - t1)
+"""
+
+
+def large(w):
+    """A network of more boxes than can be drawn is folded by its layers, and a step goes through every weight"""
+    lesson = Lesson(w.browser, w.pages.of_text("large", LARGE), "#step=3")
+    if not w.browser.text("#agreement").startswith("\u2713"):
+        yield w.browser.text("#agreement")
+    names = w.browser.run("return [...document.querySelectorAll('#drawing .cr-label')].map(text => text.textContent)")
+    if len(names) > 20 or not any(name.startswith("layer 2") for name in names):
+        yield f"the drawing has {names}"
+    if lesson.step()[1] < 400:
+        yield f"only {lesson.step()} steps"
+    for step in (1, 20, 60, 200, lesson.step()[1]):
+        w.browser.run("goTo(arguments[0])", step)
+        if w.browser.run("return document.querySelectorAll('#drawing .now').length") != 1:
+            yield f"step {step} is nowhere in the drawing"
+    weights = w.browser.options("#curve-parameter")
+    if len(weights) != 225:
+        yield f"{len(weights)} parameters"
+    for name in (weights[0], weights[-1]):
+        before = lesson.all_numbers()["values"]["L"]
+        lesson.set(**{name: 0.75})
+        if lesson.all_numbers()["values"]["L"] == before:
+            yield f"{name} moves nothing"
+    tall = "given y = 1\n" + "".join(f"parameter w{i} = {i/100}\n" for i in range(1, 51)) + \
+        "let z = " + " + ".join(f"{i % 7}*w{i}" for i in range(1, 51)) + "\nlet L = (y - z)^2\n"
+    Lesson(w.browser, w.pages.of_text("tall", tall), "#step=2")
+    frame, window = w.browser.run("return [document.getElementById('drawing').clientHeight, innerHeight]")
+    if frame > window:
+        yield f"the drawing of 50 parameters is {frame} pixels high in a window of {window}"
+    yield from w.browser.complaints()
+
+
 def luminance(colour):
     """Of a colour in CSS's words, as WCAG 2 defines it."""
     parts = [float(part)/255 for part in re.findall(r"[\d.]+", colour)[:3]]
@@ -306,4 +346,4 @@ def screenshots(w, folder):
             out.write(w.browser.pdf())
 
 
-TESTS = (keys_alone, told_aloud, narrow, long_names, darkness, calm, no_scripts, on_paper)
+TESTS = (keys_alone, told_aloud, narrow, long_names, large, darkness, calm, no_scripts, on_paper)

@@ -205,7 +205,7 @@ def odd_input():
     yield from page_problems(text)
     if "&lt;/script&gt;" not in text or text.count("<script") != 3:
         yield "the title is no text"
-    many = "".join(f"let n{i + 1} = n{i}*w\n" for i in range(200))
+    many = "".join(f"let n{i + 1} = n{i}*w\n" for i in range(600))
     for sheet, more, words in (
             ("", [], "nothing to calculate"), ("given x = 2\n", [], "nothing to calculate"),
             ("parameter w = 1\nlet n0 = w\n" + many, [], "too large for a lesson"),

@@ -20,11 +20,10 @@ function addLeaf(box) {
   const start = startOf[box], span = Math.max(2, 2*Math.abs(start));
   const row = document.createElement("div"), label = document.createElement("label");
   const slider = document.createElement("input"), number = document.createElement("input");
-  const id = boxes[box].id;
   row.className = "leaf";
   label.textContent = nameOf(box);
-  label.htmlFor = number.id = "number-" + id;
-  slider.id = "slider-" + id;
+  label.htmlFor = number.id = "number-" + box;
+  slider.id = "slider-" + box;
   slider.type = "range";
   Object.assign(slider, {min: start - span, max: start + span, step: span/200, value: start});
   slider.setAttribute("aria-label", nameOf(box) + ", slider");

@@ -2,8 +2,13 @@
 // The drawing: what is known up to the present step stands in its boxes and on its lines.
 "use strict";
 
-boxes.forEach((box, i) => { box.id = "n" + (i + 1); });
-for (const line of lines) line.id = `e${line.from + 1}-${line.to + 1}`;
+// In a folded drawing several boxes share one, and so do lines; what leads nowhere outside of one is no line there.
+const drawnIn = data.drawn ?? boxes.map((_, i) => i);
+boxes.forEach((box, i) => { box.id = "n" + (drawnIn[i] + 1); });
+for (const line of lines) line.id = `e${drawnIn[line.from] + 1}-${drawnIn[line.to] + 1}`;
+const sharers = new Map();
+for (const {id} of [...boxes, ...lines]) sharers.set(id, (sharers.get(id) ?? 0) + 1);
+const standsAlone = ({id}) => sharers.get(id) === 1;
 
 const lastStepInto = boxes.map((_, box) =>
   steps.findLastIndex(([way, at]) =>
@@ -33,6 +38,7 @@ function arrivedSoFar(box) {
 
 function drawBoxes() {
   boxes.forEach((box, i) => {
+    if (!standsAlone(box)) return;
     const group = element(box.id);
     const room = Number(group.querySelector("rect").getAttribute("width")) - 10;
     const isKnown = box.role !== "result" || isShown(stepOf("forward", i));
@@ -44,6 +50,7 @@ function drawBoxes() {
     group.classList.toggle("ahead", !isKnown);
   });
   lines.forEach((line, i) => {
+    if (!standsAlone(line)) return;
     const step = stepOf("backward", i);
     const group = element(line.id);
     write(group.querySelector(".cr-slope"), isShown(step) ? "slope " + shortDigits(state.now.slopes[i]) : "");
@@ -56,13 +63,12 @@ function markPlaces() {
   if (state.step === 0) return null;
   const [way, at] = steps[state.step - 1];
   element("row-" + state.step).classList.add("now");
-  const place = element(way === "backward" ? lines[at].id : boxes[at].id);
+  const place = element(way === "backward" ? lines[at].id : boxes[at].id) ?? element(boxes[lines[at].to].id);
   place.classList.add("now");
   if (way === "backward") {
-    element(boxes[lines[at].from].id).classList.add("beside");
-    element(boxes[lines[at].to].id).classList.add("beside");
+    for (const end of [lines[at].from, lines[at].to]) element(boxes[end].id).classList.add("beside");
   } else if (way === "forward") {
-    for (const line of lines) if (line.to === at) element(line.id).classList.add("beside");
+    for (const line of lines) if (line.to === at) element(line.id)?.classList.add("beside");
   }
   return place;
 }

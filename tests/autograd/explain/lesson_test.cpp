@@ -121,6 +121,29 @@ TEST_CASE("graphs of any shape become lessons") {
   }
 }
 
+TEST_CASE("a graph of more boxes than can be drawn is folded in the drawing, and its steps are the same") {
+  Graph graph;
+  Value y(graph, 1.0, "y"), z = y;
+  explain::Group first{"first half", {}};
+  for (int i = 0; i < 70; ++i) {
+    const std::string number = std::to_string(i);
+    const Value w(graph, 0.1 * i, "w" + number);
+    z = (z * w + sin(w)).named("z" + number);
+    if (i < 35) first.nodes.insert(first.nodes.end(), {w, z});
+  }
+  for (const bool has_group : {false, true}) {
+    explain::LessonSettings settings;
+    if (has_group) settings.picture.groups = {first};
+    const std::string page = lesson(z, settings);
+    CHECK(count(page, "<tr id=\"row-") == 70 + 1 + 140);
+    CHECK(count(page, "<g id=\"n") < 100);
+    CHECK(count(page, "\"drawn\":[") == 1);
+    CHECK(holds(page, "Folded by depth: ") != has_group);
+    CHECK(holds(page, "Folded by group: first half (35 leaves, 105 operations)") == has_group);
+  }
+  CHECK(!holds(lesson(Neuron().L), "\"drawn\":["));
+}
+
 TEST_CASE("a leaf alone is a lesson of one step") {
   Graph graph;
   Value x(graph, 2.0, "x");
@@ -131,11 +154,11 @@ TEST_CASE("what cannot be taught is refused with words") {
   CHECK_THROWS_AS(lesson(Value(2.0)), ConstantRoot);
   Graph graph;
   Value x(graph, 0.5, "x"), sum = x;
-  for (int i = 0; i < 200; ++i) sum = sin(sum).named("s" + std::to_string(i));
+  for (int i = 0; i < 550; ++i) sum = sin(sum).named("s" + std::to_string(i));
   CHECK(support::mentions(support::refusal<Error>([&] { lesson(sum); }), "too large for a lesson"));
   Value deep = x;
-  for (int i = 0; i < 5000; ++i) deep = sin(deep);
-  CHECK(support::mentions(support::refusal<Error>([&] { lesson(deep); }), "at most 3,000 nodes"));
+  for (int i = 0; i < 7000; ++i) deep = sin(deep);
+  CHECK(support::mentions(support::refusal<Error>([&] { lesson(deep); }), "at most 6,000 nodes"));
   x.assign(1.0);
   CHECK_THROWS_AS(lesson(sin(sum)), OutOfDate);
 }
