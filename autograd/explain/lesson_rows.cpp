@@ -57,12 +57,16 @@ std::string line_in(const Formula& formula, const Style& style) {
   return write_line(formula, style, {}, "<mtext> where </mtext>", "<mo>=</mo>");
 }
 
-/// A formula with numbers in the place of its symbols, in plain characters.
-std::string in_numbers(const Formula& formula) {
-  std::string text = escaped(write_line(formula, TextStyle(Characters::unicode), digits));
+/// With the sign that numbers have on the page.
+std::string with_minus(std::string text) {
   for (std::size_t at = text.find('-'); at != text.npos; at = text.find('-', at + 1))
     text.replace(at, 1, "−");
   return text;
+}
+
+/// A formula with numbers in the place of its symbols, in plain characters.
+std::string in_numbers(const Formula& formula) {
+  return with_minus(escaped(write_line(formula, TextStyle(Characters::unicode), digits)));
 }
 
 /// Past the element or the text that begins here, in well-formed elements.
@@ -132,7 +136,7 @@ class Rows {
     for (std::size_t i = 0; i < sides; ++i) {
       const bool in_plain = plain.sides.size() == sides && ((i == 0 && is_chain) || i + numbers >= sides);
       text += (i == 0 ? " " : "<br>") + std::string(formulas.sides[i].about ? "≈ " : "= ") +
-              (in_plain ? escaped(plain.sides[i].text) : math(formulas.sides[i].text));
+              (in_plain ? with_minus(escaped(plain.sides[i].text)) : math(formulas.sides[i].text));
     }
     for (std::size_t i = formulas.parts.size(); i-- > 0;)
       text += (i + 1 == formulas.parts.size() ? "<br>where " : ", ") + formulas.parts[i].name + " = " +
@@ -219,7 +223,8 @@ std::string truth_of(const LessonClaim& claim) {
       is_node ? autograd::explain::formula(claim.of) : derivative_formula(claim.of, claim.by);
   const std::string of = name_or_formula(claim.of);
   const std::string left = is_node ? of : "d" + of + "/d" + name_or_formula(claim.by);
-  return "<code>" + escaped(left + " = " + text(formula)) + "</code> ";
+  const std::string right = text(formula);
+  return left == right ? "" : "<code>" + escaped(left + " = " + right) + "</code> ";
 }
 
 std::string claim_rows(const LessonGraph& graph, const LessonSettings& settings) {

@@ -121,7 +121,7 @@ def long_names(w):
                 w.browser.run("document.getElementById('mode-find').click()")
                 also, hidden, breaks = w.browser.run(TOO_WIDE, size[0])
                 if max(more, also) > 0 or unreachable or hidden or not breaks:
-                    yield f"{page} {size} step {step}: {max(more, also)} pixels too wide; {unreachable or hidden}; {breaks}"
+                    yield f"{page} {size} step {step}: {more} or {also} too wide; {unreachable or hidden}; {breaks}"
 
 
 LARGE = """\
@@ -157,7 +157,15 @@ def large(w):
             yield f"{name} moves nothing"
     tall = "given y = 1\n" + "".join(f"parameter w{i} = {i/100}\n" for i in range(1, 51)) + \
         "let z = " + " + ".join(f"{i % 7}*w{i}" for i in range(1, 51)) + "\nlet L = (y - z)^2\n"
-    Lesson(w.browser, w.pages.of_text("tall", tall), "#step=2")
+    w.browser.prefer(motion="reduce")
+    lesson = Lesson(w.browser, w.pages.of_text("tall", tall), "#step=2")
+    for step in (lesson.step()[1] - 1, 20, 40):
+        w.browser.run("goTo(arguments[0])", step)
+        if not w.browser.run("""
+            const frame = element("drawing").getBoundingClientRect(), line = lines[steps[state.step - 1][1]];
+            const box = element(boxes[line.from].id).getBoundingClientRect();
+            return box.top >= frame.top - 1 && box.bottom <= frame.bottom + 1"""):
+            yield f"step {step} lies outside of the frame of a tall drawing"
     frame, window = w.browser.run("return [document.getElementById('drawing').clientHeight, innerHeight]")
     if frame > window:
         yield f"the drawing of 50 parameters is {frame} pixels high in a window of {window}"

@@ -220,6 +220,10 @@ def kinks(w):
                    "convention"):
         if wanted not in words or not w.browser.sees("#kinks"):
             yield f"{wanted} is not in: {words}"
+    w.browser.click("#mode-predict")
+    if "slope taken:" in w.browser.text("#kinks"):
+        yield "slopes are told before they are asked for"
+    w.browser.click("#mode-predict")
     w.browser.choose("#curve-parameter", "v")
     w.browser.click("#nudge")
     for part in ("#curve-words", "#nudge-answer"):

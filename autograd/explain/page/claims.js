@@ -23,7 +23,7 @@ function drawClaims() {
     const verdict = document.createElement("p");
     verdict.append(...told.cloneNode(true).childNodes);
     const right = document.createElement("p");
-    right.append("true: ", ...truth.cloneNode(true).childNodes);
+    right.append(...truth.cloneNode(true).childNodes);
     answer.append(verdict, right);
     card.append(line, answer);
     return card;

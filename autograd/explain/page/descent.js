@@ -94,7 +94,7 @@ function drawCurve() {
   }
   parts.push(drawn("text", {class: "axis", x: (frame.left + frame.width - frame.right)/2, y: frame.height - 6,
     "text-anchor": "middle"}, nameOf(box)));
-  parts.push(drawn("text", {class: "axis", x: frame.left - 6, y: 18, "text-anchor": "end"}, rootName));
+  parts.push(drawn("text", {class: "axis", x: frame.left - 6, y: 24, "text-anchor": "end"}, rootName));
   let path = "", isOpen = false;
   for (const [at, y] of samples) {
     if (!Number.isFinite(y)) { isOpen = false; continue; }

@@ -8,6 +8,8 @@ boxes.forEach((box, i) => { box.id = "n" + (drawnIn[i] + 1); });
 for (const line of lines) line.id = `e${drawnIn[line.from] + 1}-${drawnIn[line.to] + 1}`;
 const sharers = new Map();
 for (const {id} of [...boxes, ...lines]) sharers.set(id, (sharers.get(id) ?? 0) + 1);
+// One that is much higher than the window scrolls in its frame.
+element("drawing").classList.toggle("tall", element("drawing").scrollHeight > 1.5*innerHeight);
 const standsAlone = ({id}) => sharers.get(id) === 1;
 
 const lastStepInto = boxes.map((_, box) =>
@@ -58,6 +60,7 @@ function drawBoxes() {
   });
 }
 
+// Marks where the present step is, and gives the box to be shown.
 function markPlaces() {
   for (const marked of document.querySelectorAll(".now, .beside")) marked.classList.remove("now", "beside");
   if (state.step === 0) return null;
@@ -70,7 +73,7 @@ function markPlaces() {
   } else if (way === "forward") {
     for (const line of lines) if (line.to === at) element(line.id)?.classList.add("beside");
   }
-  return place;
+  return way === "backward" ? element(boxes[lines[at].from].id) : place;
 }
 
 function showPlace(place) {
@@ -80,8 +83,9 @@ function showPlace(place) {
     place.scrollIntoView({block: "nearest", inline: "nearest", behavior});
     return;
   }
-  // Where the words would be scrolled away, only sideways.
+  // Where the words would be scrolled away, only inside of the frame.
   const frame = element("drawing"), box = place.getBoundingClientRect(), outer = frame.getBoundingClientRect();
-  frame.scrollBy({left: box.left + box.width/2 - outer.left - outer.width/2, behavior});
+  frame.scrollBy({left: box.left + box.width/2 - outer.left - outer.width/2,
+    top: box.top + box.height/2 - outer.top - outer.height/2, behavior});
 }
 

@@ -23,8 +23,8 @@ function digits(x) {
 // What a box in the drawing has room for.
 function shortDigits(x) {
   if (x !== x) return "NaN";
-  if (Number.isInteger(x) && Math.abs(x) < 1e7) return String(x + 0);
-  return String(Number(x.toPrecision(5)));
+  const shown = Number.isInteger(x) && Math.abs(x) < 1e7 ? x + 0 : Number(x.toPrecision(5));
+  return String(shown).replaceAll("-", "\u2212");
 }
 
 const mathNamespace = "http://www.w3.org/1998/Math/MathML";
@@ -210,6 +210,7 @@ function draw() {
   // Tables, curves and lines of the sheet have the numbers of all steps.
   document.body.classList.toggle("predicting", predicts() && (state.step < stepCount || isHidden(stepCount)));
   element("about").hidden = state.step !== 0 && isHidden(state.step);
+  tellKinks();
   drawBoxes();
   markPlaces();
   drawPanel();
@@ -230,7 +231,6 @@ function recalculate() {
   state.now = engine.calculate(state.point);
   element("branch-warning").hidden = state.now.branches;
   tellNotFinite();
-  tellKinks();
   fillTables();
   draw();
   for (const call of changed) call();
