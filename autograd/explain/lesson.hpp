@@ -40,8 +40,9 @@ struct LessonSettings {
   std::vector<LessonSymbol> symbols = {};
   /// In LaTeX, for names that shall not look as they do by themselves.
   Spellings spellings = {};
-  /// Steps lead from box to box: with `names` from one named node to the next. Where there are more than can
-  /// be looked at, the drawing is folded by the groups, or by depth without any; the steps are the same.
+  /// Steps lead from box to box: from one named node to the next, or with `none` through all nodes. Where
+  /// there are more than can be looked at, the drawing is folded by the groups, or by depth without any; the
+  /// steps are the same.
   PictureSettings picture = {Fold::names, most_boxes, {}};
   static constexpr std::size_t most_drawn_boxes = 120, most_drawn_lines = 400;
 

@@ -38,7 +38,9 @@ Picture with_single_lines(Picture picture) {
 }
 
 Picture picture_of(Value root, const LessonSettings& settings) {
-  Picture made = picture(root, settings.picture);
+  PictureSettings walk = settings.picture;
+  if (walk.fold != Fold::none) walk.fold = Fold::names;
+  Picture made = picture(root, walk);
   const bool is_folded = std::any_of(made.nodes.begin(), made.nodes.end(),
                                      [](const PictureNode& box) { return box.node.is_constant(); });
   if (is_folded || made.nodes.size() > LessonSettings::most_boxes) {
@@ -159,7 +161,8 @@ void LessonGraph::fold() {
     return picture.nodes.size() <= LessonSettings::most_drawn_boxes &&
            picture.edges.size() <= LessonSettings::most_drawn_lines;
   };
-  if (is_small(picture_)) return;
+  const bool is_asked = settings_.picture.fold == Fold::groups && !picture_.groups.empty();
+  if (is_small(picture_) && !is_asked) return;
   if (!picture_.groups.empty()) folded_ = folded_by_groups(picture_, &drawn_in_);
   if (picture_.groups.empty() || !is_small(folded_)) folded_ = folded_by_depth(picture_, &drawn_in_);
 }

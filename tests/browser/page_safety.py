@@ -224,6 +224,10 @@ def kinks(w):
     if "slope taken:" in w.browser.text("#kinks"):
         yield "slopes are told before they are asked for"
     w.browser.click("#mode-predict")
+    w.browser.click("#mode-find")
+    if "relu" in w.browser.text("#kinks"):
+        yield "a formula is told that a line may claim"
+    w.browser.click("#mode-find")
     w.browser.choose("#curve-parameter", "v")
     w.browser.click("#nudge")
     for part in ("#curve-words", "#nudge-answer"):

@@ -34,8 +34,11 @@ const passesKink = box => state.now.kinks.some(({below}) => below.has(boxes[box]
 const mostKinks = 3;
 function tellKinks() {
   const {kinks} = state.now, line = element("kinks");
-  const told = kinks.slice(0, mostKinks).map(({i, slopes}) =>
-    data.kinks[i][1] + (predicts() ? "" : ` (slope taken: ${slopes.map(digits).join(" and ")})`));
+  const told = kinks.slice(0, mostKinks).map(({i, slopes}) => {
+    const [name] = data.kinks[i][1].split(" = ");
+    return (finds() ? name : data.kinks[i][1]) +
+      (predicts() ? "" : ` (slope taken: ${slopes.map(digits).join(" and ")})`);
+  });
   if (kinks.length > mostKinks) told.push(`${kinks.length - mostKinks} more`);
   const words = `At these numbers there is no derivative at ${told.join(", ")}: a kink. The slope taken there is a ` +
     "convention, and so is every derivative that passes it.";

@@ -141,7 +141,12 @@ TEST_CASE("a graph of more boxes than can be drawn is folded in the drawing, and
     CHECK(holds(page, "Folded by depth: ") != has_group);
     CHECK(holds(page, "Folded by group: first half (35 leaves, 105 operations)") == has_group);
   }
-  CHECK(!holds(lesson(Neuron().L), "\"drawn\":["));
+  Neuron neuron;
+  explain::LessonSettings settings;
+  settings.picture.groups = {{"neuron", {neuron.w, neuron.b, neuron.z}}};
+  CHECK(!holds(lesson(neuron.L, settings), "\"drawn\":["));
+  settings.picture.fold = explain::Fold::groups;
+  CHECK(holds(lesson(neuron.L, settings), "Folded by group: neuron (2 leaves, 2 operations)"));
 }
 
 TEST_CASE("a leaf alone is a lesson of one step") {
