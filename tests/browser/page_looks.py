@@ -147,6 +147,13 @@ def large(w):
         w.browser.run("goTo(arguments[0])", step)
         if w.browser.run("return document.querySelectorAll('#drawing .now').length") != 1:
             yield f"step {step} is nowhere in the drawing"
+    w.browser.click("#mode-predict")
+    for step in (1, lesson.step()[1] - 1):
+        w.browser.run("goTo(arguments[0])", step)
+        if len(numbers(w.browser.text("#panel-numbers"))) < 2 or w.browser.sees("#prediction-hint") or \
+                "what?" not in w.browser.text("#panel-sentence"):
+            yield f"step {step} cannot be predicted from: {w.browser.text('#panel')}"
+    w.browser.click("#mode-predict")
     weights = w.browser.options("#curve-parameter")
     if len(weights) != 225:
         yield f"{len(weights)} parameters"
@@ -169,6 +176,9 @@ def large(w):
     frame, window = w.browser.run("return [document.getElementById('drawing').clientHeight, innerHeight]")
     if frame > window:
         yield f"the drawing of 50 parameters is {frame} pixels high in a window of {window}"
+    w.browser.prefer(media="print")
+    if w.browser.run("return getComputedStyle(element('drawing')).maxHeight") != "none":
+        yield "on paper a tall drawing is cut off"
     yield from w.browser.complaints()
 
 

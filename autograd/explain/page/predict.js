@@ -30,6 +30,7 @@ function predict(isGivenUp) {
   }
 }
 
+element("prediction-hint").hidden = isFolded;
 element("mode-predict").addEventListener("change", () => { state.revealed.clear(); goTo(state.step); });
 element("prediction-form").addEventListener("submit", event => { event.preventDefault(); predict(false); });
 element("prediction-show").addEventListener("click", () => predict(true));

@@ -170,9 +170,16 @@ const isAsked = step => {
 };
 const askedBoxes = new Set(data.claims.filter(claim => claim.by < 0).map(claim => claim.of));
 
+// Then a question's numbers cannot be read off the drawing, and the panel has them.
+const isFolded = data.drawn !== undefined;
+
 // A slope's formula with its numbers; nothing of it that says what is to be predicted or what a line claims.
 function slopeWords(step) {
   const at = steps[step - 1][1], told = cellOf(step, 3), formula = told[0];
+  if (isHidden(step) && isFolded) {
+    const slope = isAsked(step) ? digits(state.now.slopes[at]) : withNumbers(formula);
+    return [`upstream ${digits(state.now.arrived[lines[at].to])}, slope `, slope];
+  }
   if (isHidden(step)) return formula.querySelector("[data-v]") && !isAsked(step) ? ["slope ", formula] : [];
   return ["slope ", ...(isAsked(step) ? [digits(state.now.slopes[at])] : told)];
 }
@@ -182,9 +189,8 @@ function panelParts(step) {
   const [way, at] = steps[step - 1];
   if (way === "seed") return [[inMath(fraction(engine.root, engine.root)), " = 1"], [], []];
   if (way === "forward") {
-    const formula = isAsked(step) ? [] : cellOf(step, 2);
-    return isHidden(step) ? [formula, [], []]
-      : [formula, isAsked(step) ? [] : cellOf(step, 3), ["= ", ...cellOf(step, 4)]];
+    const formula = isAsked(step) ? [] : cellOf(step, 2), numbers = isAsked(step) ? [] : cellOf(step, 3);
+    return isHidden(step) ? [formula, isFolded ? numbers : [], []] : [formula, numbers, ["= ", ...cellOf(step, 4)]];
   }
   if (isHidden(step)) return [chainRule(step), slopeWords(step), []];
   const arrived = partsOf[lines[at].from].length === 1 ? "; arrived: " : "; ";
