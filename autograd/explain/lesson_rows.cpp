@@ -236,7 +236,7 @@ std::string claim_rows(const LessonGraph& graph, const LessonSettings& settings)
     std::string numbers, sentences;
     for (std::size_t side = 0; side < claim.sides.size(); ++side) {
       numbers += side == 0 ? "" : side == 1 ? " | " : " = ";
-      numbers += "<span>" + digits_of(claim.sides[side].value()) + "</span>";
+      numbers += digits_of(claim.sides[side].value());
     }
     for (const std::string& sentence : claim.explanation) sentences += "<br>" + escaped(sentence);
     const std::string_view kind = claim.is_slip ? "slip" : claim.verdict == "right" ? "holds" : "open";

@@ -77,9 +77,10 @@ function arrivedWords(at, whole) {
 // The tables, whose formulas with numbers the program wrote in plain characters.
 function fillTables() {
   const {values, arrived, slopes, flows, claims} = state.now;
-  claims.forEach((sides, i) => element("claim-" + i).querySelectorAll("small span").forEach((slot, side) => {
-    slot.textContent = digits(sides[side]);
-  }));
+  claims.forEach(([left, ...right], i) => {
+    if (right.length > 0)
+      element("claim-" + i).querySelector("small").textContent = `${digits(left)} | ${right.map(digits).join(" = ")}`;
+  });
   steps.forEach(([way, at], i) => {
     const cells = element("row-" + (i + 1)).cells;
     if (way === "forward") {
