@@ -28,27 +28,66 @@ std::string drawing(const Picture& picture, const std::string& title) {
   take_words(layout.nodes, true_words.nodes);
   take_words(layout.edges, true_words.edges);
   std::string text = svg(picture, layout, {.title = title, .shown = {}, .legend = false, .id_prefix = ""});
-  // These stand in the page's style, once.
-  for (const std::string_view said :
-       {" text-anchor=\"middle\"", " text-anchor=\"start\"", " marker-end=\"url(#tip)\""}) {
-    for (std::size_t at = text.find(said); at != text.npos; at = text.find(said, at))
-      text.erase(at, said.size());
+  // The root's number changes in the page, and may be what a student is to predict.
+  const std::string told = ", whose value is " + short_number(picture.nodes.back().value);
+  if (const std::size_t at = text.find(told); at != text.npos) text.erase(at, told.size());
+  // What the page's style says once, or what is true of all texts.
+  using Change = std::pair<std::string_view, std::string_view>;
+  for (const auto& [said, instead] :
+       {Change{" text-anchor=\"middle\"", ""}, Change{" text-anchor=\"start\"", ""},
+        Change{" marker-end=\"url(#tip)\"", ""}, Change{" class=\"cr-edge\"", ""},
+        Change{"class=\"cr-edge ", "class=\""}, Change{"class=\"cr-text ", "class=\""},
+        Change{".cr-text{", ".cr-drawing :where(text){"}, Change{".cr-text,", ".cr-drawing :where(text),"}}) {
+    for (std::size_t at = text.find(said); at != text.npos; at = text.find(said, at + instead.size()))
+      text.replace(at, said.size(), instead);
   }
   return text;
 }
 
-/// A file of the page as it is sent: without what only its writers need, comments and indentation.
-std::string sent(std::string_view file) {
+/// A line without the spaces behind some characters and before others, but for those in quotes. One with a
+/// template literal, in which there is more to be told apart, is left alone, and so is `a - -b`.
+std::string close_set(std::string_view line, std::string_view behind, std::string_view before) {
+  if (line.find('`') != line.npos) return std::string(line);
+  constexpr std::string_view signs = "+-", quotes = "\"'";
+  const auto is_in = [](char c, std::string_view all) { return all.find(c) != all.npos; };
+  std::string out;
+  char quote = 0;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    if (quote == 0 && c == ' ' && !out.empty() && i + 1 < line.size()) {
+      const bool are_signs = is_in(out.back(), signs) && is_in(line[i + 1], signs);
+      if (!are_signs && (is_in(out.back(), behind) || is_in(line[i + 1], before))) continue;
+    }
+    out += c;
+    if (quote == 0 && is_in(c, quotes)) {
+      quote = c;
+    } else if (c == quote) {
+      quote = 0;
+    } else if (quote != 0 && c == '\\' && i + 1 < line.size()) {
+      out += line[++i];
+    }
+  }
+  return out;
+}
+
+/// A file of the page as it is sent: without what only its writers need, comments, indentation and spaces.
+std::string sent(std::string_view file, std::string_view behind, std::string_view before) {
   std::string text;
   while (!file.empty()) {
     std::string_view line = file.substr(0, file.find('\n'));
     file.remove_prefix(std::min(line.size() + 1, file.size()));
     line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
     const bool is_comment = line.starts_with("//") || (line.starts_with("/*") && line.ends_with("*/"));
-    if (!line.empty() && !is_comment) text.append(line).append("\n");
+    if (!line.empty() && !is_comment) text.append(close_set(line, behind, before)).append("\n");
   }
   return text;
 }
+
+std::string sent_script(std::string_view file) {
+  constexpr std::string_view marks = "{}()[];,=<>?:&|*!+-/";
+  return sent(file, marks, marks);
+}
+std::string sent_style(std::string_view file) { return sent(file, "{}:;,", "{}"); }
 
 /// What stands in the page's style elements, each as a source that its policy allows.
 std::string style_sources(std::string_view page) {
@@ -81,11 +120,7 @@ std::string claims_section(const LessonGraph& graph, const LessonSettings& setti
 
 std::string derivations_section(const LessonGraph& graph, const LessonSettings& settings) {
   const std::string told = derivations(graph, settings);
-  if (told.empty()) return "";
-  return "<section id=\"derivations\" aria-labelledby=\"derivations-title\">\n<h2 "
-         "id=\"derivations-title\">The "
-         "derivative by each parameter, at the given numbers</h2>\n" +
-         told + "</section>\n";
+  return told.empty() ? "" : filled(lesson_files::derivations, {{"told", told}});
 }
 
 }  // namespace
@@ -97,10 +132,10 @@ std::string lesson(Value root, const LessonSettings& settings) {
   const LessonGraph graph(root, settings);
   const std::string title =
       settings.title.empty() ? "Computation graph of " + name_or_formula(root) : settings.title;
-  const std::string engine = "\n" + graph.code() + sent(lesson_files::evaluate);
-  const std::string page = "\n" + sent(lesson_files::page);
-  const std::string style = "\n" + sent(lesson_files::style);
-  const std::string picture = drawing(graph.picture(), title);
+  const std::string engine = "\n" + sent_script(graph.code() + std::string(lesson_files::evaluate));
+  const std::string page = "\n" + sent_script(lesson_files::page);
+  const std::string style = "\n" + sent_style(lesson_files::style);
+  const std::string picture = drawing(graph.drawn(), title);
   const std::string policy = "default-src 'none'; style-src" +
                              style_sources("<style>" + style + "</style>" + picture) +
                              "; script-src 'sha256-" + sha256_base64(engine) + "' 'sha256-" +

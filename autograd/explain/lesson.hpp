@@ -40,11 +40,14 @@ struct LessonSettings {
   std::vector<LessonSymbol> symbols = {};
   /// In LaTeX, for names that shall not look as they do by themselves.
   Spellings spellings = {};
-  /// How the graph is drawn. Steps lead from box to box: with `names` from one named node to the next.
+  /// Steps lead from box to box: from one named node to the next, or with `none` through all nodes. Where
+  /// there are more than can be looked at, the drawing is folded by the groups, or by depth without any; the
+  /// steps are the same.
   PictureSettings picture = {Fold::names, most_boxes, {}};
+  static constexpr std::size_t most_drawn_boxes = 120, most_drawn_lines = 400;
 
   /// More boxes or lines are no lesson any more, and more nodes no page.
-  static constexpr std::size_t most_boxes = 120, most_lines = 400, most_nodes = 3000;
+  static constexpr std::size_t most_boxes = 500, most_lines = 1500, most_nodes = 6000;
 };
 
 /// The page, as UTF-8. What it needs of scripts and styles it holds, and its security policy allows nothing

@@ -59,12 +59,7 @@ std::string lesson_data(const LessonGraph& graph, const LessonSettings& settings
   });
   const auto lines = list(picture.edges, [&](std::size_t i) {
     const PictureEdge& edge = picture.edges[i];
-    return "{" + field("from", json(edge.from)) + "," + field("to", json(edge.to)) + "}";
-  });
-  const auto steps = list(graph.steps(), [&](std::size_t i) {
-    constexpr std::string_view ways[] = {"forward", "seed", "backward"};
-    return "[" + json(ways[static_cast<std::size_t>(graph.steps()[i].way)]) + "," +
-           json(graph.steps()[i].at) + "]";
+    return "[" + json(edge.from) + "," + json(edge.to) + "]";
   });
   const auto uses = list(graph.uses(), [&](std::size_t i) {
     const LessonGraph::Use& use = graph.uses()[i];
@@ -76,6 +71,12 @@ std::string lesson_data(const LessonGraph& graph, const LessonSettings& settings
     return "[" + json(graph.number_of(symbol.symbol)) + "," + json(graph.number_of(symbol.of)) + "," +
            json(graph.number_of(symbol.by)) + "]";
   });
+  const std::vector<std::size_t> places = graph.kinks();
+  const auto kinks = list(places, [&](std::size_t i) {
+    const Value node = graph.kept(places[i]);
+    const std::string name = name_or_formula(node), whole = text(formula(node));
+    return "[" + json(places[i]) + "," + json(name == whole ? name : name + " = " + whole) + "]";
+  });
   const auto claims = list(settings.claims, [&](std::size_t i) {
     const LessonClaim& claim = settings.claims[i];
     // What the program made of its sides.
@@ -83,8 +84,14 @@ std::string lesson_data(const LessonGraph& graph, const LessonSettings& settings
     return "{" + field("step", json(graph.step_of(claim))) + "," + field("of", json(graph.box_of(claim.of))) +
            "," + field("by", json(graph.box_of(claim.by))) + "," + field("sides", sides) + "}";
   });
-  return "{" + field("boxes", boxes) + ",\n" + field("lines", lines) + ",\n" + field("steps", steps) + ",\n" +
-         field("uses", uses) + ",\n" + field("symbols", symbols) + ",\n" + field("claims", claims) + ",\n" +
+  const std::string drawn =
+      graph.drawn_in().empty()
+          ? ""
+          : field("drawn", list(graph.drawn_in(), [&](std::size_t i) { return json(graph.drawn_in()[i]); })) +
+                ",\n";
+  return "{" + field("boxes", boxes) + ",\n" + drawn + field("lines", lines) + ",\n" + field("uses", uses) +
+         ",\n" + field("kinks", kinks) + ",\n" + field("symbols", symbols) + ",\n" + field("claims", claims) +
+         ",\n" +
          field("values", list(graph.count(), [&](std::size_t i) { return json(graph.kept(i).value()); })) +
          ",\n" +
          field("adjoints",

@@ -14,7 +14,8 @@ namespace {
 [[noreturn]] void refuse_size(const std::string& has, std::size_t most, const std::string& what) {
   throw Error("this graph is too large for a lesson: it has " + has + ", and a lesson has at most " +
               counted(most, what, what) +
-              "; take a node with less below it as the root, or name only the nodes that are steps");
+              "; take a node with less below it as the root, name only the nodes that are steps, or make the "
+              "network smaller");
 }
 
 /// Lines between the same two boxes become one, whose slope counts all.
@@ -37,7 +38,9 @@ Picture with_single_lines(Picture picture) {
 }
 
 Picture picture_of(Value root, const LessonSettings& settings) {
-  Picture made = picture(root, settings.picture);
+  PictureSettings walk = settings.picture;
+  if (walk.fold != Fold::none) walk.fold = Fold::names;
+  Picture made = picture(root, walk);
   const bool is_folded = std::any_of(made.nodes.begin(), made.nodes.end(),
                                      [](const PictureNode& box) { return box.node.is_constant(); });
   if (is_folded || made.nodes.size() > LessonSettings::most_boxes) {
@@ -86,6 +89,10 @@ std::string relation_text(Relation relation) {
   return "";
 }
 
+std::string number_text(double number, const Style& style) {
+  return std::string(number < 0.0 ? "-" : "") + style.number(std::abs(number)).text;
+}
+
 std::string value_text(std::size_t number) { return "v[" + std::to_string(number) + "]"; }
 
 /// Lines of JavaScript that put a formula's number into `target`.
@@ -95,6 +102,29 @@ std::string statement(const std::string& target, const Formula& formula, const S
   for (const Written::Part& part : written.parts) text += "const " + part.name + " = " + part.formula + "; ";
   text += target + " = " + written.formulas[0] + ";";
   return (written.parts.empty() ? text : "{ " + text + " }") + "\n";
+}
+
+/// Where an operation with operands such as these has no derivative.
+enum class Corner { none, at_zero, at_whole, at_tie };
+
+template <class Op>
+Corner corner_of() {
+  const auto is_kink = [](std::initializer_list<double> operands) {
+    return kink_distance_of<Op>({operands.begin(), operands.size()}) == 0.0;
+  };
+  if constexpr (Op::arity == 1) {
+    if (is_kink({0.0})) return is_kink({1.0}) ? Corner::at_whole : Corner::at_zero;
+  } else if constexpr (Op::arity == 2 || !Op::fixed_length) {
+    if (is_kink({1.0, 1.0}) && !is_kink({1.0, 2.0})) return Corner::at_tie;
+  }
+  return Corner::none;
+}
+
+Corner corner_at(const Section& section, std::size_t place) {
+  if (section.is_leaf(place) || section.custom(place) != nullptr) return Corner::none;
+  Corner corner = Corner::none;
+  visit(section.code(place), [&]<class Op>(Op) { corner = corner_of<Op>(); });
+  return corner;
 }
 
 std::vector<std::size_t> places_of(const Picture& picture, const Section& section) {
@@ -119,10 +149,22 @@ LessonGraph::LessonGraph(Value root, const LessonSettings& settings)
       box_at_(boxes_at(places_, section_.size())),
       boxes_(section_, [&](std::size_t place) { return box_at_[place] != none; }),
       nodes_(section_, [](std::size_t) { return true; }) {
+  fold();
   number_places();
   find_steps();
   find_slopes();
   find_uses();
+}
+
+void LessonGraph::fold() {
+  const auto is_small = [](const Picture& picture) {
+    return picture.nodes.size() <= LessonSettings::most_drawn_boxes &&
+           picture.edges.size() <= LessonSettings::most_drawn_lines;
+  };
+  const bool is_asked = settings_.picture.fold == Fold::groups && !picture_.groups.empty();
+  if (is_small(picture_) && !is_asked) return;
+  if (!picture_.groups.empty()) folded_ = folded_by_groups(picture_, &drawn_in_);
+  if (picture_.groups.empty() || !is_small(folded_)) folded_ = folded_by_depth(picture_, &drawn_in_);
 }
 
 void LessonGraph::number_places() {
@@ -171,18 +213,16 @@ void LessonGraph::find_steps() {
   }
   steps_.push_back({Way::seed, root()});
   std::vector<double> arrived(boxes, 0.0);
-  std::vector<char> met(boxes, 0);
   before_.resize(picture_.edges.size());
-  adds_.resize(picture_.edges.size());
+  parts_.resize(boxes);
   for (std::size_t box = boxes; box-- > 0;) {
     for (std::size_t line = 0; line < picture_.edges.size(); ++line) {
       const PictureEdge& edge = picture_.edges[line];
       if (edge.to != box) continue;
       steps_.push_back({Way::backward, line});
       before_[line] = arrived[edge.from];
-      adds_[line] = met[edge.from];
       arrived[edge.from] += contribution(line);
-      met[edge.from] = 1;
+      parts_[edge.from].push_back(line);
     }
   }
 }
@@ -277,7 +317,7 @@ std::string LessonGraph::claims_code(const Style& style) const {
 std::string LessonGraph::branches_code(const Style& style) const {
   const auto side = [&](Guard::Side at) {
     if (!at.is_constant) return value_text(number_of(Value::at(section_.graph(), at.index())));
-    return std::string(at.number() < 0.0 ? "-" : "") + style.number(std::abs(at.number())).text;
+    return number_text(at.number(), style);
   };
   std::string all;
   for (const Guard& guard : section_.graph().guards()) {
@@ -285,6 +325,34 @@ std::string LessonGraph::branches_code(const Style& style) const {
            relation_text(guard.relation()) + side(guard.b()) + ")";
   }
   return all.empty() ? "true" : all;
+}
+
+std::vector<std::size_t> LessonGraph::kinks() const {
+  std::vector<std::size_t> numbers;
+  for (std::size_t number = 0; number < kept_.size(); ++number) {
+    if (corner_at(section_, kept_[number]) != Corner::none) numbers.push_back(number);
+  }
+  return numbers;
+}
+
+std::string LessonGraph::kinks_code(const Style& style) const {
+  std::string all;
+  for (const std::size_t number : kinks()) {
+    // An operand that stands there twice does not tie with itself.
+    std::set<std::string> operands;
+    for (const auto& operand : section_.operands(kept_[number]))
+      operands.insert(operand.place == Section::nowhere ? number_text(operand.number, style)
+                                                        : value_text(numbers_[operand.place]));
+    std::string list;
+    for (const std::string& operand : operands) list += (list.empty() ? "" : ", ") + operand;
+    const Corner corner = corner_at(section_, kept_[number]);
+    all += corner == Corner::at_zero ? list + " === 0"
+           : corner == Corner::at_whole
+               ? "Number.isInteger(" + list + ")"
+               : "[" + list + "].filter(x => x === " + value_text(number) + ").length > 1";
+    all += ", ";
+  }
+  return "[" + all + "]";
 }
 
 std::string LessonGraph::code() const {
@@ -301,14 +369,18 @@ std::string LessonGraph::code() const {
     if (!section_.is_leaf(place))
       forward += statement(value_text(numbers_[place]), nodes_.written_out(place), style);
   }
-  for (std::size_t use = 0; use < uses_.size(); ++use)
-    slopes += statement("s[" + std::to_string(use) + "]", use_slopes_[use], style);
+  for (std::size_t use = 0; use < uses_.size(); ++use) {
+    // All are 1 before.
+    const Formula& slope = use_slopes_[use];
+    if (slope.is_number() && slope.value() == 1.0) continue;
+    slopes += statement("s[" + std::to_string(use) + "]", slope, style);
+  }
   const std::string claims = claims_code(claim_style);
   std::set<std::string> functions = style.functions();
   functions.insert(claim_style.functions().begin(), claim_style.functions().end());
   return "const model = (() => {\n" + javascript_definitions(functions) + "return {\nforward(v) {\n" +
          forward + "},\nslopes(v, s) {\n" + slopes + "},\nclaims(v, c) {\n" + claims + "},\nbranches: v => " +
-         branches_code(style) + ",\n};\n})();\n";
+         branches_code(style) + ",\nkinks: v => " + kinks_code(style) + ",\n};\n})();\n";
 }
 
 }  // namespace autograd::explain

@@ -22,6 +22,9 @@ class LessonGraph {
 
   /// Boxes and lines; there is one line at most between two boxes.
   const Picture& picture() const noexcept { return picture_; }
+  /// What is drawn: the same, or folded, and then for each box the one that it is drawn in.
+  const Picture& drawn() const noexcept { return drawn_in_.empty() ? picture_ : folded_; }
+  const std::vector<std::size_t>& drawn_in() const noexcept { return drawn_in_; }
   /// All that the root, the claims and the symbols need.
   const Section& section() const noexcept { return section_; }
   /// The places of what the page calculates have numbers from 0: what claims alone need has none.
@@ -37,9 +40,10 @@ class LessonGraph {
   const std::vector<Step>& steps() const noexcept { return steps_; }
   /// The step in which a claim belongs, from 1, or 0.
   std::size_t step_of(const LessonClaim& claim) const;
-  /// What has arrived before a line's step, and whether that was the first time.
+  /// What has arrived before a line's step, and the lines over which something comes to a box, in the order
+  /// of their steps.
   double before(std::size_t line) const { return before_[line]; }
-  bool adds(std::size_t line) const { return adds_[line] != 0; }
+  const std::vector<std::size_t>& parts(std::size_t box) const { return parts_[box]; }
   double contribution(std::size_t line) const;
 
   /// A box's formula in terms of other boxes, and the derivative of a line's end by its start.
@@ -58,11 +62,15 @@ class LessonGraph {
   };
   /// In the order of the code's slopes.
   const std::vector<Use>& uses() const noexcept { return uses_; }
+  /// The numbers of places that have no derivative where their operands lie on a corner.
+  std::vector<std::size_t> kinks() const;
 
  private:
+  void fold();
   void number_places();
   std::string claims_code(const Style& style) const;
   std::string branches_code(const Style& style) const;
+  std::string kinks_code(const Style& style) const;
   void find_steps();
   void find_slopes();
   void find_uses();
@@ -70,7 +78,8 @@ class LessonGraph {
   std::size_t last_step_into(std::size_t box) const;
 
   const LessonSettings& settings_;
-  Picture picture_;
+  Picture picture_, folded_;
+  std::vector<std::size_t> drawn_in_;
   Section section_;
   std::vector<std::size_t> places_, box_at_;
   /// The kept places in order, and the number of each place or none.
@@ -78,7 +87,7 @@ class LessonGraph {
   Reading boxes_, nodes_;
   std::vector<Step> steps_;
   std::vector<double> before_;
-  std::vector<char> adds_;
+  std::vector<std::vector<std::size_t>> parts_;
   std::vector<Formula> slopes_;
   std::map<Expressions::Place, std::size_t> symbols_;
   std::vector<Use> uses_;

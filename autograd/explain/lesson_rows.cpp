@@ -21,12 +21,10 @@ std::string digits_of(double number) {
   return (number < 0.0 ? "−" : "") + text;
 }
 
-/// A number between words.
-std::string number_slot(const std::string& key, double number) {
-  return "<span data-v=\"" + key + "\">" + digits_of(number) + "</span>";
+/// A number as a factor or a term: in brackets where it has a sign.
+std::string bracketed(double number) {
+  return number < 0.0 ? "(" + digits_of(number) + ")" : digits_of(number);
 }
-
-std::string value_key(std::size_t number) { return "v" + std::to_string(number); }
 
 /// Whether a box has no name, so that it is called by its formula.
 bool is_formula(const std::string& label) { return !spelling_of(label) && !label.starts_with('#'); }
@@ -46,7 +44,8 @@ class KeyedStyle : public MathmlStyle {
     // A box without a name is called by its formula.
     if (is_formula(label)) piece.precedence = Precedence::sum;
     // Into the first tag: a name is one element.
-    piece.text.insert(piece.text.find_first_of(" >"), " data-v=\"" + value_key(graph_.number(box)) + "\"");
+    piece.text.insert(piece.text.find_first_of(" >"),
+                      " data-v=\"" + std::to_string(graph_.number(box)) + "\"");
     return piece;
   }
 
@@ -58,12 +57,16 @@ std::string line_in(const Formula& formula, const Style& style) {
   return write_line(formula, style, {}, "<mtext> where </mtext>", "<mo>=</mo>");
 }
 
-/// A formula with numbers in the place of its symbols, in plain characters.
-std::string in_numbers(const Formula& formula) {
-  std::string text = escaped(write_line(formula, TextStyle(Characters::unicode), digits));
+/// With the sign that numbers have on the page.
+std::string with_minus(std::string text) {
   for (std::size_t at = text.find('-'); at != text.npos; at = text.find('-', at + 1))
     text.replace(at, 1, "−");
   return text;
+}
+
+/// A formula with numbers in the place of its symbols, in plain characters.
+std::string in_numbers(const Formula& formula) {
+  return with_minus(escaped(write_line(formula, TextStyle(Characters::unicode), digits)));
 }
 
 /// Past the element or the text that begins here, in well-formed elements.
@@ -109,28 +112,21 @@ class Rows {
   }
 
   std::string seed(std::size_t number) const {
-    return begin(number) + cell("start at " + name(graph_.root())) +
+    return begin(number) + cell("start at " + escaped(called(label(graph_.root())))) +
            cell(derivative(graph_.root()) + " = 1") + cell("") + cell("") + cell("1") + "</tr>\n";
   }
 
   std::string backward(std::size_t number, std::size_t line) const {
     const PictureEdge& edge = graph_.picture().edges[line];
-    const std::string key = std::to_string(line);
-    const std::string chain = derivative(edge.from) + (graph_.adds(line) ? " += " : " = ") +
-                              derivative(edge.to) + " · " + derivative(edge.to, edge.from);
-    const double flows = graph_.contribution(line), before = graph_.before(line);
-    const std::string product =
-        number_slot("a" + std::to_string(edge.to), graph_.picture().nodes[edge.to].adjoint) + " · " +
-        number_slot("s" + key, edge.slope) + " = " + number_slot("c" + key, flows);
-    std::string total = number_slot("t" + key, before + flows);
-    if (graph_.adds(line))
-      total = number_slot("b" + key, before) + " + " + number_slot("c" + key, flows) + " = " + total;
-    return begin(number) + cell(name(edge.to) + " → " + name(edge.from)) + cell(chain) +
-           cell(slope(graph_.slope(line))) + cell(product) + cell(total) + "</tr>\n";
+    const std::string product = digits_of(graph_.picture().nodes[edge.to].adjoint) + " · " +
+                                bracketed(edge.slope) + " = " + digits_of(graph_.contribution(line));
+    return begin(number) + cell(escaped(called(label(edge.to)) + " → " + called(label(edge.from)))) +
+           cell(chain(line)) + cell(slope(graph_.slope(line))) + cell(product) + cell(arrived(line)) +
+           "</tr>\n";
   }
 
-  /// One line of a derivation. Derivatives as symbols, and numbers, are in plain characters, which take less
-  /// room.
+  /// One derivative of a derivation, each of its sides on a line. Derivatives as symbols, and numbers, are in
+  /// plain characters, which take less room.
   std::string told_line(const ChainStep& step) const {
     const Told formulas = told(step, names_, {"<mo>·</mo>", "<mo>+</mo>"}, digits);
     const Told plain = told(step, TextStyle(Characters::unicode), text_signs(Characters::unicode), digits);
@@ -139,11 +135,11 @@ class Rows {
     std::string text = "<b>" + escaped(plain.left) + "</b>";
     for (std::size_t i = 0; i < sides; ++i) {
       const bool in_plain = plain.sides.size() == sides && ((i == 0 && is_chain) || i + numbers >= sides);
-      text += (formulas.sides[i].about ? " ≈ " : " = ") +
-              (in_plain ? escaped(plain.sides[i].text) : math(formulas.sides[i].text));
+      text += (i == 0 ? " " : "<br>") + std::string(formulas.sides[i].about ? "≈ " : "= ") +
+              (in_plain ? with_minus(escaped(plain.sides[i].text)) : math(formulas.sides[i].text));
     }
     for (std::size_t i = formulas.parts.size(); i-- > 0;)
-      text += (i + 1 == formulas.parts.size() ? " where " : ", ") + formulas.parts[i].name + " = " +
+      text += (i + 1 == formulas.parts.size() ? "<br>where " : ", ") + formulas.parts[i].name + " = " +
               math(formulas.parts[i].formula);
     return "<p class=\"told\">" + text + "</p>\n";
   }
@@ -156,7 +152,32 @@ class Rows {
   std::string slope(const Formula& formula) const {
     const std::string symbols = math(line_in(formula, keyed_));
     if (formula.is_number()) return symbols;
-    return symbols + " = <span class=\"with\">" + in_numbers(formula) + "</span>";
+    return symbols + " = " + in_numbers(formula);
+  }
+  /// What flows over a line, in symbols: the derivative by the line's start, or which part of it.
+  std::string chain(std::size_t line) const {
+    const PictureEdge& edge = graph_.picture().edges[line];
+    const std::string whole = derivative(edge.from);
+    const std::string product = derivative(edge.to) + " · " + derivative(edge.to, edge.from);
+    const std::vector<std::size_t>& parts = graph_.parts(edge.from);
+    if (parts.size() == 1) return whole + " = " + product;
+    const auto at = std::find(parts.begin(), parts.end(), line) - parts.begin();
+    return "part " + std::to_string(at + 1) + " of " + std::to_string(parts.size()) + " of " + whole + ": " +
+           product;
+  }
+  /// What has come to a line's start, part by part.
+  std::string arrived(std::size_t line) const {
+    const std::size_t box = graph_.picture().edges[line].from;
+    const double flows = graph_.contribution(line), before = graph_.before(line);
+    const std::string total = digits_of(before + flows);
+    const std::vector<std::size_t>& parts = graph_.parts(box);
+    if (parts.size() == 1) return total;
+    if (line == parts.front()) return "so far " + total;
+    if (line != parts.back()) return "so far " + digits_of(before) + " + " + bracketed(flows) + " = " + total;
+    std::string sum;
+    for (const std::size_t part : parts)
+      sum += (sum.empty() ? "" : " + ") + bracketed(graph_.contribution(part));
+    return derivative(box) + " = " + sum + " = " + total;
   }
   const std::string& label(std::size_t box) const { return graph_.picture().nodes[box].label; }
   std::string name(std::size_t box) const { return math(names_.whole(names_.name(label(box)))); }
@@ -165,9 +186,7 @@ class Rows {
     return escaped("∂" + called(label(of)) + "/∂" + called(label(by)));
   }
   std::string derivative(std::size_t by) const { return derivative(graph_.root(), by); }
-  std::string value(std::size_t box) const {
-    return number_slot(value_key(graph_.number(box)), graph_.picture().nodes[box].value);
-  }
+  std::string value(std::size_t box) const { return digits_of(graph_.picture().nodes[box].value); }
 
   const LessonGraph& graph_;
   MathmlStyle names_;
@@ -204,7 +223,8 @@ std::string truth_of(const LessonClaim& claim) {
       is_node ? autograd::explain::formula(claim.of) : derivative_formula(claim.of, claim.by);
   const std::string of = name_or_formula(claim.of);
   const std::string left = is_node ? of : "d" + of + "/d" + name_or_formula(claim.by);
-  return "<code>" + escaped(left + " = " + text(formula)) + "</code> ";
+  const std::string right = text(formula);
+  return left == right ? "" : "<code>" + escaped(left + " = " + right) + "</code> ";
 }
 
 std::string claim_rows(const LessonGraph& graph, const LessonSettings& settings) {
@@ -216,7 +236,7 @@ std::string claim_rows(const LessonGraph& graph, const LessonSettings& settings)
     std::string numbers, sentences;
     for (std::size_t side = 0; side < claim.sides.size(); ++side) {
       numbers += side == 0 ? "" : side == 1 ? " | " : " = ";
-      numbers += "<span>" + digits_of(claim.sides[side].value()) + "</span>";
+      numbers += digits_of(claim.sides[side].value());
     }
     for (const std::string& sentence : claim.explanation) sentences += "<br>" + escaped(sentence);
     const std::string_view kind = claim.is_slip ? "slip" : claim.verdict == "right" ? "holds" : "open";

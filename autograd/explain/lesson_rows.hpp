@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A lesson as tables: all that is read with scripts off and on paper, and what the page's script takes its
-// formulas from. What stands for a number has the attribute data-v; the script fills numbers anew, and puts
-// them in the place of symbols where a formula is shown with its numbers:
-//
-//   v5  the value at place 5         s7  the slope of line 7     k2.1  side 1 of claim 2
-//   a3  what arrived at box 3        c7  what flows over line 7  t7    all that has arrived with line 7
-//   b7  what had arrived before
+// formulas from. A symbol in a formula has the attribute data-v, which says at which place its value is; the
+// script puts numbers there, and writes the tables' numbers anew.
 #pragma once
 
 #include "autograd/explain/lesson_graph.hpp"

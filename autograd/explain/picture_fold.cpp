@@ -13,7 +13,7 @@ namespace {
 
 /// For each box the box of the new picture that it goes into; these may not depend on one another in a
 /// circle.
-using Clusters = std::vector<std::size_t>;
+using Clusters = FoldedInto;
 
 struct Draft {
   std::vector<PictureNode> nodes;
@@ -67,10 +67,11 @@ Draft gather(const Picture& picture, const Clusters& clusters, std::size_t count
   return draft;
 }
 
-/// The draft in the order of pictures, with ids.
-Picture finish(Draft draft, std::size_t root, const Picture& before) {
+/// The draft in the order of pictures, with ids. The clusters get the places that their boxes have in it.
+Picture finish(Draft draft, Clusters& clusters, const Picture& before) {
   const auto order = picture_order(
-      draft.nodes.size(), root, [&](std::size_t i) { return std::span<const PictureEdge>(draft.edges[i]); },
+      draft.nodes.size(), clusters.back(),
+      [&](std::size_t i) { return std::span<const PictureEdge>(draft.edges[i]); },
       [](const PictureEdge& edge) { return edge.from; });
   Picture made{.nodes = {}, .edges = {}, .groups = before.groups, .notes = before.notes};
   std::vector<std::size_t> place(draft.nodes.size());
@@ -84,6 +85,7 @@ Picture finish(Draft draft, std::size_t root, const Picture& before) {
     }
   }
   name_edges(made);
+  for (std::size_t& cluster : clusters) cluster = place[cluster];
   return made;
 }
 
@@ -129,7 +131,7 @@ std::string counted(std::size_t number, std::string_view one, std::string_view m
   return grouped_digits(number) + " " + std::string(number == 1 ? one : many);
 }
 
-Picture folded_by_groups(const Picture& picture) {
+Picture folded_by_groups(const Picture& picture, FoldedInto* into) {
   const std::size_t count = picture.nodes.size();
   std::vector<std::size_t> family(count);
   for (std::size_t i = 0; i < count; ++i) {
@@ -160,12 +162,13 @@ Picture folded_by_groups(const Picture& picture) {
       note += " ...";
     }
   }
-  Picture made = finish(std::move(draft), clusters.back(), picture);
+  Picture made = finish(std::move(draft), clusters, picture);
+  if (into != nullptr) *into = std::move(clusters);
   if (!note.empty()) made.notes.push_back("Folded by group: " + note + ".");
   return made;
 }
 
-Picture folded_by_depth(const Picture& picture) {
+Picture folded_by_depth(const Picture& picture, FoldedInto* into) {
   constexpr std::size_t bands = 20;
   const std::size_t count = picture.nodes.size();
   std::vector<std::size_t> family(count);
@@ -188,7 +191,8 @@ Picture folded_by_depth(const Picture& picture) {
     node.formula = contents(node);
     node.group = PictureNode::no_group;
   }
-  Picture made = finish(std::move(draft), clusters.back(), picture);
+  Picture made = finish(std::move(draft), clusters, picture);
+  if (into != nullptr) *into = std::move(clusters);
   made.notes.push_back("Folded by depth: " + counted(nodes, "node is", "nodes are") + " drawn as " +
                        counted(made.nodes.size(), "box", "boxes") +
                        "; names or groups for nodes would make a picture that says more.");

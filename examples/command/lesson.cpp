@@ -53,6 +53,8 @@ class Page {
       if (is_parameter(declaration)) settings.parameters.push_back(declaration.value);
     }
     if (options_.steps == "all") settings.picture.fold = explain::Fold::none;
+    // Layers are frames around boxes, unless the drawing is folded by them: small ones do without.
+    if (topological_order(root()).size() > explain::LessonSettings::most_drawn_boxes) add_layers(settings);
     if (!options_.no_claims) add_claims(settings);
     try {
       return explain::lesson(root(), settings);
@@ -64,6 +66,13 @@ class Page {
   int status() const { return is_read_ && sheet_.problems.empty() ? 0 : 2; }
 
  private:
+  void add_layers(explain::LessonSettings& settings) const {
+    for (const nn::SheetNetwork& read : networks_) {
+      for (explain::Group& group : nn::layer_groups(read.network))
+        settings.picture.groups.push_back(std::move(group));
+    }
+  }
+
   void add_claims(explain::LessonSettings& settings) {
     const verify::Report report = check(sheet_);
     for (std::size_t i = 0; i < report.claims.size(); ++i) {

@@ -19,13 +19,15 @@ import chromium
 import page_controls
 import page_descent
 import page_looks
+import page_modes
 import page_numbers
 import page_safety
 from pages import Pages
 from tap import Tap
 
 
-TESTS = (*page_numbers.TESTS, *page_controls.TESTS, *page_descent.TESTS, *page_safety.TESTS, *page_looks.TESTS)
+TESTS = (*page_numbers.TESTS, *page_controls.TESTS, *page_modes.TESTS, *page_descent.TESTS, *page_safety.TESTS,
+         *page_looks.TESTS)
 
 
 class World:

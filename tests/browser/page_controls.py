@@ -52,9 +52,9 @@ def numbers_moved(w):
             if told["point"] != point or abs(slid[0] - point[name]) > slid[1]:
                 yield f"{kind}: {name} = {point[name]} gives {told['point']}, {lesson.value_of(lesson.slider(name))}"
         shown = w.browser.run("return [...document.querySelectorAll('#claims tbody tr')].map(row => "
-                              "[...row.querySelectorAll('small span')].map(span => span.textContent))")
-        if any(not shown_as(number(text), x) for texts, sides in zip(shown, told["claims"], strict=True)
-               for text, x in zip(texts, sides, strict=True)):
+                              "row.querySelector('small').textContent)")
+        if any(not shown_as(text, x) for texts, sides in zip(shown, told["claims"], strict=True)
+               for text, x in zip(numbers(texts), sides, strict=True)):
             yield f"{kind}: the sheet's lines show {shown} and not {told['claims']}"
         true = network.gradient(kind, point)
         if any(apart(told["arrived"][name], slope) > CLOSE for name, slope in true.items()):

@@ -86,6 +86,102 @@ def narrow(w):
             yield f"{page}: too small: {small[:6]}"
 
 
+LONG = """\
+title A_title_of_one_word_that_is_far_too_long_for_the_width_of_any_telephone_and_for_many_other_screens_as_well
+given the_first_input_of_the_network_with_a_long_name = 2, the_second_input_of_the_network_with_a_long_name = 3, y = 1
+parameter the_weight_of_the_first_input_with_a_long_name = 0.5, the_weight_of_the_second_input_with_a_long_name = 0.25
+let the_weighted_sum_of_all_inputs = the_first_input_of_the_network_with_a_long_name\\
+*the_weight_of_the_first_input_with_a_long_name + the_second_input_of_the_network_with_a_long_name\\
+*the_weight_of_the_second_input_with_a_long_name
+let the_output_of_the_network = sigmoid(the_weighted_sum_of_all_inputs)
+let L = -y*log(the_output_of_the_network) - (1 - y)*log(1 - the_output_of_the_network)
+claim the_label_of_a_line_that_is_long: dL/dthe_weighted_sum_of_all_inputs = the_output_of_the_network - y
+"""
+# What is wider than the window, and what is wider than its frame although no key can move it.
+TOO_WIDE = """
+  const unreachable = [...document.querySelectorAll("body *")].filter(part => part.checkVisibility() &&
+    part.scrollWidth > part.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(part).overflowX) &&
+    !(part.tabIndex === 0 && part.getAttribute("role") === "region" && part.ariaLabel));
+  const name = part => part.id || part.outerHTML.slice(0, 80);
+  return [document.documentElement.scrollWidth - arguments[0], unreachable.map(name),
+    document.querySelectorAll("#derivations .told br").length]"""
+
+
+def long_names(w):
+    """Long names and wide formulas scroll in frames that keys reach, and never the page"""
+    pages = [w.pages.of_text("long", LONG), w.page("classification-latex"), w.page("tanh_network.wrong")]
+    for page in pages:
+        for size in (PHONE, (1280, 900)):
+            w.browser.screen(*size, phone=size == PHONE)
+            lesson = Lesson(w.browser, page)
+            for step in (1, lesson.step()[1] - 2):
+                w.browser.run("goTo(arguments[0])", step)
+                w.browser.run("document.getElementById('mode-find').click()")
+                more, unreachable, breaks = w.browser.run(TOO_WIDE, size[0])
+                w.browser.run("document.getElementById('mode-find').click()")
+                also, hidden, breaks = w.browser.run(TOO_WIDE, size[0])
+                if max(more, also) > 0 or unreachable or hidden or not breaks:
+                    yield f"{page} {size} step {step}: {more} or {also} too wide; {unreachable or hidden}; {breaks}"
+
+
+LARGE = """\
+title A network with many weights
+given x1 = 1, x2 = 2, x3 = 0.5, x4 = -1, t1 = 1
+network 4-16-8-1 tanh tanh linear weight = 0.1, bias = 0
+let L = (yhat - t1)^2
+claim A: dL/dyhat = 2*(yhat - t1)
+"""
+
+
+def large(w):
+    """A network of more boxes than can be drawn is folded by its layers, and a step goes through every weight"""
+    lesson = Lesson(w.browser, w.pages.of_text("large", LARGE), "#step=3")
+    if not w.browser.text("#agreement").startswith("\u2713"):
+        yield w.browser.text("#agreement")
+    names = w.browser.run("return [...document.querySelectorAll('#drawing .cr-label')].map(text => text.textContent)")
+    if len(names) > 20 or not any(name.startswith("layer 2") for name in names):
+        yield f"the drawing has {names}"
+    if lesson.step()[1] < 400:
+        yield f"only {lesson.step()} steps"
+    for step in (1, 20, 60, 200, lesson.step()[1]):
+        w.browser.run("goTo(arguments[0])", step)
+        if w.browser.run("return document.querySelectorAll('#drawing .now').length") != 1:
+            yield f"step {step} is nowhere in the drawing"
+    w.browser.click("#mode-predict")
+    for step in (1, lesson.step()[1] - 1):
+        w.browser.run("goTo(arguments[0])", step)
+        if len(numbers(w.browser.text("#panel-numbers"))) < 2 or w.browser.sees("#prediction-hint") or \
+                "what?" not in w.browser.text("#panel-sentence"):
+            yield f"step {step} cannot be predicted from: {w.browser.text('#panel')}"
+    w.browser.click("#mode-predict")
+    weights = w.browser.options("#curve-parameter")
+    if len(weights) != 225:
+        yield f"{len(weights)} parameters"
+    for name in (weights[0], weights[-1]):
+        before = lesson.all_numbers()["values"]["L"]
+        lesson.set(**{name: 0.75})
+        if lesson.all_numbers()["values"]["L"] == before:
+            yield f"{name} moves nothing"
+    tall = "given y = 1\n" + "".join(f"parameter w{i} = {i/100}\n" for i in range(1, 51)) + \
+        "let z = " + " + ".join(f"{i % 7}*w{i}" for i in range(1, 51)) + "\nlet L = (y - z)^2\n"
+    w.browser.prefer(motion="reduce")
+    lesson = Lesson(w.browser, w.pages.of_text("tall", tall), "#step=2")
+    for step in (lesson.step()[1] - 1, 20, 40):
+        w.browser.run("goTo(arguments[0])", step)
+        if not w.browser.run("""
+            const frame = element("drawing").getBoundingClientRect(), line = lines[steps[state.step - 1][1]];
+            const box = element(boxes[line.from].id).getBoundingClientRect();
+            return box.top >= frame.top - 1 && box.bottom <= frame.bottom + 1"""):
+            yield f"step {step} lies outside of the frame of a tall drawing"
+    frame, window = w.browser.run("return [document.getElementById('drawing').clientHeight, innerHeight]")
+    if frame > window:
+        yield f"the drawing of 50 parameters is {frame} pixels high in a window of {window}"
+    w.browser.prefer(media="print")
+    if w.browser.run("return getComputedStyle(element('drawing')).maxHeight") != "none":
+        yield "on paper a tall drawing is cut off"
+    yield from w.browser.complaints()
+
+
 def luminance(colour):
     """Of a colour in CSS's words, as WCAG 2 defines it."""
     parts = [float(part)/255 for part in re.findall(r"[\d.]+", colour)[:3]]
@@ -145,13 +241,15 @@ def calm(w):
 def table_problems(w, kind):
     """What is missing in the tables of the derivation as they are seen."""
     lines = w.browser.run("""
-      const data = JSON.parse(document.getElementById("data").textContent);
-      return data.steps.map(([way, at], i) => {
+      const {boxes} = JSON.parse(document.getElementById("data").textContent);
+      const {lines} = JSON.parse(document.getElementById("data").textContent), name = i => boxes[i].name;
+      const steps = boxes.flatMap((box, i) => box.role === "result" ? [["forward", name(i)]] : []);
+      steps.push(["seed", boxes.at(-1).name]);
+      for (let box = boxes.length; box-- > 0;)
+        for (const [from, to] of lines) if (to === box) steps.push(["backward", name(to) + " " + name(from)]);
+      return steps.map((step, i) => {
         const row = document.getElementById("row-" + (i + 1));
-        const cells = [...row.cells].map(cell => cell.innerText);
-        const boxes = way === "backward" ? [data.lines[at].to, data.lines[at].from] : [at];
-        const name = boxes.map(box => data.boxes[box].name).join(" ");
-        return [way, name, row.checkVisibility(), cells] })""")
+        return [...step, row.checkVisibility(), [...row.cells].map(cell => cell.innerText)] })""")
     point = network.STARTS[kind]
     for way, name, is_seen, cells in lines:
         if way == "forward":
@@ -266,4 +364,4 @@ def screenshots(w, folder):
             out.write(w.browser.pdf())
 
 
-TESTS = (keys_alone, told_aloud, narrow, darkness, calm, no_scripts, on_paper)
+TESTS = (keys_alone, told_aloud, narrow, long_names, large, darkness, calm, no_scripts, on_paper)

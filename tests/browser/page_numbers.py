@@ -44,8 +44,16 @@ def agreement(w):
     for page, sheet in w.pages_and_sheets:
         lesson = Lesson(w.browser, page)
         words = w.browser.text("#agreement")
-        if not words.startswith("\u2713") or not w.browser.sees("#agreement") or numbers(words)[0] < 20:
+        if not words.startswith("\u2713 At the given numbers the page and the program agree") or \
+                not w.browser.sees("#agreement") or numbers(words)[0] < 20:
             yield f"{page}: {words}"
+        lesson.set(**{name: x + 0.5 for name, x in list(lesson.point().items())[:1]})
+        moved = "\u2713 The numbers were moved; the page calculates them by itself. " + words[2:]
+        if w.browser.text("#agreement") != moved:
+            yield f"{page}: moved, it says {w.browser.text('#agreement')}"
+        w.browser.click("#reset")
+        if w.browser.text("#agreement") != words:
+            yield f"{page}: moved back, it says {w.browser.text('#agreement')}"
         compared = 0
         for claim, sides in zip(w.pages.report(sheet)["claims"], lesson.all_numbers()["claims"], strict=True):
             last = claim["steps"][-1] if claim["steps"] else {"at_given": False}
@@ -143,8 +151,12 @@ def backward_problems(kind, point, words, seen):
     if not (shown_as(upstream, true_upstream) and shown_as(slope, true_slope) and
             shown_as(result, true_upstream*true_slope)):
         problems.append(f"{words} It is {true_upstream} times {true_slope}")
-    end = re.search(r"the derivative of L by (\w+) is (\S+)\.$", words)
-    if end and not shown_as(number(end.group(2)), network.derivative(kind, point, by)):
+    end = re.search(r"(?:That is all|That is the last part): the derivative of L by (\w+) is (.*?)(\S+)\.$", words)
+    terms = numbers(end.group(2).replace("(", "").replace(")", "")) if end else []
+    if not end and " of the derivative of L by " + by not in words:
+        problems.append(f"{words} It says neither that all has arrived nor which part that is")
+    if end and (not shown_as(number(end.group(3)), network.derivative(kind, point, by)) or
+                (terms and apart(sum(terms), number(end.group(3))) > 1e-4)):
         problems.append(f"{words} It is {network.derivative(kind, point, by)}")
     return problems
 

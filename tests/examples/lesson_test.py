@@ -109,6 +109,11 @@ def data_of(text):
     return json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', text, re.DOTALL).group(1))
 
 
+def steps_of(data):
+    """Forward box by box, the turn, and backward line by line."""
+    return sum(box["role"] == "result" for box in data["boxes"]) + 1 + len(data["lines"])
+
+
 def digest(text):
     return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode() + "'"
 
@@ -124,7 +129,7 @@ def contents():
         if text != page_of(sheet):
             yield f"{sheet}: two pages of one sheet differ"
         yield from (f"{sheet}: {problem}" for problem in page_problems(text))
-        if len(text.encode("utf-8")) >= MOST_BYTES and sheet in NOTES:
+        if len(text.encode("utf-8")) >= MOST_BYTES:
             yield f"{sheet}: {len(text.encode('utf-8'))} bytes"
 
 
@@ -163,8 +168,8 @@ def static_tables():
     text = page_of(file("neuron.sheet", NEURON))
     data = data_of(text)
     rows = re.findall(r'<tr id="row-(\d+)">', text)
-    if rows != [str(i + 1) for i in range(len(data["steps"]))]:
-        yield f"rows {rows} for steps {data['steps']}"
+    if rows != [str(i + 1) for i in range(steps_of(data))]:
+        yield f"rows {rows} for {steps_of(data)} steps"
     body = re.sub(r"<[^>]*>", "", text[text.index("<header>"):text.index("<script")])
     for words in ("One neuron", "dL/dz = 2*(y - z)", "wrong", "right", "dL/dw = -2*(y - z)*x", "3·2 + 0.5",
                   "1 · 11 = 11", "11 · 2 = 22", "∂L/∂w = ∂L/∂z · ∂z/∂w"):
@@ -177,13 +182,20 @@ def static_tables():
 
 
 def sums():
-    """A node that is used twice gets its second contribution added, in the table too"""
-    text = page_of(file("twice.sheet", "parameter x = 3\nlet p = x^2\nlet q = 2*x\nlet L = p*q\n"))
-    rows = re.findall(r'<tr id="row-\d+">.*?</tr>', text)
-    words = [re.sub(r"<[^>]*>", "", row) for row in rows]
-    if not any("∂L/∂x += ∂L/∂p · ∂p/∂x" in row and "18 + 36 = 54" in row for row in words) and \
-       not any("∂L/∂x += ∂L/∂q · ∂q/∂x" in row and "36 + 18 = 54" in row for row in words):
-        yield "\n".join(words)
+    """What comes to a node that is used several times is told part by part, each alike, and as a sum with the last"""
+    def cells(text):
+        return [[re.sub(r"<[^>]*>", "", cell) for cell in re.findall(r"<td>(.*?)</td>", row)]
+                for row in re.findall(r'<tr id="row-\d+">.*?</tr>', text)]
+
+    twice = "parameter x = 3\nlet p = x^2\nlet q = -2*x\nlet r = 5*x\nlet L = p*q + r\n"
+    rows = [row for row in cells(page_of(file("twice.sheet", twice))) if row[0].endswith("→ x")]
+    if len(rows) != 3 or any(row[1] != f"part {i + 1} of 3 of ∂L/∂x: ∂L/∂{row[0][0]} · ∂{row[0][0]}/∂x"
+                             for i, row in enumerate(rows)):
+        yield f"the parts are {rows}"
+    if rows[0][4].count("+") or not rows[0][4].startswith("so far ") or not rows[1][4].startswith("so far "):
+        yield f"before the last part: {rows[0][4]}, {rows[1][4]}"
+    if not re.fullmatch(r"∂L/∂x = [^+]+ \+ [^+]+ \+ [^+]+ = −49", rows[2][4]) or "(−36)" not in rows[2][4]:
+        yield f"with the last part: {rows[2][4]}"
 
 
 def odd_input():
@@ -193,7 +205,7 @@ def odd_input():
     yield from page_problems(text)
     if "&lt;/script&gt;" not in text or text.count("<script") != 3:
         yield "the title is no text"
-    many = "".join(f"let n{i + 1} = n{i}*w\n" for i in range(200))
+    many = "".join(f"let n{i + 1} = n{i}*w\n" for i in range(600))
     for sheet, more, words in (
             ("", [], "nothing to calculate"), ("given x = 2\n", [], "nothing to calculate"),
             ("parameter w = 1\nlet n0 = w\n" + many, [], "too large for a lesson"),
@@ -225,7 +237,7 @@ def options():
         yield "--no-claims"
     if data_of(page_of(sheet, "--root", "z"))["boxes"][-1]["name"] != "z":
         yield "--root"
-    if len(data_of(page_of(sheet, "--steps", "all"))["steps"]) <= len(data_of(page_of(sheet))["steps"]):
+    if steps_of(data_of(page_of(sheet, "--steps", "all"))) <= steps_of(data_of(page_of(sheet))):
         yield "--steps all"
 
 

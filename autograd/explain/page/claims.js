@@ -8,7 +8,6 @@ data.claims.forEach((claim, i) => {
   claim.label = claimRow(i).cells[0].textContent;
   claim.slip = claimRow(i).className === "slip";
 });
-const finds = () => document.body.classList.contains("finding");
 
 function drawClaims() {
   const list = element("panel-claims");
@@ -24,13 +23,12 @@ function drawClaims() {
     const verdict = document.createElement("p");
     verdict.append(...told.cloneNode(true).childNodes);
     const right = document.createElement("p");
-    right.append("true: ", ...truth.cloneNode(true).childNodes);
+    right.append(...truth.cloneNode(true).childNodes);
     answer.append(verdict, right);
     card.append(line, answer);
     return card;
   }));
   element("panel-claims-title").hidden = here.length === 0;
-  fill(list);
 }
 
 function addMarks() {
@@ -40,7 +38,7 @@ function addMarks() {
     box.id = "mark-" + i;
     box.addEventListener("change", () => {
       if (box.checked) marks.add(i); else marks.delete(i);
-      element("marks-answer").textContent = "";
+      say("marks-answer", "");
     });
     label.className = "mark";
     label.append(box, "wrong");
@@ -68,9 +66,10 @@ function setFinding(on) {
   if (on) {
     marks.clear();
     for (let i = 0; i < data.claims.length; ++i) element("mark-" + i).checked = false;
-    element("marks-answer").textContent = "";
+    say("marks-answer", "");
   }
-  writeAddress();
+  say("nudge-answer", "");
+  draw();
 }
 
 const counted = (n, one, many) => n === 1 ? `1 ${one}` : `${n} ${many}`;
@@ -85,9 +84,10 @@ function checkMarks(isGivenUp) {
     setFinding(false);
     words += " The verdicts are shown now.";
   }
-  element("marks-answer").textContent = words;
+  say("marks-answer", words);
 }
 
+for (const box of askedBoxes) if (box >= 0) element(boxes[box].id).classList.add("asked");
 if (data.claims.length > 0) {
   addMarks();
   moved.push(drawClaims);

@@ -3,8 +3,8 @@
 "use strict";
 
 const startOf = engine.startPoint();
-const nameOf = box => data.boxes[box].name;
-const parameters = engine.leaves.filter(box => data.boxes[box].role === "parameter");
+const nameOf = box => boxes[box].name;
+const parameters = engine.leaves.filter(box => boxes[box].role === "parameter");
 // To write the address, which is read first.
 let isReady = false;
 const reservedKeys = new Set(["step", "predict", "find"]);
@@ -20,11 +20,10 @@ function addLeaf(box) {
   const start = startOf[box], span = Math.max(2, 2*Math.abs(start));
   const row = document.createElement("div"), label = document.createElement("label");
   const slider = document.createElement("input"), number = document.createElement("input");
-  const id = data.boxes[box].id;
   row.className = "leaf";
   label.textContent = nameOf(box);
-  label.htmlFor = number.id = "number-" + id;
-  slider.id = "slider-" + id;
+  label.htmlFor = number.id = "number-" + box;
+  slider.id = "slider-" + box;
   slider.type = "range";
   Object.assign(slider, {min: start - span, max: start + span, step: span/200, value: start});
   slider.setAttribute("aria-label", nameOf(box) + ", slider");
@@ -46,7 +45,7 @@ function addLeaf(box) {
     slider.value = x;
   });
   row.append(label, slider, number);
-  element(data.boxes[box].role === "parameter" ? "parameters" : "inputs").append(row);
+  element(boxes[box].role === "parameter" ? "parameters" : "inputs").append(row);
 }
 
 function writeAddress() {

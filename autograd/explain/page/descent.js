@@ -2,7 +2,6 @@
 // The loss as a curve over one parameter, gradient descent, a nudge, and what follows from a wrong gradient.
 "use strict";
 
-const rootName = data.boxes[engine.root].name;
 const svgNamespace = "http://www.w3.org/2000/svg";
 const frame = {left: 74, right: 20, top: 34, bottom: 44, width: 640, height: 360};
 const trace = [];
@@ -51,6 +50,20 @@ function ticks(low, high) {
 }
 const tickText = x => String(Number(x.toPrecision(4))).replaceAll("-", "\u2212");
 
+// What the tangent says of the way down.
+function curveWords(box) {
+  const {values, arrived} = state.now, slope = arrived[box];
+  const here = `At ${nameOf(box)} = ${digits(state.point[box])}, `;
+  const reason = trouble(values);
+  if (reason) return `${here}${reason}. No direction can be read from that.`;
+  const loss = here + `${rootName} is ${digits(values[boxes[engine.root].place])} and `;
+  if (!Number.isFinite(slope))
+    return `${loss}its derivative is ${numberWords(slope)}: no direction can be read from that.`;
+  const side = slope === 0 ? "nothing to gain here" : `${rootName} falls to the ${slope > 0 ? "left" : "right"}`;
+  return `${loss}the slope of the tangent (dashed) is ${digits(slope)}: ${side}` +
+    (passesKink(box) ? ", as far as the convention at the kink can tell." : ".");
+}
+
 function drawCurve() {
   const box = chosen(), x = state.point[box], now = state.now;
   if (range === null) fitRange();
@@ -60,7 +73,7 @@ function drawCurve() {
     const at = low + (high - low)*i/160;
     samples.push([at, lossWith(box, at)]);
   }
-  const here = now.values[data.boxes[engine.root].place], slope = now.arrived[box];
+  const here = now.values[boxes[engine.root].place], slope = now.arrived[box];
   const onCurve = trace.filter(step => step.box === box || step.box === null);
   const heights = [...samples.map(([, y]) => y), here, ...onCurve.map(step => step.loss)].filter(Number.isFinite);
   let bottom = Math.min(...heights), top = Math.max(...heights);
@@ -81,7 +94,7 @@ function drawCurve() {
   }
   parts.push(drawn("text", {class: "axis", x: (frame.left + frame.width - frame.right)/2, y: frame.height - 6,
     "text-anchor": "middle"}, nameOf(box)));
-  parts.push(drawn("text", {class: "axis", x: frame.left - 6, y: 18, "text-anchor": "end"}, rootName));
+  parts.push(drawn("text", {class: "axis", x: frame.left - 6, y: 24, "text-anchor": "end"}, rootName));
   let path = "", isOpen = false;
   for (const [at, y] of samples) {
     if (!Number.isFinite(y)) { isOpen = false; continue; }
@@ -91,10 +104,9 @@ function drawCurve() {
   parts.push(drawn("path", {class: "curve", d: path}));
   if (Number.isFinite(slope) && Number.isFinite(here)) {
     // As far as it stays inside the frame.
-    const until = (side, edge) => slope === 0 ? side : here + slope*(side - x) >= bottom && here + slope*(side - x) <= top
-      ? side : x + (edge(slope) - here)/slope;
-    const from = until(low, m => m > 0 ? bottom : top), to = until(high, m => m > 0 ? top : bottom);
     const inside = at => here + slope*(at - x);
+    const until = (side, edge) => inside(side) >= bottom && inside(side) <= top ? side : x + (edge - here)/slope;
+    const from = until(low, slope > 0 ? bottom : top), to = until(high, slope > 0 ? top : bottom);
     parts.push(drawn("line", {class: "tangent", x1: px(from), y1: py(inside(from)), x2: px(to), y2: py(inside(to))}));
   }
   const dots = onCurve.filter(step => step.x[box] >= low && step.x[box] <= high && isFinite(step.loss));
@@ -107,12 +119,8 @@ function drawCurve() {
   if (Number.isFinite(here)) parts.push(drawn("circle", {class: "present", cx: px(x), cy: py(here), r: 7}));
   const picture = element("curve");
   picture.replaceChildren(picture.querySelector("title"), ...parts);
-  const side = slope === 0 ? "nothing to gain here" : slope > 0 ? `${rootName} falls to the left`
-    : slope < 0 ? `${rootName} falls to the right` : "no direction can be read from that";
-  element("curve-words").textContent =
-    `At ${nameOf(box)} = ${digits(x)}, ${rootName} is ${digits(here)} and the slope of the tangent (dashed) is ` +
-    `${digits(slope)}: ${side}.`;
-  picture.querySelector("title").textContent = `${rootName} over ${nameOf(box)}. ` + element("curve-words").textContent;
+  say("curve-words", curveWords(box));
+  say("curve-title", `${rootName} over ${nameOf(box)}. ` + curveWords(box));
 }
 
 const etaOf = id => {
@@ -152,26 +160,38 @@ function drawTrace() {
   element("descend-back").disabled = trace.length === 0;
 }
 
+// The first derivative among these that is not finite.
+function gradientTrouble(boxes) {
+  const bad = boxes.find(box => !Number.isFinite(state.now.arrived[box]));
+  return bad === undefined ? "" : `the derivative of ${rootName} by ${nameOf(bad)} is ` +
+    numberWords(state.now.arrived[bad]);
+}
+
 function descend() {
   const eta = etaOf("eta"), before = engine.loss(state.point);
   if (eta === null) {
-    element("descend-answer").textContent = "Eta must be a number.";
+    say("descend-answer", "Eta must be a number.");
+    return;
+  }
+  const reason = trouble(state.now.values) || gradientTrouble(movedBoxes());
+  if (reason) {
+    say("descend-answer", `No step can be taken: ${reason}.`);
     return;
   }
   const next = stepped(state.point, state.now.arrived, movedBoxes(), eta);
   if (!next.every(Number.isFinite)) {
-    element("descend-answer").textContent = "The step leads beyond all numbers; take a smaller eta.";
+    say("descend-answer", "The step leads beyond all numbers; take a smaller eta.");
     return;
   }
   trace.push({x: state.point.slice(), loss: before, box: movesAll() ? null : chosen()});
   state.revealed.clear();
   moveTo(next);
   drawTrace();
-  const after = engine.loss(state.point);
+  const after = engine.loss(state.point), lost = trouble(state.now.values);
   const how = after < before ? "fell" : after > before ? "rose: eta is too large here" : "stayed";
   const where = movesAll() ? "All parameters moved" : `${nameOf(chosen())} moved to ${digits(state.point[chosen()])}`;
-  element("descend-answer").textContent =
-    `Step ${trace.length}: ${where}; ${rootName} ${how}, from ${digits(before)} to ${digits(after)}.`;
+  say("descend-answer", `Step ${trace.length}: ${where}; ${rootName} ` + (lost ? `was ${digits(before)}. Now ${lost}.`
+    : `${how}, from ${digits(before)} to ${digits(after)}.`));
 }
 
 function takeBack() {
@@ -179,23 +199,29 @@ function takeBack() {
   if (last === undefined) return;
   moveTo(last.x);
   drawTrace();
-  element("descend-answer").textContent = `Back at ${rootName} = ${digits(last.loss)}.`;
+  say("descend-answer", `Back at ${rootName} = ${digits(last.loss)}.`);
 }
 
 function nudge() {
   const box = chosen(), x = state.point[box], h = 0.001;
   const before = engine.loss(state.point), after = lossWith(box, x + h), rise = (after - before)/h;
   if (!Number.isFinite(rise) || x + h === x) {
-    element("nudge-answer").textContent = x + h === x ? `0.001 is lost beside ${digits(x)}: nothing moves.`
-      : `${rootName} goes from ${digits(before)} to ${digits(after)}; no slope can be read from that.`;
+    const reason = trouble(state.now.values);
+    say("nudge-answer", reason ? `${reason}. No slope can be read from that.`
+      : x + h === x ? `0.001 is lost beside ${digits(x)}: nothing moves.`
+      : `${rootName} is ${digits(before)}, and ${numberWords(after)} at ${digits(x + h)}: ` +
+        "no slope can be read from that.");
     return;
   }
   let words = `With ${nameOf(box)} at ${digits(x + h)} instead of ${digits(x)}, ${rootName} goes from ` +
     `${before.toPrecision(9)} to ${after.toPrecision(9)}: a change of ${digits(after - before)}, ` +
     `which is ${digits(rise)} for each 1 of ${nameOf(box)}.`;
   for (const [claim, number] of claimsAbout(box)) words += ` ${data.claims[claim].label} says ${digits(number)}.`;
-  if (!finds()) words += ` The true slope at the point is ${digits(state.now.arrived[box])}.`;
-  element("nudge-answer").textContent = words;
+  const slope = digits(state.now.arrived[box]);
+  if (!finds()) words += passesKink(box)
+    ? ` The slope taken at the point is ${slope}, by the convention at the kink; a nudge shows one side only.`
+    : ` The true slope at the point is ${slope}.`;
+  say("nudge-answer", words);
 }
 
 // The lines about the derivative of the root by a leaf, with their numbers.
@@ -226,16 +252,21 @@ function drawConsequence() {
   }
   element("consequence-rows").replaceChildren(...rows);
   if (eta === null) {
-    element("consequence-words").textContent = "Eta must be a number.";
+    say("consequence-words", "Eta must be a number.");
     return;
   }
   const before = engine.loss(state.point);
   const right = engine.loss(stepped(state.point, state.now.arrived, parameters, eta));
   const wrong = engine.loss(stepped(state.point, yours, parameters, eta));
-  const way = after => after < before ? "falls" : after > before ? "rises" : after === before ? "stays" : "leads";
-  element("consequence-words").textContent =
-    `${rootName} is ${digits(before)}. One step with the true gradient: it ${way(right)} to ${digits(right)}. ` +
-    `One step with your gradient: it ${way(wrong)} to ${digits(wrong)}.`;
+  const reason = trouble(state.now.values);
+  if (reason) {
+    say("consequence-words", `${reason}. No step leads anywhere from there.`);
+    return;
+  }
+  const end = after => !Number.isFinite(after) ? `it is ${numberWords(after)} then`
+    : `it ${after < before ? "falls to" : after > before ? "rises to" : "stays at"} ${digits(after)}`;
+  say("consequence-words", `${rootName} is ${digits(before)}. One step with the true gradient: ${end(right)}. ` +
+    `One step with your gradient: ${end(wrong)}.`);
 }
 
 for (const box of parameters) {
@@ -254,12 +285,12 @@ if (parameters.length > 0) {
   for (const id of ["move-one", "move-all"]) {
     element(id).addEventListener("change", () => { if (!isOwnEta) element("eta").value = usefulEta(movedBoxes()); });
   }
-  changed.push(drawCurve, () => { element("nudge-answer").textContent = ""; });
+  changed.push(drawCurve, () => { say("nudge-answer", ""); });
   element("curve-parameter").addEventListener("change", () => {
     range = null;
     if (!isOwnEta) element("eta").value = usefulEta(movedBoxes());
     drawCurve();
-    element("nudge-answer").textContent = "";
+    say("nudge-answer", "");
   });
   element("curve-fit").addEventListener("click", () => { fitRange(); drawCurve(); });
   element("descend").addEventListener("click", descend);
@@ -270,7 +301,7 @@ if (parameters.length > 0) {
     range = null;
     drawTrace();
     drawCurve();
-    element("descend-answer").textContent = "";
+    say("descend-answer", "");
   });
   drawTrace();
 } else {

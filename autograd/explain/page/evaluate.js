@@ -8,6 +8,12 @@ function evaluator(data, model) {
   const placeOf = data.boxes.map(box => box.place);
   const isBox = new Set(placeOf);
   const root = data.boxes.length - 1;
+  // Lines come as pairs. First forward, box by box; then the turn; then backward, line by line.
+  const lines = data.lines.map(([from, to]) => ({from, to}));
+  const steps = data.boxes.flatMap((box, i) => box.role === "result" ? [["forward", i]] : []);
+  steps.push(["seed", root]);
+  for (let box = root; box >= 0; --box)
+    lines.forEach((line, i) => { if (line.to === box) steps.push(["backward", i]); });
   const usesOf = given.map(() => []);
   data.uses.forEach(([result, operand, marks], use) => usesOf[result].push([operand, use, marks]));
   const leaves = data.boxes.flatMap((box, i) => box.role === "result" ? [] : [i]);
@@ -49,7 +55,7 @@ function evaluator(data, model) {
   const loss = point => valuesAt(point)[placeOf[root]];
 
   function calculate(point) {
-    const values = valuesAt(point), uses = [];
+    const values = valuesAt(point), uses = new Array(data.uses.length).fill(1);
     model.slopes(values, uses);
     const results = data.symbols.map(([, of, by]) => backward(of, 1, values, uses, everywhere)[by]);
     data.symbols.forEach(([symbol], i) => { values[symbol] = results[i]; });
@@ -58,10 +64,10 @@ function evaluator(data, model) {
     const slopes = [], flows = [], before = [], totals = [];
     const arrived = data.boxes.map(() => 0);
     let local = null, flowing = null, from = -1;
-    for (const [way, at] of data.steps) {
+    for (const [way, at] of steps) {
       if (way === "seed") arrived[at] = 1;
       if (way !== "backward") continue;
-      const line = data.lines[at];
+      const line = lines[at];
       if (from !== line.to) {
         from = line.to;
         local = backward(placeOf[from], 1, values, uses, isBox);
@@ -74,7 +80,25 @@ function evaluator(data, model) {
     }
     let next = 0;
     const claims = data.claims.map(claim => claim.sides.map(() => sides[next++]));
-    return {values, arrived, slopes, flows, before, totals, claims, branches: model.branches(values)};
+    return {values, arrived, slopes, flows, before, totals, claims, branches: model.branches(values),
+      kinks: kinksAt(values, uses)};
+  }
+
+  // All places that one place depends on.
+  function below(place) {
+    const found = new Set([place]);
+    for (const at of found) for (const [operand] of usesOf[at]) found.add(operand);
+    return found;
+  }
+
+  // Where there is no derivative: the place in data.kinks, the slopes that are taken, and what it depends on. One with
+  // a slope that is not finite is no matter of convention.
+  function kinksAt(values, uses) {
+    return model.kinks(values).flatMap((isKink, i) => {
+      if (!isKink) return [];
+      const at = data.kinks[i][0], slopes = usesOf[at].map(([, use]) => uses[use]);
+      return slopes.every(Number.isFinite) ? [{i, slopes, below: below(at)}] : [];
+    });
   }
 
   // How far two numbers lie apart: in proportion to them where they are large.
@@ -96,5 +120,5 @@ function evaluator(data, model) {
     return {largest, count: pairs.length};
   }
 
-  return {root, leaves, startPoint, calculate, loss, agreement, difference};
+  return {root, leaves, lines, steps, startPoint, calculate, loss, agreement, difference};
 }

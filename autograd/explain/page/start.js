@@ -3,19 +3,23 @@
 "use strict";
 
 function tellAgreement() {
-  const {largest, count} = engine.agreement();
-  const line = element("agreement"), isGood = largest <= 1e-12;
-  line.textContent = isGood
-    ? `\u2713 This page's ${count} numbers agree with the program's: the largest difference is ` +
-      `${largest === 0 ? "0" : largest.toExponential(1)}.`
-    : `\u2717 DO NOT TRUST THIS PAGE: its numbers do not agree with the program's; the largest difference is ` +
-      `${largest.toExponential(1)} among ${count} numbers.`;
+  const {largest, count} = agreement, isGood = largest <= 1e-12, line = element("agreement");
+  const isMoved = engine.leaves.some(box => !Object.is(state.point[box], startOf[box]));
+  const compared = `${count} numbers were compared, and the largest difference is ` +
+    `${largest === 0 ? "0" : largest.toExponential(1)}.`;
+  const words = !isGood
+    ? `\u2717 DO NOT TRUST THIS PAGE: at the given numbers it and the program do not agree; ${compared}`
+    : isMoved ? "\u2713 The numbers were moved; the page calculates them by itself. At the given numbers the page " +
+      `and the program agree: ${compared}`
+    : `\u2713 At the given numbers the page and the program agree: ${compared}`;
+  say("agreement", words);
   line.className = isGood ? "good" : "bad";
   if (!isGood) line.setAttribute("role", "alert");
 }
 
+const agreement = engine.agreement();
 for (const part of document.querySelectorAll(".live")) part.hidden = false;
-tellAgreement();
+changed.push(tellAgreement);
 recalculate();
 readAddress();
 isReady = true;
@@ -23,14 +27,16 @@ moved.push(writeAddress);
 addEventListener("hashchange", readAddress);
 
 // On paper the whole drawing has its numbers.
-let stepOnScreen = 0;
+let onScreen = null;
 addEventListener("beforeprint", () => {
-  stepOnScreen = state.step;
+  onScreen = {step: state.step, predicts: predicts()};
   state.step = stepCount;
+  element("mode-predict").checked = false;
   drawBoxes();
   markPlaces();
 });
 addEventListener("afterprint", () => {
-  state.step = stepOnScreen;
+  state.step = onScreen.step;
+  element("mode-predict").checked = onScreen.predicts;
   draw();
 });
