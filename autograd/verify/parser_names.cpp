@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "autograd/unicode.hpp"
 #include "autograd/verify/parser.hpp"
-#include "autograd/verify/unicode.hpp"
 
 namespace autograd::verify {
 namespace {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "autograd/verify/unicode.hpp"
+#include "autograd/unicode.hpp"
 
 namespace autograd::verify {
 namespace {
