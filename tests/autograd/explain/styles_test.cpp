@@ -232,24 +232,6 @@ TEST_CASE("several formulas are one function, and an operation of one's own is n
   CHECK(derivative_formula(own(x), x).text() == "2*in");
 }
 
-TEST_CASE("names look as in mathematics") {
-  CHECK(latex_of_name("w1_11") == "w_{11}^{(1)}");
-  CHECK(latex_of_name("b11") == "b_{11}");
-  CHECK(latex_of_name("yhat") == "\\hat{y}");
-  CHECK(latex_of_name("alpha") == "\\alpha");
-  CHECK(latex_of_name("Theta2") == "\\Theta_{2}");
-  CHECK(latex_of_name("iq") == "\\mathit{iq}");
-  CHECK(latex_of_name("x_max") == "x_{\\mathrm{max}}");
-  CHECK(latex_of_name("a + b_") == "\\text{a + b\\_}");
-  CHECK(unicode_of_name("yhat") == "y\u0302");
-  CHECK(unicode_of_name("theta") == "θ");
-  CHECK(unicode_of_name("w1_11") == "w1_11");
-  CHECK(mathml_of(*spelling_of("w1_11")) == "<msubsup><mi>w</mi><mn>11</mn><mn>(1)</mn></msubsup>");
-  CHECK(mathml_of(*spelling_of_latex("\\hat{Y}")) == "<mover accent=\"true\"><mi>Y</mi><mo>^</mo></mover>");
-  CHECK(mathml_of(*spelling_of_latex("W_{11}^2")) == "<msubsup><mi>W</mi><mn>11</mn><mn>2</mn></msubsup>");
-  CHECK_FALSE(spelling_of_latex("\\frac{a}{b}").has_value());
-}
-
 TEST_CASE("LaTeX and MathML take the spellings that are given") {
   Graph graph;
   const Value y(graph, 2.0, "y"), yhat(graph, 3.0, "yhat"), w(graph, 0.5, "w1_11");
