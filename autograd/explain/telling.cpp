@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "autograd/unicode.hpp"
+
 namespace autograd::explain {
 namespace {
 
@@ -132,10 +134,10 @@ std::string line_of(const Told& told, const TellSettings& settings) {
     sides.push_back((side.about ? about : "= ") + side.text);
     line += " " + sides.back();
   }
-  if (line.size() > settings.width) {
+  if (text_columns(line) > settings.width) {
     line = told.left;
     for (std::size_t i = 0; i < sides.size(); ++i)
-      line += (i == 0 ? " " : "\n" + std::string(told.left.size() + 1, ' ')) + sides[i];
+      line += (i == 0 ? " " : "\n" + std::string(text_columns(told.left) + 1, ' ')) + sides[i];
   }
   for (std::size_t i = told.parts.size(); i-- > 0;) {
     line += (i + 1 == told.parts.size() ? "\n  where " : ",\n        ") + told.parts[i].name + " = " +

@@ -7,6 +7,8 @@
 
 #include "autograd/autograd.hpp"
 #include "autograd/explain/backward_steps.hpp"
+#include "autograd/explain/terminal_tree.hpp"
+#include "autograd/unicode.hpp"
 #include "autograd/verify/sheet.hpp"
 #include "nn/sheet_network.hpp"
 #include "tests/support/environment.hpp"
@@ -209,4 +211,32 @@ TEST_CASE("what flows to a node directly is told apart from all that flows to it
   const ChainRule told = chain_rule(L, w);
   CHECK(mentions(told.text(), "dL/da = dL/dc * dc/db * db/da + dL/dc * dc/da + dL/da directly\n"));
   CHECK(mentions(told.latex(), "\\text{ directly}"));
+}
+
+TEST_CASE("a line that goes on stands under its equals sign, whatever letters its names have") {
+  Graph graph;
+  const Value theta(graph, 2.0, "theta"), y(graph, 1.0, "y");
+  const Value yhat = sin(theta).named("yhat"), L = square(y - yhat).named("L");
+  const std::string text = chain_rule(L, theta).text({.characters = Characters::unicode, .width = 30});
+  CHECK(text.starts_with("dL/dθ = dL/dy\u0302 · dy\u0302/dθ\n      = -2(y - y\u0302) · cos(θ)\n      ≈ "));
+  // In bytes it would be longer than in columns.
+  const Value z = sin(yhat).named("z");
+  const std::string one_line = "dz/dy\u0302 = cos(y\u0302) ≈ cos(0.909297) ≈ 0.6143\n";
+  CHECK(chain_rule(z, yhat).text({.characters = Characters::unicode, .width = 39}) == one_line);
+}
+
+TEST_CASE("told in ASCII, nothing holds another character") {
+  Graph graph;
+  const Value theta(graph, 2.0, "θ"), y(graph, 1.0, "größe"), w(graph, 0.5, "W₁₂′"), mu(graph, 1.5, "\\mu^2");
+  const Value yhat = (sin(theta * w) * cos(theta * w) / (1.0 + exp(theta * w)) + mu).named("ŷ");
+  const Value L = (square(y - yhat) / 3.0 + square(yhat)).named("L·權");
+  const ChainRule told = chain_rule(L, theta);
+  for (const std::string& text :
+       {told.text(), told.text({.width = 20}), backward_steps(L).text(), formula(L).text(),
+        formula(yhat, Depth::leaves).text(), derivative_formula(L, theta).text(),
+        terminal_tree(picture(L), {.shown = {}, .ascii = true})}) {
+    CAPTURE(text);
+    CHECK(text == to_ascii(text));
+  }
+  CHECK(mentions(told.text(), "dyhat/dtheta"));
 }
