@@ -32,6 +32,9 @@ bool is_word_character(char c) { return is_letter(c) || is_digit(c) || c == '_';
 bool is_word(std::string_view name) { return std::all_of(name.begin(), name.end(), is_word_character); }
 
 constexpr std::string_view prime = "′";
+/// With more letters than these a name with a word behind its underscore is no letter with a script, but
+/// words.
+constexpr std::size_t longest_letter = 2;
 
 /// The letter with this name, empty where there is none; with a capital as `Gamma`.
 std::string_view greek_letter(std::string_view name) {
@@ -78,10 +81,15 @@ std::optional<Spelling> spelling_of_word(std::string_view name) {
   std::replace(scripts.begin(), scripts.end(), '_', ',');
   if (!std::all_of(spelling.base.begin(), spelling.base.end(), is_letter) || scripts.ends_with(','))
     return std::nullopt;
-  spelling.below = scripts.empty() ? digits : scripts;
-  if (!scripts.empty() && !digits.empty()) spelling.above = "(" + digits + ")";
   split_mark(spelling);
   spelling.is_greek = !greek_letter(spelling.base).empty();
+  const bool is_letter_marked = spelling.is_greek || !spelling.mark.empty();
+  if (spelling.base.size() > longest_letter && !is_letter_marked && has_letters(scripts)) {
+    spelling.base = name;
+    return spelling;
+  }
+  spelling.below = scripts.empty() ? digits : scripts;
+  if (!scripts.empty() && !digits.empty()) spelling.above = "(" + digits + ")";
   return spelling;
 }
 
@@ -138,7 +146,9 @@ class LatexName {
 
   /// A letter alone after a mark; elsewhere a word, whose digits are its scripts.
   bool word() {
-    const std::string read = run([](char c) { return is_letter(c) || is_digit(c); });
+    const auto belongs = [](char c) { return is_letter(c) || is_digit(c); };
+    std::string read = run(belongs);
+    while (takes("\\_")) read += "_" + run(belongs);
     const std::optional<Spelling> plain = spelling_of_word(read);
     if (!plain) return false;
     const std::string mark = spelling_.mark.empty() ? plain->mark : spelling_.mark;
@@ -264,6 +274,9 @@ std::string latex_of(const Spelling& spelling) {
   std::string text = spelling.base;
   if (spelling.is_greek) {
     text = "\\" + text;
+  } else if (text.find('_') != text.npos) {
+    for (std::size_t at = 0; (at = text.find('_', at)) != text.npos; at += 2) text.insert(at, "\\");
+    text = "\\mathrm{" + text + "}";
   } else if (text.size() > 1) {
     text = "\\mathit{" + text + "}";
   }

@@ -10,7 +10,7 @@
 namespace autograd::explain {
 
 struct Spelling {
-  /// A letter, the name of a Greek one, or a word.
+  /// A letter, the name of a Greek one, or a word; words joined by underscores are one, as `learning_rate`.
   std::string base;
   /// hat, bar, tilde, dot or none.
   std::string mark;

@@ -93,3 +93,19 @@ TEST_CASE("whatever tells a graph shows what a LaTeX name stands for") {
   CHECK(mentions(dot(drawn), "label=\"θ\\n"));
   CHECK_FALSE(mentions(dot(drawn), "theta"));
 }
+
+TEST_CASE("words joined by underscores are a word, and what stands behind a letter is its script") {
+  CHECK(latex_of_name("learning_rate") == "\\mathrm{learning\\_rate}");
+  CHECK(latex_of_name("learning_rate_of_layer") == "\\mathrm{learning\\_rate\\_of\\_layer}");
+  CHECK(latex_of_name("loss_total") == "\\mathrm{loss\\_total}");
+  CHECK(latex_of_name("layer1_weight") == "\\mathrm{layer1\\_weight}");
+  CHECK(mathml_of(*spelling_of("target_price")) == "<mi>target_price</mi>");
+  CHECK(latex_of_name("z_pre") == "z_{\\mathrm{pre}}");
+  CHECK(latex_of_name("x_test") == "x_{\\mathrm{test}}");
+  CHECK(latex_of_name("eta_max") == "\\eta_{\\mathrm{max}}");
+  CHECK(latex_of_name("yhat_test") == "\\hat{y}_{\\mathrm{test}}");
+  CHECK(latex_of_name("lpa_2") == "\\mathit{lpa}_{2}");
+  CHECK(latex_of_name("w1_1_2") == "w_{1,2}^{(1)}");
+  CHECK(unicode_of_name("learning_rate") == "learning_rate");
+  CHECK(unicode_of_name("\\mathrm{learning\\_rate}") == "learning_rate");
+}
