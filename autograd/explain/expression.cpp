@@ -123,7 +123,17 @@ double Expressions::value_of(const Node& node, std::span<const Part> parts) cons
   return value;
 }
 
-Place Expressions::number(double number) { return this->number(Coefficient{number, 1.0}); }
+Place Expressions::number(double number) {
+  // Slopes hold the logarithm of a constant as the number that it is.
+  const double of = number > 0.5 && number < 10.0 ? std::round(std::exp(number)) : 0.0;
+  return of >= 2.0 && std::log(of) == number ? logarithm(of) : this->number(Coefficient{number, 1.0});
+}
+
+Place Expressions::logarithm(double number) {
+  const double value = std::log(number);
+  if (!std::isfinite(value) || is_whole(value)) return this->number(Coefficient{value, 1.0});
+  return add({.kind = Kind::call, .code = code_of<Log>}, {{{this->number(Coefficient{number, 1.0})}}});
+}
 
 Place Expressions::number(Coefficient number) {
   return add({.kind = Kind::number, .coefficient = number}, {});
@@ -225,6 +235,8 @@ Place Expressions::made(Factors factors) {
   Coefficient& c = factors.coefficient;
   std::erase_if(factors.parts, [](const Part& part) { return part.power == 0; });
   if (c.above == 0.0) return number(0.0);
+  std::stable_partition(factors.parts.begin(), factors.parts.end(),
+                        [&](const Part& part) { return is_logarithm_of_number(part.place); });
   const auto is_below = [](const Part& part) { return part.power < 0; };
   // 1/(2*y), not 0.5/y.
   if (!is_whole(c.above) && is_whole(1.0 / c.above) &&
@@ -290,6 +302,7 @@ Place Expressions::operation(Code code, std::span<const Place> o) {
   if (code == code_of<Mean>) return product({{sum(o)}}, Coefficient{}.divided_by(double(o.size())));
   if (code == code_of<SigmoidComplement>) return sum({number(1.0), negated(o[0])});
   if (code == code_of<TanhComplement>) return sum({number(1.0), product({{o[0], 2}}, {-1.0})});
+  if (code == code_of<Log> && is_number(o[0])) return logarithm(nodes_[o[0]].coefficient.value());
   if (code == code_of<XLogY>) return product({{o[0]}, {operation(code_of<Log>, o.subspan(1))}});
   const bool chooses =
       is_one_of<Select<Choice::less>, Select<Choice::less_equal>, Select<Choice::equal>>(code);

@@ -114,6 +114,8 @@ class Expressions {
   double value_of(const Node& node, std::span<const Part> parts) const;
   Place call(Node node, std::span<const Place> operands);
   Place power(Place base, Place exponent);
+  /// Of a number, as a call: people write log(3), not 1.0986122886681098. A whole one is a number.
+  Place logarithm(double number);
   Place negated(Place place) { return product({{place}}, {-1.0}); }
   Place weighted(std::span<const Place> operands);
   Term term_of(Place place);
@@ -122,6 +124,9 @@ class Expressions {
   bool is_number(Place place) const { return nodes_[place].kind == Kind::number; }
   bool is_number(Place place, double number) const {
     return is_number(place) && nodes_[place].coefficient.value() == number;
+  }
+  bool is_logarithm_of_number(Place place) const {
+    return nodes_[place].code == code_of<Log> && is_number(parts(place)[0].place);
   }
   bool is_bare_sum(Place place) const { return nodes_[place].kind == Kind::sum; }
   // In cancel.cpp.

@@ -119,6 +119,21 @@ TEST_CASE("a derivative is written by the chain rule, from named nodes or from l
   CHECK(derivative_formula(max(x, y), x).text() == "select(y < x, 1, select(x == y, 0.5, 0))");
 }
 
+TEST_CASE("the logarithm of a constant is written as one") {
+  Graph graph;
+  const Value a(graph, 2.0, "a");
+  CHECK(derivative_formula(pow(3.0, a), a).text() == "log(3)*3^a");
+  CHECK(derivative_formula(derivative(pow(3.0, a), a), a).text() == "log(3)^2*3^a");
+  CHECK(derivative_formula(pow(0.5, a), a).value() == doctest::Approx(std::log(0.5) / 4.0));
+  CHECK(derivative_formula(pow(std::exp(1.0), a), a).text() == "2.718281828459045^a");
+  CHECK(derivative_formula(exp2(a), a).text() == "log(2)*exp2(a)");
+  CHECK(derivative_formula(log2(a), a).text() == "1/(log(2)*a)");
+  CHECK(derivative_formula(log10(a), a).text() == "1/(log(10)*a)");
+  CHECK(derivative_formula(xlogy(a, 3.0), a).text() == "log(3)");
+  CHECK(formula(std::log(7.0) * a) == "log(7)*a");
+  CHECK(formula(0.693147 * a) == "0.693147*a");
+}
+
 TEST_CASE("a formula is a kind of number, and outlives its graph") {
   explain::Formula kept;
   {
