@@ -25,7 +25,9 @@ class Teller {
       : section_(y),
         root_(section_.size() - 1),
         x_(section_.place(x)),
-        reading_(section_, [this](std::size_t place) { return !section_.node(place).name().empty(); }),
+        reading_(
+            section_, [this](std::size_t place) { return !section_.node(place).name().empty(); },
+            PointGuards::left_out),
         gradient_(gradient(y)) {}
 
   ChainRule run(Value x) {

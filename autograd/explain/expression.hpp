@@ -27,6 +27,12 @@ struct Coefficient {
   Coefficient divided_by(double number) const noexcept;
 };
 
+/// What operations do at single points (at a tie, at 0^0), where their formulas as they stand are no good.
+enum class PointGuards {
+  kept,      ///< written down: code calculates anywhere
+  left_out,  ///< as people do it, unless the symbols' numbers are at the point
+};
+
 /// All expressions that formulas of one conversation share. Operands come before what is made of them. An
 /// expression holds at most `most_gathered` terms or factors of others, so that the size of all stays in
 /// proportion to the operations that made them.
@@ -57,6 +63,9 @@ class Expressions {
     std::uint32_t first = 0, count = 0;
   };
   static constexpr std::size_t most_gathered = 16;
+
+  explicit Expressions(PointGuards guards = PointGuards::kept) : guards_(guards) {}
+  PointGuards guards() const noexcept { return guards_; }
 
   Place number(double number);
   Place number(Coefficient number);
@@ -135,6 +144,7 @@ class Expressions {
   Place put_together(std::span<const Factors> terms);
   std::optional<Place> cancelled(const Factors& factors, std::size_t which);
 
+  PointGuards guards_;
   std::vector<Node> nodes_;
   std::vector<Part> parts_;
   std::vector<std::string> names_;

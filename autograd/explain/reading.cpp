@@ -39,8 +39,31 @@ Place Formula::place_in(Expressions& all) const {
   return all_.get() == &all ? place_ : all.copied(*all_, place_);
 }
 
+Formula FormulaCondition::without_tie(Formula otherwise) const {
+  if (otherwise.is_number()) return otherwise;
+  Expressions& all = *otherwise.all();
+  const Place place = otherwise.place_in(all);
+  if (all[place].code != code_of<Select<Choice::equal>>) return otherwise;
+  const auto parts = all.parts(place);
+  const Place sides[] = {a.place_in(all), b.place_in(all)};
+  const bool same = (parts[0].place == sides[0] && parts[1].place == sides[1]) ||
+                    (parts[0].place == sides[1] && parts[1].place == sides[0]);
+  return same && a.value() != b.value() ? Formula(otherwise.all(), parts[3].place) : otherwise;
+}
+
 Formula FormulaCondition::select(Formula chosen, Formula otherwise) const {
   if (a.is_number() && b.is_number()) return holds(relation, a.value(), b.value()) ? chosen : otherwise;
+  const std::shared_ptr<Expressions>& all = a.is_number() ? b.all() : a.all();
+  if (all->guards() == PointGuards::kept) return choice(chosen, otherwise);
+  const bool now = holds(relation, a.value(), b.value());
+  // What compares a formula with itself asks whether it is NaN; what would be a formula but for a point, as
+  // x/hypot(x, y), is that. Between numbers an equality is a case of its own, as in the largest of a list.
+  const bool is_point = relation == Relation::equal && !now && !otherwise.is_number();
+  if (is_point || a.place_in(*all) == b.place_in(*all)) return now ? chosen : otherwise;
+  return choice(chosen, without_tie(otherwise));
+}
+
+Formula FormulaCondition::choice(Formula chosen, Formula otherwise) const {
   switch (relation) {
     case Relation::less: return Formula::make({a, b, chosen, otherwise}, code_of<Select<Choice::less>>);
     case Relation::less_equal:
@@ -73,8 +96,12 @@ Formula operation_at(const Section& section, std::size_t place, std::span<const 
 
 }  // namespace
 
-Reading::Reading(const Section& section, const std::function<bool(std::size_t)>& is_symbol)
-    : section_(section), is_symbol_(section.size()), formulas_(section.size()) {
+Reading::Reading(const Section& section, const std::function<bool(std::size_t)>& is_symbol,
+                 PointGuards guards)
+    : section_(section),
+      all_(std::make_shared<Expressions>(guards)),
+      is_symbol_(section.size()),
+      formulas_(section.size()) {
   std::vector<Formula> operands;
   for (std::size_t place = 0; place < section.size(); ++place) {
     is_symbol_[place] = section.is_leaf(place) || is_symbol(place);

@@ -39,7 +39,8 @@ void slopes_of(const CustomOperation& operation, std::span<const Formula> operan
 class Reading {
  public:
   /// `is_symbol(place)` says which nodes stand for themselves; leaves always do.
-  Reading(const Section& section, const std::function<bool(std::size_t)>& is_symbol);
+  Reading(const Section& section, const std::function<bool(std::size_t)>& is_symbol,
+          PointGuards guards = PointGuards::kept);
 
   const Section& section() const noexcept { return section_; }
   const std::shared_ptr<Expressions>& all() const noexcept { return all_; }
@@ -54,7 +55,7 @@ class Reading {
 
  private:
   const Section& section_;
-  std::shared_ptr<Expressions> all_ = std::make_shared<Expressions>();
+  std::shared_ptr<Expressions> all_;
   std::vector<char> is_symbol_;
   std::vector<Formula> formulas_;
   /// None between uses.

@@ -116,7 +116,35 @@ TEST_CASE("a derivative is written by the chain rule, from named nodes or from l
   CHECK(derivative_formula(exp(x), x).text() == "exp(x)");
   CHECK(derivative_formula(pow(x, 3.0), x).text() == "3*x^2");
   CHECK(derivative_formula(x / y, y).text() == "-x/y^2");
-  CHECK(derivative_formula(max(x, y), x).text() == "select(y < x, 1, select(x == y, 0.5, 0))");
+}
+
+TEST_CASE("what an operation does at a single point is written only there") {
+  Graph graph;
+  const Value x(graph, 2.0, "x"), a(graph, 3.0, "a"), b(graph, 2.0, "b"), zero(graph, 0.0, "z");
+  CHECK(derivative_formula(pow(x, a), x).text() == "a*x^(a - 1)");
+  CHECK(derivative_formula(pow(x, a), a).text() == "x^a*log(x)");
+  CHECK(derivative_formula(hypot(x, a), x).text() == "x/hypot(x, a)");
+  CHECK(derivative_formula(norm({x, a, b}), a).text() == "a/norm(x, a, b)");
+  CHECK(derivative_formula(max(x, a), x).text() == "select(a < x, 1, 0)");
+  CHECK(derivative_formula(min(x, a), x).text() == "select(x < a, 1, 0)");
+  CHECK(derivative_formula(fmax(x, a), x).text() == "select(a < x, 1, 0)");
+
+  CHECK(derivative_formula(max(x, b), x).text() == "select(b < x, 1, select(x == b, 0.5, 0))");
+  CHECK(derivative_formula(pow(zero, a), a).text() ==
+        "select(z == 0, select(0 <= a, 0, z^a*log(z)), z^a*log(z))");
+  CHECK(derivative_formula(hypot(zero, zero), zero).value() == 0.0);
+}
+
+TEST_CASE("cases of the function itself are written everywhere") {
+  Graph graph;
+  const Value x(graph, 2.0, "x"), a(graph, 3.0, "a"), b(graph, 2.0, "b");
+  const Value own = select(x == 0.0, 1.0, sin(x));
+  CHECK(formula(own) == "select(x == 0, 1, sin(x))");
+  CHECK(derivative_formula(own, x).text() == "select(x == 0, 0, 1)*cos(x)");
+  CHECK(derivative_formula(max({x, a, b}), x).text() ==
+        "u1/(u1 + select(a == max(x, a, b), 1, 0) + select(b == max(x, a, b), 1, 0)) where u1 = select(x == "
+        "max(x, a, b), 1, 0)");
+  CHECK(derivative_formula(leaky_relu(x, 0.1), x).text() == "select(0 < x, 1, 0.1)");
 }
 
 TEST_CASE("the logarithm of a constant is written as one") {
