@@ -186,6 +186,16 @@ class Writer {
 
 }  // namespace
 
+std::optional<Condition> condition_of(const Expressions& all, Expressions::Place place) {
+  const Code code = all[place].code;
+  const bool less = code == code_of<Select<Choice::less>>;
+  const bool less_equal = code == code_of<Select<Choice::less_equal>>;
+  if (!less && !less_equal && code != code_of<Select<Choice::equal>>) return std::nullopt;
+  const bool number_first = all[all.parts(place)[0].place].kind == Expressions::Kind::number;
+  if (!number_first) return Condition{0, 1, less ? "<" : less_equal ? "<=" : "=="};
+  return Condition{1, 0, less ? ">" : less_equal ? ">=" : "=="};
+}
+
 double rounded_to(double number, int digits) {
   char room[40];
   std::snprintf(room, sizeof room, "%.*g", digits, number);

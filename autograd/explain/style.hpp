@@ -43,6 +43,16 @@ class Style {
   std::string whole(const Fragment& piece) const { return placed(piece, Precedence::sum, true); }
 };
 
+/// Under which condition a choice takes its first side: two of its operands and how they relate (<, <=, ==,
+/// >,
+/// >=). People write x > 0, not 0 < x.
+struct Condition {
+  std::size_t left = 0, right = 1;
+  std::string_view relation;
+};
+/// None for what is no choice.
+std::optional<Condition> condition_of(const Expressions& all, Expressions::Place place);
+
 double rounded_to(double number, int digits);
 
 /// A formula written down: parts that stand in it more than once, or would be too long inside it, and itself.

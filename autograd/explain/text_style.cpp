@@ -45,6 +45,11 @@ void TextStyle::add_factor(std::string& product, const std::string& factor, std:
 
 Fragment TextStyle::call(const Expressions& all, Expressions::Place place,
                          std::span<const Fragment> operands) const {
+  if (const std::optional<Condition> condition = condition_of(all, place)) {
+    const std::string left = whole(operands[condition->left]), right = whole(operands[condition->right]);
+    return {"select(" + left + " " + std::string(condition->relation) + " " + right + ", " +
+            whole(operands[2]) + ", " + whole(operands[3]) + ")"};
+  }
   std::vector<Piece> pieces;
   for (const Fragment& operand : operands)
     pieces.push_back({whole(operand), operand.minus ? std::min(operand.precedence, Precedence::product)

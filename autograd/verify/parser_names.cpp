@@ -189,7 +189,8 @@ bool Parser::split(const WrittenName& written, std::vector<Place>& found) {
 std::string Parser::relation() {
   const std::size_t place = here().begin;
   std::string signs;
-  while (here().is("<") || here().is(">") || here().is("=") || here().is("<=")) signs += tokens_[at_++].text;
+  while (here().is("<") || here().is(">") || here().is("=") || here().is("<=") || here().is(">="))
+    signs += tokens_[at_++].text;
   std::string turned = signs;
   if (turned.starts_with('>')) turned[0] = '<';
   if (selection_by(turned) == nullptr)

@@ -131,7 +131,7 @@ TEST_CASE("what an operation does at a single point is written only there") {
 
   CHECK(derivative_formula(max(x, b), x).text() == "select(b < x, 1, select(x == b, 0.5, 0))");
   CHECK(derivative_formula(pow(zero, a), a).text() ==
-        "select(z == 0, select(0 <= a, 0, z^a*log(z)), z^a*log(z))");
+        "select(z == 0, select(a >= 0, 0, z^a*log(z)), z^a*log(z))");
   CHECK(derivative_formula(hypot(zero, zero), zero).value() == 0.0);
 }
 
@@ -144,7 +144,7 @@ TEST_CASE("cases of the function itself are written everywhere") {
   CHECK(derivative_formula(max({x, a, b}), x).text() ==
         "u1/(u1 + select(a == max(x, a, b), 1, 0) + select(b == max(x, a, b), 1, 0)) where u1 = select(x == "
         "max(x, a, b), 1, 0)");
-  CHECK(derivative_formula(leaky_relu(x, 0.1), x).text() == "select(0 < x, 1, 0.1)");
+  CHECK(derivative_formula(leaky_relu(x, 0.1), x).text() == "select(x > 0, 1, 0.1)");
 }
 
 TEST_CASE("the logarithm of a constant is written as one") {

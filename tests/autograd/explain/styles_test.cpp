@@ -267,3 +267,28 @@ TEST_CASE("formulas grow in proportion to their graphs") {
     CHECK(derivative_formula(chain, x).text().size() < 200 * length);
   }
 }
+
+TEST_CASE("cases are written one under the other, with numbers on the right") {
+  Graph graph;
+  const Value x(graph, 2.0, "x"), a(graph, 3.0, "a");
+  const Formula inside = derivative_formula(clamp(x, 1.0, a), x);
+  CHECK(text(inside) == "select(x <= 1, 0, select(a <= x, 0, 1))");
+  CHECK(latex(inside) ==
+        "\\begin{cases}0 & x \\le 1 \\\\ 0 & a \\le x \\\\ 1 & \\text{otherwise}\\end{cases}");
+  const auto count = [](const std::string& all, const std::string& piece) {
+    std::size_t found = 0;
+    for (std::size_t at = all.find(piece); at != all.npos; at = all.find(piece, at + 1)) ++found;
+    return found;
+  };
+  CHECK(count(mathml(inside), "<mtable>") == 1);
+  CHECK(count(mathml(inside), "<mtr>") == 3);
+  const Formula turned = formula(select(0.5 <= x, x, select(a > 1.0, a, x * a)));
+  CHECK(text(turned) == "select(x >= 0.5, x, select(a > 1, a, x*a))");
+  CHECK(latex(turned) ==
+        "\\begin{cases}x & x \\ge 0.5 \\\\ a & a > 1 \\\\ x \\, a & \\text{otherwise}\\end{cases}");
+  CHECK(mentions(mathml(turned), "<mo>≥</mo>"));
+  // A part with a name is not opened.
+  const Value both = select(x < a, sin(x), cos(x) * tan(x) * exp(x + a));
+  CHECK(mentions(latex(formula(select(x < 1.0, 1.0, both) + both)),
+                 "1 & x < 1 \\\\ u_{1} & \\text{otherwise}"));
+}
