@@ -4,6 +4,7 @@
 // is printed.
 #pragma once
 
+#include <compare>
 #include <memory>
 #include <optional>
 #include <string>
@@ -45,7 +46,7 @@ class Expressions {
   struct Part {
     Place place;
     int power = 1;
-    bool operator==(const Part&) const = default;
+    auto operator<=>(const Part&) const = default;
   };
   struct Node {
     Kind kind;
@@ -119,6 +120,8 @@ class Expressions {
   };
   static constexpr Place none = static_cast<Place>(-1);
 
+  static bool are_same(const Node& a, std::span<const Part> parts_of_a, const Node& b,
+                       std::span<const Part> parts_of_b);
   Place add(Node node, std::span<const Part> parts);
   double value_of(const Node& node, std::span<const Part> parts) const;
   Place call(Node node, std::span<const Place> operands);

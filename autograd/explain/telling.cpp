@@ -66,11 +66,14 @@ std::string products(const ChainStep& step, const Written& written, const Style&
   return text;
 }
 
+/// How `formulas_of` ends: the result says once more what the factors say.
+constexpr std::size_t results = 1;
+
 /// Whether the result says something that the factors, one after the other, do not.
 bool says_more(const ChainStep& step, std::span<const Formula> formulas) {
   if (step.ways.empty()) return true;
   const TextStyle style;
-  const Written written = write(formulas, style);
+  const Written written = write(formulas, style, {}, results);
   std::string factors = products(step, written, style, {"*", "+"}), result = written.formulas.back();
   for (std::string* text : {&factors, &result}) std::erase(*text, ' ');
   return factors != result;
@@ -97,7 +100,7 @@ Told told(const ChainStep& step, const Style& style, const Signs& signs, int dig
   Told told;
   told.left = style.derivative(step.of, step.by).text;
   const std::vector<Formula> formulas = formulas_of(step);
-  const Written written = write(formulas, style);
+  const Written written = write(formulas, style, {}, results);
   told.parts = written.parts;
   const bool is_chain = step.ways.size() > 1 || (step.ways.size() == 1 && step.ways[0].factors.size() > 1);
   if (is_chain) add_side(told, symbols(step, style, signs), false);
@@ -108,7 +111,7 @@ Told told(const ChainStep& step, const Style& style, const Signs& signs, int dig
   const bool has_result = says_more(step, formulas);
   if (has_result) add_side(told, result, false);
   const auto in_numbers = [&](int precision) {
-    const Written numbers = write(formulas, style, precision);
+    const Written numbers = write(formulas, style, precision, results);
     std::string text = has_result ? numbers.formulas.back() : products(step, numbers, style, signs);
     return signs.joins_numbers ? without_star(std::move(text)) : text;
   };

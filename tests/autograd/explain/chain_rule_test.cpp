@@ -240,3 +240,15 @@ TEST_CASE("told in ASCII, nothing holds another character") {
   }
   CHECK(mentions(told.text(), "dyhat/dtheta"));
 }
+
+TEST_CASE("nothing has a name for standing in one factor and in the result") {
+  Graph graph;
+  const Value x(graph, 2.0, "x"), a(graph, 3.0, "a"), b(graph, 0.5, "b");
+  const Value r = (sin(x * a + b) / cos(x + b)).named("r"), q = (r * exp(r)).named("q");
+  const std::string text = chain_rule(q, x).text({.width = 300});
+  CAPTURE(text);
+  CHECK_FALSE(mentions(text, "u1"));
+  // Inside one factor the same is named.
+  const Value s = (sin(x * a + b * x * a) * exp(x * a + b * x * a)).named("s");
+  CHECK(mentions(chain_rule(square(s).named("t"), x).text(), "where u1 = "));
+}

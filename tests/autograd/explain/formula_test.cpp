@@ -103,6 +103,31 @@ TEST_CASE("shared parts are named") {
   CHECK(formula((1.0 - x) * sin(1.0 - x)) == "(1 - x)*sin(1 - x)");
 }
 
+TEST_CASE("what is repeated often or is long has a name, what is short has none") {
+  Graph graph;
+  const Value x(graph, 2.0, "x"), y(graph, 3.0, "y");
+  const Value total = exp(x) + exp(y);
+  CHECK(formula(exp(x) / total) == "exp(x)/(exp(x) + exp(y))");
+  CHECK(formula(sin(total) * cos(total)) == "sin(exp(x) + exp(y))*cos(exp(x) + exp(y))");
+  CHECK(formula(sin(total) * cos(total) * tan(total)) ==
+        "sin(u1)*cos(u1)*tan(u1) where u1 = exp(x) + exp(y)");
+  CHECK(formula(sin(x - y) * cos(x - y) * tan(x - y)) == "sin(x - y)*cos(x - y)*tan(x - y)");
+}
+
+TEST_CASE("one thing is written in one way, and equal terms are gathered whatever their factors' order") {
+  Graph graph;
+  const Value x(graph, 2.0, "x"), y(graph, 3.0, "y");
+  const Value xy = x * y, yx = y * x, sum = x + y, turned = y + x;
+  CHECK(formula(xy + yx) == "2*x*y");
+  CHECK(formula(xy - yx) == "0");
+  CHECK(formula(sin(sum) + cos(turned)) == "sin(x + y) + cos(x + y)");
+  CHECK(formula(sum + turned) == "2*(x + y)");
+  CHECK(formula(sum * turned) == "(x + y)^2");
+  CHECK(formula(pow(x, y) + pow(y, x)) == "x^y + y^x");
+  CHECK(derivative_formula(square(sum), x).text() == "2*(x + y)");
+  CHECK(derivative_formula(sum * turned, x).text() == "2*(x + y)");
+}
+
 TEST_CASE("a derivative is written by the chain rule, from named nodes or from leaves") {
   Graph graph;
   const Value x(graph, 2.0, "x"), w(graph, 3.0, "w"), y(graph, 1.0, "y");
