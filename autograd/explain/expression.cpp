@@ -250,6 +250,7 @@ void Expressions::multiply(Factors& factors, Place place, int power) const {
 }
 
 Place Expressions::made(Factors factors) {
+  if (!definitions_.empty()) use_definitions(factors);
   Coefficient& c = factors.coefficient;
   std::erase_if(factors.parts, [](const Part& part) { return part.power == 0; });
   if (c.above == 0.0) return number(0.0);

@@ -88,6 +88,12 @@ class Expressions {
   /// The product of what arrived and a slope. Where a sum of fractions meets all that is below their lines,
   /// it is multiplied out and put together again: (-y/p + (1 - y)/(1 - p))*p*(1 - p) is p - y.
   Place chain(Place adjoint, Place slope);
+  /// y*(1 - y) for y - y^2, whose terms share a symbol that is one of them, (a + b)/c for a/c + b/c
+  /// and 2*(a + b) for 2*a + 2*b.
+  Place with_common_factor(Place sum);
+  /// From here on a product that holds all factors of a symbol's fraction holds the symbol instead. What is
+  /// no fraction changes nothing.
+  void define(Place symbol, Place fraction);
 
   /// An expression of others once more, among these.
   Place copied(const Expressions& others, Place place);
@@ -146,6 +152,10 @@ class Expressions {
   std::vector<Factors> multiplied_out(const Factors& term) const;
   Place put_together(std::span<const Factors> terms);
   std::optional<Place> cancelled(const Factors& factors, std::size_t which);
+  std::optional<Place> without_factor(Place sum, Part factor);
+  std::vector<Part> candidates(Place sum);
+  Place without_coefficient(Place sum, Coefficient& common);
+  void use_definitions(Factors& factors) const;
 
   PointGuards guards_;
   std::vector<Node> nodes_;
@@ -153,6 +163,8 @@ class Expressions {
   std::vector<std::string> names_;
   std::vector<std::shared_ptr<const CustomOperation>> customs_;
   std::unordered_multimap<std::size_t, Place> known_;
+  /// Symbols and their fractions, by something below the line.
+  std::unordered_multimap<Place, std::pair<Place, Place>> definitions_;
   std::size_t cancellations_ = 0;
 };
 

@@ -9,7 +9,10 @@ namespace autograd {
 explain::Formula Arrivals<explain::Formula>::total() const {
   if (parts_.size() == 1) return parts_[0];
   const std::vector<explain::Formula> in_order(parts_.rbegin(), parts_.rend());
-  return explain::Formula::make(in_order, code_of<Sum>);
+  const explain::Formula sum = explain::Formula::make(in_order, code_of<Sum>);
+  const bool is_told = !sum.is_number() && sum.all()->guards() == explain::PointGuards::left_out;
+  if (!is_told) return sum;
+  return {sum.all(), sum.all()->with_common_factor(sum.place_in(*sum.all()))};
 }
 
 namespace explain {
@@ -113,10 +116,21 @@ Reading::Reading(const Section& section, const std::function<bool(std::size_t)>&
       formulas_[place] = operation_at(section, place, operands, all_);
     }
   }
+  if (guards == PointGuards::left_out) define_symbols();
+}
+
+/// Only when all is written out: there a name stands for itself alone.
+void Reading::define_symbols() {
+  for (std::size_t place = 0; place < section_.size(); ++place) {
+    if (is_symbol(place) && !section_.is_leaf(place)) definitions_.emplace(place, written_out(place));
+  }
+  for (const auto& [place, formula] : definitions_)
+    all_->define(formulas_[place].place_in(*all_), formula.place_in(*all_));
 }
 
 Formula Reading::written_out(std::size_t place) const {
-  if (section_.is_leaf(place)) return formulas_[place];
+  if (!is_symbol(place) || section_.is_leaf(place)) return formulas_[place];
+  if (const auto known = definitions_.find(place); known != definitions_.end()) return known->second;
   std::vector<Formula> operands;
   gather(section_, place, formulas(), operands);
   return operation_at(section_, place, operands, all_);

@@ -54,10 +54,14 @@ class Reading {
   std::map<std::size_t, Formula> slopes(std::size_t of, const std::function<bool(std::size_t)>& wanted) const;
 
  private:
+  void define_symbols();
+
   const Section& section_;
   std::shared_ptr<Expressions> all_;
   std::vector<char> is_symbol_;
   std::vector<Formula> formulas_;
+  /// Symbols written out, once the expressions know them.
+  std::map<std::size_t, Formula> definitions_;
   /// None between uses.
   mutable std::vector<Arrivals<Formula>> arrivals_;
 };

@@ -93,6 +93,12 @@ class Writer {
     return uses;
   }
 
+  /// Nobody counts a minus.
+  bool is_negation(Place place) const {
+    const Expressions::Node& node = (*all_)[place];
+    return node.kind == Kind::product && node.count == 1 && node.coefficient.value() == -1.0;
+  }
+
   bool is_worth_a_name(Place place, std::size_t size) const {
     const std::size_t repeated = repeated_[place];
     return repeated > 1 && size >= smallest_named && (repeated - 1) * size > largest_repeated;
@@ -108,7 +114,7 @@ class Writer {
     std::vector<std::size_t> sizes(uses_.size()), depths(uses_.size());
     std::size_t count = 0;
     for (const Place place : needed_) {
-      std::size_t size = 1, depth = 0;
+      std::size_t size = is_negation(place) ? 0 : 1, depth = 0;
       for (const Part& part : all_->parts(place)) {
         size += sizes[part.place];
         depth = std::max(depth, depths[part.place] + 1);

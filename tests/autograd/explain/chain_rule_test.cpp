@@ -252,3 +252,37 @@ TEST_CASE("nothing has a name for standing in one factor and in the result") {
   const Value s = (sin(x * a + b * x * a) * exp(x * a + b * x * a)).named("s");
   CHECK(mentions(chain_rule(square(s).named("t"), x).text(), "where u1 = "));
 }
+
+TEST_CASE("the softmax by hand comes out in its probabilities") {
+  const Sheet sheet = read(
+      "parameter z1 = 0.3, z2 = 0.8\nconstant y1 = 0.2, y2 = 0.8\nlet p1 = exp(z1)/(exp(z1) + exp(z2))\n"
+      "let p2 = exp(z2)/(exp(z1) + exp(z2))\nlet L = -(y1*log(p1) + y2*log(p2))\n");
+  CHECK(told(sheet, "z1")
+            .starts_with("dL/dz1 = dL/dp1 * dp1/dz1 + dL/dp2 * dp2/dz1\n"
+                         "       = -y1/p1 * p1*(1 - p1) + (-y2/p2) * (-p2*p1)\n"
+                         "       = -y1*(1 - p1) + y2*p1\n"));
+  CHECK(written(sheet, "z1") == "-y1 + y1*p1 + y2*p1");
+  // What is calculated is told as it is, whatever has a name.
+  const BackwardSteps steps = backward_steps(*sheet.find("L"));
+  CHECK(steps.forward[0].formula.text() == "exp(z1)/(exp(z1) + exp(z2))");
+  CHECK(mentions(steps.text(), "dL/dp1 * dp1/dz1 = dL/dp1 * p1*(1 - p1) ~="));
+
+  const Sheet divided = read(
+      "parameter z1 = 0.3, z2 = 0.8\nconstant y1 = 0.2, y2 = 0.8\nlet S = exp(z1) + exp(z2)\n"
+      "let p1 = exp(z1)/S\nlet p2 = exp(z2)/S\nlet L = -(y1*log(p1) + y2*log(p2))\n");
+  CHECK(mentions(told(divided, "z1"), "= (y1 + y2)/S\n"));
+  CHECK(mentions(told(divided, "z1"), "= (y1 + y2)/S * exp(z1) + (-y1/p1) * p1\n"));
+  CHECK(mentions(told(divided, "z1"), "= (y1 + y2)*p1 - y1\n"));
+}
+
+TEST_CASE("what all terms of a told sum share is taken out of it") {
+  Graph graph;
+  const Value a(graph, 2.0, "a"), b(graph, 3.0, "b"), m(graph, 0.5, "m"), c(graph, 1.5, "c");
+  // One after the other: compilers take operands in different orders.
+  const Value from_a = square(a - m), from_b = square(b - m), E = from_a + from_b;
+  CHECK(derivative_formula(E, m).text() == "-2*(a + b - 2*m)");
+  const Value first = a / c, second = b / c, difference = first - second;
+  CHECK(derivative_formula(difference, c).text() == "(b - a)/c^2");
+  const Value total = a + b, y = (a / total).named("y");
+  CHECK(derivative_formula(y, a).text() == "(1 - y)/(a + b)");
+}
