@@ -317,8 +317,9 @@ std::string mathml_of(const Spelling& spelling) {
   if (const Accent* accent = accent_named(spelling.mark))
     text = "<mover accent=\"true\">" + text + "<mo>" + std::string(accent->mathml) + "</mo></mover>";
   const auto script = [](const std::string& inside) {
-    return (has_letters(inside) ? "<mtext>" : "<mn>") + escaped(inside) +
-           (has_letters(inside) ? "</mtext>" : "</mn>");
+    const std::string_view element = has_letters(inside) ? "mi" : "mn";
+    return std::string("<").append(element).append(">").append(escaped(inside)).append("</").append(element) +
+           ">";
   };
   if (!spelling.below.empty() && !spelling.above.empty())
     return "<msubsup>" + text + script(spelling.below) + script(spelling.above) + "</msubsup>";

@@ -67,6 +67,7 @@ TEST_CASE("a name of Greek letters and letters with marks is spelled as in mathe
   CHECK(latex_of_name("θ\u0302₁²") == "\\hat{\\theta}_{1}^{2}");
   CHECK(latex_of_name("W′") == "W^{\\prime }");
   CHECK(mathml_of(*spelling_of("θ")) == "<mi>θ</mi>");
+  CHECK(mathml_of(*spelling_of_latex("z_{\\text{pre}}")) == "<msub><mi>z</mi><mi>pre</mi></msub>");
   CHECK(ascii_of_name("θ") == "theta");
   CHECK(ascii_of_name("\u0177") == "yhat");
   CHECK(ascii_of_name("größe") == "groesse");
