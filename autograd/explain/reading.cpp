@@ -42,6 +42,19 @@ Place Formula::place_in(Expressions& all) const {
   return all_.get() == &all ? place_ : all.copied(*all_, place_);
 }
 
+std::vector<Formula> told_shares(Code code, std::span<const Formula> operands, Formula result) {
+  if (result.is_number() || result.all()->guards() == PointGuards::kept) return {};
+  std::vector<Formula> shares;
+  std::size_t winners = 0;
+  for (const Formula& operand : operands) {
+    winners += operand.value() == result.value() ? 1 : 0;
+    shares.push_back(code == code_of<LogSumExp> ? number::exp(operand - result)
+                                                : (operand == result).select(1.0, 0.0));
+  }
+  if (code != code_of<LogSumExp> && winners != 1) shares.clear();
+  return shares;
+}
+
 Formula FormulaCondition::without_tie(Formula otherwise) const {
   if (otherwise.is_number()) return otherwise;
   Expressions& all = *otherwise.all();

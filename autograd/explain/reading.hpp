@@ -2,6 +2,7 @@
 // Sections read as formulas, forward and backward. What tells a graph in formulas goes through this.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <map>
 
@@ -33,6 +34,22 @@ template <class Wanted>
 void slopes_of(const CustomOperation& operation, std::span<const Formula> operands, Formula result,
                std::span<Formula> out, const Wanted& wanted) {
   slopes_of_custom(operation, operands, result, out, [&](std::size_t i) { return wanted(i); });
+}
+
+/// Whether the slopes of an operation are divided by what they add up to, which is 1 but for rounding and
+/// ties.
+template <class Op>
+inline constexpr bool adds_up_to_one =
+    std::same_as<Op, LogSumExp> || std::same_as<Op, Extreme<true>> || std::same_as<Op, Extreme<false>>;
+/// These slopes as people write them, not divided; empty where there is a tie, or all is kept.
+std::vector<Formula> told_shares(Code code, std::span<const Formula> operands, Formula result);
+template <class Op, class Wanted>
+requires adds_up_to_one<Op>
+void slopes_of(std::span<const Formula> operands, Formula result, std::span<Formula> out,
+               const Wanted& wanted) {
+  const std::vector<Formula> shares = told_shares(code_of<Op>, operands, result);
+  if (shares.empty()) return autograd::slopes_of<Op, Formula>(operands, result, out, wanted);
+  std::copy(shares.begin(), shares.end(), out.begin());
 }
 
 /// A section with a formula for each of its nodes.
