@@ -162,7 +162,8 @@ std::optional<Place> Expressions::without_factor(Place sum, Part factor) {
   return this->sum(terms);
 }
 
-/// What might be taken out of a sum: symbols that are terms, and what is below the line of its first term.
+/// What might be taken out of a sum: symbols that are terms, and of its first term what is below its line
+/// and, where no term is a fraction, its factors.
 std::vector<Part> Expressions::candidates(Place sum) {
   std::vector<Part> found;
   const std::vector<Part> terms(parts(sum).begin(), parts(sum).end());
@@ -171,8 +172,11 @@ std::vector<Part> Expressions::candidates(Place sum) {
     if (factor != none && nodes_[factor].kind == Kind::symbol) found.push_back({factor, 1});
   }
   if (nodes_[terms[0].place].kind != Kind::product) return found;
+  const bool has_fractions = !divisors(sum).empty();
   for (const Part& factor : parts(terms[0].place)) {
-    if (factor.power < 0) found.push_back(factor);
+    const bool is_known = part_at(found, factor.place) != nullptr;
+    if (factor.power < 0 || (!has_fractions && !is_known))
+      found.push_back({factor.place, std::min(factor.power, 1)});
   }
   return found;
 }

@@ -88,8 +88,8 @@ class Expressions {
   /// The product of what arrived and a slope. Where a sum of fractions meets all that is below their lines,
   /// it is multiplied out and put together again: (-y/p + (1 - y)/(1 - p))*p*(1 - p) is p - y.
   Place chain(Place adjoint, Place slope);
-  /// y*(1 - y) for y - y^2, whose terms share a symbol that is one of them, (a + b)/c for a/c + b/c
-  /// and 2*(a + b) for 2*a + 2*b.
+  /// A sum without what its terms share: y*(1 - y) for y - y^2, (a + b)/c for a/c + b/c, 2*(a + b) for
+  /// 2*a + 2*b.
   Place with_common_factor(Place sum);
   /// From here on a product that holds all factors of a symbol's fraction holds the symbol instead. What is
   /// no fraction changes nothing.

@@ -8,7 +8,11 @@
 namespace autograd::explain {
 namespace {
 
-bool begins_with_digit(std::string_view text) { return !text.empty() && text[0] >= '0' && text[0] <= '9'; }
+/// Also in the braces of what is raised to a power.
+bool begins_with_digit(std::string_view text) {
+  const std::size_t first = text.find_first_not_of('{');
+  return first != text.npos && text[first] >= '0' && text[first] <= '9';
+}
 bool is_tall(std::string_view text) {
   return text.find("\\frac") != text.npos || text.find("\\begin") != text.npos;
 }

@@ -285,4 +285,18 @@ TEST_CASE("what all terms of a told sum share is taken out of it") {
   CHECK(derivative_formula(difference, c).text() == "(b - a)/c^2");
   const Value total = a + b, y = (a / total).named("y");
   CHECK(derivative_formula(y, a).text() == "(1 - y)/(a + b)");
+  const Value first_way = b * a * exp(c), second_way = b * sin(a) * exp(c), both = first_way + second_way;
+  CHECK(derivative_formula(both, a).text() == "exp(c)*b*(1 + cos(a))");
+}
+
+TEST_CASE("a factor is written in one way in all terms of a line") {
+  Graph graph;
+  const Value a(graph, 2.0, "a"), b(graph, 3.0, "b");
+  const Value u = exp(a).named("u"), v = sin(a).named("v"), yhat = (u * v).named("yhat");
+  const Value L = square(b - yhat).named("L");
+  const std::string text = chain_rule(L, a).text({.width = 200});
+  CAPTURE(text);
+  CHECK_FALSE(mentions(text, "2*(b - yhat)"));
+  CHECK(mentions(text, "= -2(b - yhat) * "));
+  CHECK(mentions(text, " + (-2(b - yhat)) * "));
 }

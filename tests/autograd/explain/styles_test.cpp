@@ -239,6 +239,7 @@ TEST_CASE("LaTeX and MathML take the spellings that are given") {
   CHECK(latex(loss) == "\\frac{(y - \\hat{y})^{2}}{2 w_{11}^{(1)}}");
   CHECK(latex(loss, {{"w1_11", "W_{11}'"}, {"y", "Y"}}) == "\\frac{(Y - \\hat{y})^{2}}{2 W_{11}'}");
   CHECK(mentions(mathml(loss, {{"y", "Y_{1}"}}), "<msub><mi>Y</mi><mn>1</mn></msub>"));
+  CHECK(latex(formula(0.5 * pow(3.0, y))) == "0.5 \\cdot {3}^{y}");
   CHECK(mentions(mathml(formula(select(y < w, y, 1e-7 * sqrt(w)))), "<mtext>otherwise</mtext>"));
   CHECK(text(formula(-2.0 * square(yhat) * w), Characters::unicode) == "-2·y\u0302²·w1_11");
 }
