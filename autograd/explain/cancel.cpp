@@ -196,7 +196,8 @@ Place Expressions::without_coefficient(Place sum, Coefficient& common) {
     }
   }
   common = first;
-  std::ranges::stable_partition(rests, [&](Place term) { return term_of(term).coefficient.above > 0.0; });
+  std::stable_partition(rests.begin(), rests.end(),
+                        [&](Place term) { return term_of(term).coefficient.above > 0.0; });
   return this->sum(rests);
 }
 
