@@ -5,11 +5,11 @@
 #include <charconv>
 #include <cmath>
 
-#include "autograd/verify/unicode.hpp"
+#include "autograd/unicode.hpp"
 
 namespace nn {
 
-using autograd::verify::Character, autograd::verify::character_at;
+using autograd::Character, autograd::character_at;
 
 namespace {
 
@@ -25,7 +25,7 @@ constexpr std::array<short, 95> widths = {
 /// Of one character, in thousandths of the font's size.
 double width_of(Character character) {
   if (character.code >= 0x20 && character.code < 0x7f) return widths[character.code - 0x20];
-  return character.valid && autograd::verify::width_of(character.code) == 0 ? 0.0 : 1000.0;
+  return character.valid && autograd::width_of(character.code) == 0 ? 0.0 : 1000.0;
 }
 
 /// Whether XML 1.0 lets it stand, and HTML does not complain.

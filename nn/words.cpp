@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "autograd/near.hpp"
-#include "autograd/verify/unicode.hpp"
+#include "autograd/unicode.hpp"
 
 namespace nn {
 namespace {
@@ -20,7 +20,7 @@ std::string in_quotes(std::string_view name) {
   std::size_t characters = 0;
   for (std::size_t at = 0; at < name.size();) {
     if (characters++ == longest_name) return text + "...'";
-    const autograd::verify::Character character = autograd::verify::character_at(name, at);
+    const autograd::Character character = autograd::character_at(name, at);
     // C0, DEL and C1: they move the cursor of a terminal.
     const bool control = character.code < 0x20 || (character.code >= 0x7f && character.code < 0xa0);
     if (!character.valid || control) {
@@ -71,7 +71,7 @@ std::optional<double> number_of(std::string_view text) {
 std::size_t utf8_end(std::string_view text) {
   std::size_t at = 0;
   while (at < text.size()) {
-    const autograd::verify::Character character = autograd::verify::character_at(text, at);
+    const autograd::Character character = autograd::character_at(text, at);
     if (!character.valid) return at;
     at += character.size;
   }

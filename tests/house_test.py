@@ -15,7 +15,7 @@ from tap import Tap
 # The engine's files in their order: each may include what stands before it, and files of its own place only
 # inside operation/. A new file of autograd/ itself needs a place here.
 PLACE = {
-    "error": 0, "near": 0, "random": 0, "stream": 0,
+    "error": 0, "near": 0, "random": 0, "stream": 0, "unicode": 0,
     "operation": 1,
     "node": 2,
     "graph": 3,

@@ -31,7 +31,8 @@ BackwardSteps steps_of(Value y, const Values* by) {
   const Section section(y);
   section.require_up_to_date();
   const std::size_t root = section.size() - 1;
-  const Reading reading(section, [&](std::size_t place) { return !section.node(place).name().empty(); });
+  const Reading reading(
+      section, [&](std::size_t place) { return !section.node(place).name().empty(); }, PointGuards::left_out);
   const std::vector<char> leads = leading_to(section, by);
   const auto name = [&](std::size_t place) {
     const std::string own = symbol_name(section.node(place));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Products of the backward walk, in which sums of fractions meet what is below their lines.
+// Products and sums of the backward walk: sums of fractions meet what is below their lines, fractions are
+// what has a name, and factors that all terms share are taken out.
 #include <algorithm>
 #include <map>
 
@@ -140,6 +141,111 @@ Place Expressions::put_together(std::span<const Factors> terms) {
     for (const Factors& term : terms) made_terms.push_back(made(term));
   }
   return sum(made_terms);
+}
+
+/// The sum divided by what all its terms hold; what is added comes first.
+std::optional<Place> Expressions::without_factor(Place sum, Part factor) {
+  std::vector<Factors> quotients;
+  for (const Part& term : parts(sum)) {
+    Factors& quotient = quotients.emplace_back();
+    multiply(quotient, term.place, 1);
+    const Part* found = part_at(quotient.parts, factor.place);
+    const bool holds =
+        found != nullptr && (factor.power > 0 ? found->power >= factor.power : *found == factor);
+    if (!holds) return std::nullopt;
+    multiply(quotient, factor.place, -factor.power);
+  }
+  std::stable_partition(quotients.begin(), quotients.end(),
+                        [](const Factors& quotient) { return quotient.coefficient.above > 0.0; });
+  std::vector<Place> terms;
+  for (Factors& quotient : quotients) terms.push_back(made(std::move(quotient)));
+  return this->sum(terms);
+}
+
+/// What might be taken out of a sum: symbols that are terms, and of its first term what is below its line
+/// and, where no term is a fraction, its factors.
+std::vector<Part> Expressions::candidates(Place sum) {
+  std::vector<Part> found;
+  const std::vector<Part> terms(parts(sum).begin(), parts(sum).end());
+  for (const Part& term : terms) {
+    const Place factor = term_of(term.place).rest;
+    if (factor != none && nodes_[factor].kind == Kind::symbol) found.push_back({factor, 1});
+  }
+  if (nodes_[terms[0].place].kind != Kind::product) return found;
+  const bool has_fractions = !divisors(sum).empty();
+  for (const Part& factor : parts(terms[0].place)) {
+    const bool is_known = part_at(found, factor.place) != nullptr;
+    if (factor.power < 0 || (!has_fractions && !is_known))
+      found.push_back({factor.place, std::min(factor.power, 1)});
+  }
+  return found;
+}
+
+/// The sum divided by the number that all its terms are multiplied with, which is put into `common`.
+Place Expressions::without_coefficient(Place sum, Coefficient& common) {
+  const std::vector<Part> terms(parts(sum).begin(), parts(sum).end());
+  const Coefficient first = term_of(terms[0].place).coefficient;
+  std::vector<Place> rests;
+  for (const Part& part : terms) {
+    const Term term = term_of(part.place);
+    const bool same = term.coefficient.above == first.above && term.coefficient.below == first.below;
+    if (!same || term.rest == none || first.is_one()) return sum;
+    if (!is_bare_sum(term.rest)) rests.push_back(term.rest);
+    for (const Part& inner : parts(term.rest)) {
+      if (is_bare_sum(term.rest)) rests.push_back(inner.place);
+    }
+  }
+  common = first;
+  std::stable_partition(rests.begin(), rests.end(),
+                        [&](Place term) { return term_of(term).coefficient.above > 0.0; });
+  return this->sum(rests);
+}
+
+Place Expressions::with_common_factor(Place sum) {
+  Factors all;
+  Place rest = sum;
+  const auto is_short_sum = [&] { return is_bare_sum(rest) && parts(rest).size() <= most_terms; };
+  if (!is_short_sum()) return sum;
+  for (const Part& factor : candidates(sum)) {
+    const std::optional<Place> found = is_short_sum() ? without_factor(rest, factor) : std::nullopt;
+    if (!found) continue;
+    all.parts.push_back(factor);
+    rest = *found;
+  }
+  if (is_short_sum()) rest = without_coefficient(rest, all.coefficient);
+  if (all.parts.empty() && all.coefficient.is_one()) return sum;
+  // Above the line what was added up comes first, y*(1 - y) apart.
+  const auto is_below = [](const Part& factor) { return factor.power < 0; };
+  const auto place = std::find_if(all.parts.begin(), all.parts.end(), is_below);
+  all.parts.insert(place, {rest, 1});
+  return product(all.parts, all.coefficient);
+}
+
+void Expressions::define(Place symbol, Place fraction) {
+  if (nodes_[fraction].kind != Kind::product || !nodes_[fraction].coefficient.is_one()) return;
+  const std::span<const Part> own = parts(fraction);
+  const auto is_below = [](const Part& part) { return part.power < 0; };
+  const auto below = std::find_if(own.begin(), own.end(), is_below);
+  if (below != own.end() && own.size() > 1) definitions_.emplace(below->place, std::pair(symbol, fraction));
+}
+
+void Expressions::use_definitions(Factors& factors) const {
+  const auto holds = [&](const Part& wanted) {
+    const Part* found = part_at(factors.parts, wanted.place);
+    return found != nullptr &&
+           (wanted.power > 0 ? found->power >= wanted.power : found->power <= wanted.power);
+  };
+  for (std::size_t i = 0; i < factors.parts.size() && factors.parts.size() <= most_gathered; ++i) {
+    const auto [first, last] = definitions_.equal_range(factors.parts[i].place);
+    for (auto known = first; known != last; ++known) {
+      const auto [symbol, fraction] = known->second;
+      const std::span<const Part> own = parts(fraction);
+      while (std::all_of(own.begin(), own.end(), holds)) {
+        for (const Part& part : own) multiply(factors, part.place, -part.power);
+        multiply(factors, symbol, 1);
+      }
+    }
+  }
 }
 
 }  // namespace autograd::explain

@@ -25,7 +25,9 @@ class Teller {
       : section_(y),
         root_(section_.size() - 1),
         x_(section_.place(x)),
-        reading_(section_, [this](std::size_t place) { return !section_.node(place).name().empty(); }),
+        reading_(
+            section_, [this](std::size_t place) { return !section_.node(place).name().empty(); },
+            PointGuards::left_out),
         gradient_(gradient(y)) {}
 
   ChainRule run(Value x) {
@@ -125,9 +127,15 @@ class Teller {
       step.ways.push_back({way(place, uses[i]), {}});
       products.push_back(product(step.ways.back()));
     }
-    step.result = products.size() == 1 ? products[0] : Formula::make(products, code_of<Sum>);
-    const bool carries = products.size() == 1 && explain::text(step.result).size() <= largest_carried;
     const std::shared_ptr<Expressions>& all = reading_.all();
+    step.result = products[0];
+    if (products.size() > 1) {
+      const Formula sum = Formula::make(products, code_of<Sum>);
+      step.result = {all, all->with_common_factor(sum.place_in(*all))};
+    }
+    const bool is_sum = (*all)[step.result.place_in(*all)].kind == Expressions::Kind::sum;
+    const bool carries =
+        (products.size() == 1 || !is_sum) && explain::text(step.result).size() <= largest_carried;
     carried_.emplace(
         place, carries ? step.result : Formula(all, all->derivative(step.of, node, step.by, step.number)));
     told_.steps.push_back(std::move(step));

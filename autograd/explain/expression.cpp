@@ -70,24 +70,39 @@ Coefficient Coefficient::divided_by(double number) const noexcept {
   return {above / number, below};
 }
 
+/// Whether the order of the parts does not matter: a*b is b*a, as it was written first.
+bool Expressions::are_same(const Node& a, std::span<const Part> parts_of_a, const Node& b,
+                           std::span<const Part> parts_of_b) {
+  const bool same = a.kind == b.kind && a.code == b.code && a.custom == b.custom &&
+                    same_bits(a.coefficient.above, b.coefficient.above) &&
+                    same_bits(a.coefficient.below, b.coefficient.below) && a.node.graph() == b.node.graph() &&
+                    a.node.index() == b.node.index();
+  if (!same) return false;
+  if (a.kind == Kind::symbol) return a.count == b.count;
+  if (std::ranges::equal(parts_of_a, parts_of_b)) return true;
+  if (a.kind == Kind::call || parts_of_a.size() != parts_of_b.size()) return false;
+  std::vector<Part> sorted_a(parts_of_a.begin(), parts_of_a.end());
+  std::vector<Part> sorted_b(parts_of_b.begin(), parts_of_b.end());
+  for (std::vector<Part>* parts : {&sorted_a, &sorted_b}) std::ranges::sort(*parts);
+  return sorted_a == sorted_b;
+}
+
 Place Expressions::add(Node node, std::span<const Part> parts) {
-  std::size_t hash = static_cast<std::size_t>(node.kind);
+  std::size_t hash = static_cast<std::size_t>(node.kind), of_parts = 0;
   mix(hash, node.code);
   mix(hash, reinterpret_cast<std::size_t>(node.custom));
   mix(hash, bits(node.coefficient.above));
   mix(hash, bits(node.coefficient.below));
   mix(hash, node.node.index());
-  for (const Part& part : parts) mix(hash, part.place * 31u + static_cast<std::size_t>(part.power));
+  for (const Part& part : parts) {
+    std::size_t of_part = part.place;
+    mix(of_part, static_cast<std::size_t>(part.power));
+    of_parts += of_part;
+  }
+  mix(hash, of_parts);
   const auto [first, last] = known_.equal_range(hash);
   for (auto found = first; found != last; ++found) {
-    const Node& other = nodes_[found->second];
-    const bool same = other.kind == node.kind && other.code == node.code && other.custom == node.custom &&
-                      same_bits(other.coefficient.above, node.coefficient.above) &&
-                      same_bits(other.coefficient.below, node.coefficient.below) &&
-                      other.node.graph() == node.node.graph() && other.node.index() == node.node.index();
-    if (same && (node.kind == Kind::symbol ? other.count == node.count
-                                           : std::ranges::equal(this->parts(found->second), parts)))
-      return found->second;
+    if (are_same(nodes_[found->second], this->parts(found->second), node, parts)) return found->second;
   }
   if (node.kind != Kind::symbol) {
     node.value = value_of(node, parts);
@@ -123,7 +138,17 @@ double Expressions::value_of(const Node& node, std::span<const Part> parts) cons
   return value;
 }
 
-Place Expressions::number(double number) { return this->number(Coefficient{number, 1.0}); }
+Place Expressions::number(double number) {
+  // Slopes hold the logarithm of a constant as the number that it is.
+  const double of = number > 0.5 && number < 10.0 ? std::round(std::exp(number)) : 0.0;
+  return of >= 2.0 && std::log(of) == number ? logarithm(of) : this->number(Coefficient{number, 1.0});
+}
+
+Place Expressions::logarithm(double number) {
+  const double value = std::log(number);
+  if (!std::isfinite(value) || is_whole(value)) return this->number(Coefficient{value, 1.0});
+  return add({.kind = Kind::call, .code = code_of<Log>}, {{{this->number(Coefficient{number, 1.0})}}});
+}
 
 Place Expressions::number(Coefficient number) {
   return add({.kind = Kind::number, .coefficient = number}, {});
@@ -161,12 +186,15 @@ Expressions::Term Expressions::term_of(Place place) {
 }
 
 Place Expressions::sum(std::span<const Place> terms) {
+  // A sum that is a term several times stays one: (a + b) + 2*(a + b) is 3*(a + b).
+  std::unordered_map<Place, std::size_t> times;
+  for (const Place term : terms) ++times[term_of(term).rest];
   std::vector<Place> flat;
   for (const Place term : terms) {
-    const std::span<const Part> inner = parts(term);
-    const bool opens = is_bare_sum(term) && inner.size() + terms.size() <= most_gathered + 1;
+    const bool opens =
+        is_bare_sum(term) && times.at(term) == 1 && parts(term).size() + terms.size() <= most_gathered + 1;
     if (!opens) flat.push_back(term);
-    for (const Part& part : inner) {
+    for (const Part& part : parts(term)) {
       if (opens) flat.push_back(part.place);
     }
   }
@@ -222,9 +250,12 @@ void Expressions::multiply(Factors& factors, Place place, int power) const {
 }
 
 Place Expressions::made(Factors factors) {
+  if (!definitions_.empty()) use_definitions(factors);
   Coefficient& c = factors.coefficient;
   std::erase_if(factors.parts, [](const Part& part) { return part.power == 0; });
   if (c.above == 0.0) return number(0.0);
+  std::stable_partition(factors.parts.begin(), factors.parts.end(),
+                        [&](const Part& part) { return is_logarithm_of_number(part.place); });
   const auto is_below = [](const Part& part) { return part.power < 0; };
   // 1/(2*y), not 0.5/y.
   if (!is_whole(c.above) && is_whole(1.0 / c.above) &&
@@ -290,6 +321,7 @@ Place Expressions::operation(Code code, std::span<const Place> o) {
   if (code == code_of<Mean>) return product({{sum(o)}}, Coefficient{}.divided_by(double(o.size())));
   if (code == code_of<SigmoidComplement>) return sum({number(1.0), negated(o[0])});
   if (code == code_of<TanhComplement>) return sum({number(1.0), product({{o[0], 2}}, {-1.0})});
+  if (code == code_of<Log> && is_number(o[0])) return logarithm(nodes_[o[0]].coefficient.value());
   if (code == code_of<XLogY>) return product({{o[0]}, {operation(code_of<Log>, o.subspan(1))}});
   const bool chooses =
       is_one_of<Select<Choice::less>, Select<Choice::less_equal>, Select<Choice::equal>>(code);

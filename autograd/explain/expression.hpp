@@ -4,6 +4,7 @@
 // is printed.
 #pragma once
 
+#include <compare>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,6 +28,12 @@ struct Coefficient {
   Coefficient divided_by(double number) const noexcept;
 };
 
+/// What operations do at single points (at a tie, at 0^0), where their formulas as they stand are no good.
+enum class PointGuards {
+  kept,      ///< written down: code calculates anywhere
+  left_out,  ///< as people do it, unless the symbols' numbers are at the point
+};
+
 /// All expressions that formulas of one conversation share. Operands come before what is made of them. An
 /// expression holds at most `most_gathered` terms or factors of others, so that the size of all stays in
 /// proportion to the operations that made them.
@@ -39,7 +46,7 @@ class Expressions {
   struct Part {
     Place place;
     int power = 1;
-    bool operator==(const Part&) const = default;
+    auto operator<=>(const Part&) const = default;
   };
   struct Node {
     Kind kind;
@@ -57,6 +64,9 @@ class Expressions {
     std::uint32_t first = 0, count = 0;
   };
   static constexpr std::size_t most_gathered = 16;
+
+  explicit Expressions(PointGuards guards = PointGuards::kept) : guards_(guards) {}
+  PointGuards guards() const noexcept { return guards_; }
 
   Place number(double number);
   Place number(Coefficient number);
@@ -78,6 +88,12 @@ class Expressions {
   /// The product of what arrived and a slope. Where a sum of fractions meets all that is below their lines,
   /// it is multiplied out and put together again: (-y/p + (1 - y)/(1 - p))*p*(1 - p) is p - y.
   Place chain(Place adjoint, Place slope);
+  /// A sum without what its terms share: y*(1 - y) for y - y^2, (a + b)/c for a/c + b/c, 2*(a + b) for
+  /// 2*a + 2*b.
+  Place with_common_factor(Place sum);
+  /// From here on a product that holds all factors of a symbol's fraction holds the symbol instead. What is
+  /// no fraction changes nothing.
+  void define(Place symbol, Place fraction);
 
   /// An expression of others once more, among these.
   Place copied(const Expressions& others, Place place);
@@ -110,10 +126,14 @@ class Expressions {
   };
   static constexpr Place none = static_cast<Place>(-1);
 
+  static bool are_same(const Node& a, std::span<const Part> parts_of_a, const Node& b,
+                       std::span<const Part> parts_of_b);
   Place add(Node node, std::span<const Part> parts);
   double value_of(const Node& node, std::span<const Part> parts) const;
   Place call(Node node, std::span<const Place> operands);
   Place power(Place base, Place exponent);
+  /// Of a number, as a call: people write log(3), not 1.0986122886681098. A whole one is a number.
+  Place logarithm(double number);
   Place negated(Place place) { return product({{place}}, {-1.0}); }
   Place weighted(std::span<const Place> operands);
   Term term_of(Place place);
@@ -123,18 +143,28 @@ class Expressions {
   bool is_number(Place place, double number) const {
     return is_number(place) && nodes_[place].coefficient.value() == number;
   }
+  bool is_logarithm_of_number(Place place) const {
+    return nodes_[place].code == code_of<Log> && is_number(parts(place)[0].place);
+  }
   bool is_bare_sum(Place place) const { return nodes_[place].kind == Kind::sum; }
   // In cancel.cpp.
   std::vector<Part> divisors(Place sum) const;
   std::vector<Factors> multiplied_out(const Factors& term) const;
   Place put_together(std::span<const Factors> terms);
   std::optional<Place> cancelled(const Factors& factors, std::size_t which);
+  std::optional<Place> without_factor(Place sum, Part factor);
+  std::vector<Part> candidates(Place sum);
+  Place without_coefficient(Place sum, Coefficient& common);
+  void use_definitions(Factors& factors) const;
 
+  PointGuards guards_;
   std::vector<Node> nodes_;
   std::vector<Part> parts_;
   std::vector<std::string> names_;
   std::vector<std::shared_ptr<const CustomOperation>> customs_;
   std::unordered_multimap<std::size_t, Place> known_;
+  /// Symbols and their fractions, by something below the line.
+  std::unordered_multimap<Place, std::pair<Place, Place>> definitions_;
   std::size_t cancellations_ = 0;
 };
 

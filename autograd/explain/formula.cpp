@@ -32,7 +32,7 @@ Formula derivative_formula(Value y, Value x, Depth depth) {
   section.require_up_to_date();
   const std::size_t by = section.place(x);
   if (by == Section::nowhere) return 0.0;
-  const Reading reading(section, symbols(section, depth));
+  const Reading reading(section, symbols(section, depth), PointGuards::left_out);
   const std::vector<char> depends = depends_on(section, by);
   return backward<Formula>(section, reading.formulas(), section.size() - 1,
                            [&](std::size_t place) { return depends[place] != 0; })[by];

@@ -58,8 +58,9 @@ enum class Depth {
 Formula formula(Value y, Depth depth = Depth::named);
 
 /// dy/dx in terms of named nodes (or of leaves alone), by the chain rule, not multiplied out:
-/// `-2*(y - yhat)*w2_11*x1`. 0 where y does not depend on x. Throws NotAVariable for a constant x, and
-/// WrongGraph.
+/// `-2*(y - yhat)*w2_11*x1`. 0 where y does not depend on x. What operations do at single points other than
+/// the present one is left out: a*x^(a - 1) is the slope of x^a but for x = 0. Throws NotAVariable for a
+/// constant x, and WrongGraph.
 Formula derivative_formula(Value y, Value x, Depth depth = Depth::named);
 
 /// y's name, or its formula where it has none.
@@ -92,6 +93,11 @@ struct FormulaCondition {
   Formula a, b;
   /// The first where it holds, else the second.
   Formula select(Formula chosen, Formula otherwise) const;
+
+ private:
+  Formula choice(Formula chosen, Formula otherwise) const;
+  /// What is left of the second where that asks, next, for a tie of the same two.
+  Formula without_tie(Formula otherwise) const;
 };
 inline FormulaCondition operator<(Formula a, Formula b) { return {Relation::less, a, b}; }
 inline FormulaCondition operator<=(Formula a, Formula b) { return {Relation::less_equal, a, b}; }

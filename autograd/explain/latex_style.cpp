@@ -8,9 +8,28 @@
 namespace autograd::explain {
 namespace {
 
-bool begins_with_digit(std::string_view text) { return !text.empty() && text[0] >= '0' && text[0] <= '9'; }
+/// Also in the braces of what is raised to a power.
+bool begins_with_digit(std::string_view text) {
+  const std::size_t first = text.find_first_not_of('{');
+  return first != text.npos && text[first] >= '0' && text[first] <= '9';
+}
 bool is_tall(std::string_view text) {
   return text.find("\\frac") != text.npos || text.find("\\begin") != text.npos;
+}
+
+constexpr std::string_view begin_cases = "\\begin{cases}", end_cases = "\\end{cases}";
+
+/// c where the condition holds, else d; cases in the place of d are cases beside the first.
+std::string cases(const std::string& c, const std::string& condition, std::string_view d, bool d_has_cases) {
+  std::string text = std::string(begin_cases) + c + " & " + condition + " \\\\ ";
+  if (d_has_cases) return text.append(d.substr(begin_cases.size()));
+  return text.append(d).append(" & \\text{otherwise}").append(end_cases);
+}
+
+std::string relation_in_latex(std::string_view relation) {
+  if (relation == "<=") return "\\le";
+  if (relation == ">=") return "\\ge";
+  return std::string(relation.substr(0, 1));
 }
 
 }  // namespace
@@ -61,6 +80,16 @@ void LatexStyle::add_factor(std::string& product, const std::string& factor, std
 
 Fragment LatexStyle::call(const Expressions& all, Expressions::Place place,
                           std::span<const Fragment> operands) const {
+  if (const std::optional<Condition> condition = condition_of(all, place)) {
+    const std::string otherwise = whole(operands[3]);
+    const bool has_cases =
+        condition_of(all, all.parts(place)[3].place).has_value() && otherwise.starts_with(begin_cases);
+    return {cases(whole(operands[2]),
+                  whole(operands[condition->left]) + " " + relation_in_latex(condition->relation) + " " +
+                      whole(operands[condition->right]),
+                  otherwise, has_cases),
+            Precedence::power};
+  }
   std::vector<Piece> pieces;
   for (const Fragment& operand : operands)
     pieces.push_back({whole(operand), operand.minus ? std::min(operand.precedence, Precedence::product)

@@ -24,13 +24,27 @@ std::string between(std::string_view open, const std::string& inside, std::strin
   return row(operator_text(open) + inside + operator_text(close));
 }
 
-/// c where a relates to b, else d.
-std::string cases(std::string_view relation, std::span<const std::string> o) {
-  const auto line = [](const std::string& value, const std::string& when) {
-    return "<mtr><mtd>" + row(value) + "</mtd><mtd>" + row(when) + "</mtd></mtr>";
-  };
-  return row(operator_text("{") + "<mtable>" + line(o[2], o[0] + operator_text(relation) + o[1]) +
-             line(o[3], "<mtext>otherwise</mtext>") + "</mtable>");
+constexpr std::string_view begin_cases = "<mrow><mo>{</mo><mtable>", end_cases = "</mtable></mrow>";
+
+std::string cases_row(const std::string& value, const std::string& when) {
+  return "<mtr><mtd>" + row(value) + "</mtd><mtd>" + row(when) + "</mtd></mtr>";
+}
+
+/// c where the condition holds, else d; cases in the place of d are cases beside the first.
+std::string cases(const std::string& c, const std::string& condition, const std::string& d,
+                  bool d_has_cases) {
+  const std::string first = std::string(begin_cases) + cases_row(c, condition);
+  if (d_has_cases) return first + d.substr(begin_cases.size());
+  return first + cases_row(d, "<mtext>otherwise</mtext>") + std::string(end_cases);
+}
+
+std::string_view relation_in_mathml(std::string_view relation) {
+  constexpr std::pair<std::string_view, std::string_view> signs[] = {
+      {"<", "&lt;"}, {"<=", "≤"}, {">", "&gt;"}, {">=", "≥"}};
+  for (const auto& [ours, theirs] : signs) {
+    if (ours == relation) return theirs;
+  }
+  return "=";
 }
 
 }  // namespace
@@ -106,9 +120,12 @@ Fragment MathmlStyle::call(const Expressions& all, Expressions::Place place,
   if (code == code_of<Exp2>) return {"<msup><mn>2</mn>" + row(o[0]) + "</msup>", Precedence::power};
   if (code == code_of<Power>)
     return {"<msup>" + row(placed(operands[0], Precedence::atom)) + row(o[1]) + "</msup>", Precedence::power};
-  if (code == code_of<Select<Choice::less>>) return {cases("&lt;", o)};
-  if (code == code_of<Select<Choice::less_equal>>) return {cases("≤", o)};
-  if (code == code_of<Select<Choice::equal>>) return {cases("=", o)};
+  if (const std::optional<Condition> condition = condition_of(all, place)) {
+    const bool has_cases =
+        condition_of(all, all.parts(place)[3].place).has_value() && o[3].starts_with(begin_cases);
+    const std::string sign = operator_text(relation_in_mathml(condition->relation));
+    return {cases(o[2], o[condition->left] + sign + o[condition->right], o[3], has_cases)};
+  }
   const std::string name = escaped(function_name(all.notation(place).name));
   return {"<mi>" + name + "</mi>" + operator_text("&#x2061;") + between("(", list, ")"), Precedence::power};
 }

@@ -8,6 +8,7 @@
 #include "autograd/explain/formula.hpp"
 #include "autograd/explain/picture_fold.hpp"
 #include "autograd/explain/picture_order.hpp"
+#include "autograd/explain/spelling.hpp"
 #include "autograd/explain/text_width.hpp"
 #include "autograd/gradient.hpp"
 
@@ -216,10 +217,12 @@ class Drawer {
     std::string text = showable(formula.text);
     if (text_columns(text) > longest_formula) text = showable(short_form(i).text);
     if (!name(i).empty()) {
-      made.label = shortened(showable(name(i)), longest_name);
+      made.label = shortened(showable(label_of_name(name(i))), longest_name);
       made.formula = text;
-      const bool word = made.label.find_first_of(" +-*/^") == std::string::npos;
-      seen = {made.label, word ? Precedence::atom : Precedence::sum};
+      const std::string signs = to_ascii(made.label);
+      const bool word = signs.find_first_of(" +-*/") == std::string::npos;
+      const bool raised = signs.find('^') != std::string::npos;
+      seen = {made.label, !word ? Precedence::sum : raised ? Precedence::power : Precedence::atom};
     } else if (!is_leaf(i) && text_columns(text) <= longest_label && text.find("...") == std::string::npos) {
       made.label = text;
       seen = formula;

@@ -9,7 +9,10 @@ namespace autograd {
 explain::Formula Arrivals<explain::Formula>::total() const {
   if (parts_.size() == 1) return parts_[0];
   const std::vector<explain::Formula> in_order(parts_.rbegin(), parts_.rend());
-  return explain::Formula::make(in_order, code_of<Sum>);
+  const explain::Formula sum = explain::Formula::make(in_order, code_of<Sum>);
+  const bool is_told = !sum.is_number() && sum.all()->guards() == explain::PointGuards::left_out;
+  if (!is_told) return sum;
+  return {sum.all(), sum.all()->with_common_factor(sum.place_in(*sum.all()))};
 }
 
 namespace explain {
@@ -39,8 +42,44 @@ Place Formula::place_in(Expressions& all) const {
   return all_.get() == &all ? place_ : all.copied(*all_, place_);
 }
 
+std::vector<Formula> told_shares(Code code, std::span<const Formula> operands, Formula result) {
+  if (result.is_number() || result.all()->guards() == PointGuards::kept) return {};
+  std::vector<Formula> shares;
+  std::size_t winners = 0;
+  for (const Formula& operand : operands) {
+    winners += operand.value() == result.value() ? 1 : 0;
+    shares.push_back(code == code_of<LogSumExp> ? number::exp(operand - result)
+                                                : (operand == result).select(1.0, 0.0));
+  }
+  if (code != code_of<LogSumExp> && winners != 1) shares.clear();
+  return shares;
+}
+
+Formula FormulaCondition::without_tie(Formula otherwise) const {
+  if (otherwise.is_number()) return otherwise;
+  Expressions& all = *otherwise.all();
+  const Place place = otherwise.place_in(all);
+  if (all[place].code != code_of<Select<Choice::equal>>) return otherwise;
+  const auto parts = all.parts(place);
+  const Place sides[] = {a.place_in(all), b.place_in(all)};
+  const bool same = (parts[0].place == sides[0] && parts[1].place == sides[1]) ||
+                    (parts[0].place == sides[1] && parts[1].place == sides[0]);
+  return same && a.value() != b.value() ? Formula(otherwise.all(), parts[3].place) : otherwise;
+}
+
 Formula FormulaCondition::select(Formula chosen, Formula otherwise) const {
   if (a.is_number() && b.is_number()) return holds(relation, a.value(), b.value()) ? chosen : otherwise;
+  const std::shared_ptr<Expressions>& all = a.is_number() ? b.all() : a.all();
+  if (all->guards() == PointGuards::kept) return choice(chosen, otherwise);
+  const bool now = holds(relation, a.value(), b.value());
+  // What compares a formula with itself asks whether it is NaN; what would be a formula but for a point, as
+  // x/hypot(x, y), is that. Between numbers an equality is a case of its own, as in the largest of a list.
+  const bool is_point = relation == Relation::equal && !now && !otherwise.is_number();
+  if (is_point || a.place_in(*all) == b.place_in(*all)) return now ? chosen : otherwise;
+  return choice(chosen, without_tie(otherwise));
+}
+
+Formula FormulaCondition::choice(Formula chosen, Formula otherwise) const {
   switch (relation) {
     case Relation::less: return Formula::make({a, b, chosen, otherwise}, code_of<Select<Choice::less>>);
     case Relation::less_equal:
@@ -73,8 +112,12 @@ Formula operation_at(const Section& section, std::size_t place, std::span<const 
 
 }  // namespace
 
-Reading::Reading(const Section& section, const std::function<bool(std::size_t)>& is_symbol)
-    : section_(section), is_symbol_(section.size()), formulas_(section.size()) {
+Reading::Reading(const Section& section, const std::function<bool(std::size_t)>& is_symbol,
+                 PointGuards guards)
+    : section_(section),
+      all_(std::make_shared<Expressions>(guards)),
+      is_symbol_(section.size()),
+      formulas_(section.size()) {
   std::vector<Formula> operands;
   for (std::size_t place = 0; place < section.size(); ++place) {
     is_symbol_[place] = section.is_leaf(place) || is_symbol(place);
@@ -86,10 +129,21 @@ Reading::Reading(const Section& section, const std::function<bool(std::size_t)>&
       formulas_[place] = operation_at(section, place, operands, all_);
     }
   }
+  if (guards == PointGuards::left_out) define_symbols();
+}
+
+/// Only when all is written out: there a name stands for itself alone.
+void Reading::define_symbols() {
+  for (std::size_t place = 0; place < section_.size(); ++place) {
+    if (is_symbol(place) && !section_.is_leaf(place)) definitions_.emplace(place, written_out(place));
+  }
+  for (const auto& [place, formula] : definitions_)
+    all_->define(formulas_[place].place_in(*all_), formula.place_in(*all_));
 }
 
 Formula Reading::written_out(std::size_t place) const {
-  if (section_.is_leaf(place)) return formulas_[place];
+  if (!is_symbol(place) || section_.is_leaf(place)) return formulas_[place];
+  if (const auto known = definitions_.find(place); known != definitions_.end()) return known->second;
   std::vector<Formula> operands;
   gather(section_, place, formulas(), operands);
   return operation_at(section_, place, operands, all_);

@@ -2,6 +2,7 @@
 // Sections read as formulas, forward and backward. What tells a graph in formulas goes through this.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <map>
 
@@ -35,11 +36,28 @@ void slopes_of(const CustomOperation& operation, std::span<const Formula> operan
   slopes_of_custom(operation, operands, result, out, [&](std::size_t i) { return wanted(i); });
 }
 
+/// Whether the slopes of an operation are divided by what they add up to, which is 1 but for rounding and
+/// ties.
+template <class Op>
+inline constexpr bool adds_up_to_one =
+    std::same_as<Op, LogSumExp> || std::same_as<Op, Extreme<true>> || std::same_as<Op, Extreme<false>>;
+/// These slopes as people write them, not divided; empty where there is a tie, or all is kept.
+std::vector<Formula> told_shares(Code code, std::span<const Formula> operands, Formula result);
+template <class Op, class Wanted>
+requires adds_up_to_one<Op>
+void slopes_of(std::span<const Formula> operands, Formula result, std::span<Formula> out,
+               const Wanted& wanted) {
+  const std::vector<Formula> shares = told_shares(code_of<Op>, operands, result);
+  if (shares.empty()) return autograd::slopes_of<Op, Formula>(operands, result, out, wanted);
+  std::copy(shares.begin(), shares.end(), out.begin());
+}
+
 /// A section with a formula for each of its nodes.
 class Reading {
  public:
   /// `is_symbol(place)` says which nodes stand for themselves; leaves always do.
-  Reading(const Section& section, const std::function<bool(std::size_t)>& is_symbol);
+  Reading(const Section& section, const std::function<bool(std::size_t)>& is_symbol,
+          PointGuards guards = PointGuards::kept);
 
   const Section& section() const noexcept { return section_; }
   const std::shared_ptr<Expressions>& all() const noexcept { return all_; }
@@ -53,10 +71,14 @@ class Reading {
   std::map<std::size_t, Formula> slopes(std::size_t of, const std::function<bool(std::size_t)>& wanted) const;
 
  private:
+  void define_symbols();
+
   const Section& section_;
-  std::shared_ptr<Expressions> all_ = std::make_shared<Expressions>();
+  std::shared_ptr<Expressions> all_;
   std::vector<char> is_symbol_;
   std::vector<Formula> formulas_;
+  /// Symbols written out, once the expressions know them.
+  std::map<std::size_t, Formula> definitions_;
   /// None between uses.
   mutable std::vector<Arrivals<Formula>> arrivals_;
 };

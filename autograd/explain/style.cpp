@@ -14,15 +14,17 @@ using Place = Expressions::Place;
 using Part = Expressions::Part;
 using Kind = Expressions::Kind;
 
-/// A part that holds no more than this is repeated, since that is easier to read than a name for it.
-constexpr std::size_t largest_repeated = 6;
+/// Parts that hold less are repeated however often, since they are easier to read than a name for them;
+/// others where their repetitions together hold no more than the largest.
+constexpr std::size_t smallest_named = 5, largest_repeated = 6;
 /// Nobody reads what is longer or deeper inside another; a sum may have many terms.
 constexpr std::size_t largest_inside = 120, deepest_inside = 24;
 
 class Writer {
  public:
-  Writer(std::span<const Formula> formulas, const Style& style, std::optional<int> digits)
-      : style_(style), digits_(digits) {
+  Writer(std::span<const Formula> formulas, const Style& style, std::optional<int> digits,
+         std::size_t restated)
+      : style_(style), digits_(digits), restated_(restated) {
     for (const Formula& formula : formulas) {
       if (all_ == nullptr || !formula.is_number()) all_ = formula.all() != nullptr ? formula.all() : all_;
       if (!formula.is_number()) break;
@@ -57,18 +59,49 @@ class Writer {
 
  private:
   void count_uses() {
-    const Place last = *std::max_element(roots_.begin(), roots_.end());
-    uses_.resize(last + 1);
-    inner_uses_.resize(last + 1);
-    is_root_.resize(last + 1);
+    const std::size_t size = *std::max_element(roots_.begin(), roots_.end()) + std::size_t{1};
+    is_root_.resize(size);
     for (const Place root : roots_) is_root_[root] = 1;
+    uses_ = uses_below(roots_);
     for (const Place root : roots_) ++uses_[root];
-    for (Place place = last + 1; place-- > 0;) {
-      if (uses_[place] == 0) continue;
-      needed_.push_back(place);
-      for (const Part& part : all_->parts(place)) ++uses_[part.place], ++inner_uses_[part.place];
+    for (std::size_t place = 0; place < size; ++place) {
+      if (uses_[place] > 0) needed_.push_back(static_cast<Place>(place));
     }
-    std::reverse(needed_.begin(), needed_.end());
+    const std::span<const Place> roots(roots_), said = roots.first(roots.size() - restated_);
+    repeated_.resize(size);
+    for (const std::span<const Place> together : {said, roots.last(restated_)}) {
+      std::vector<std::size_t> uses = uses_below(together);
+      // One expression may be several roots.
+      for (const Place root : std::set<Place>(together.begin(), together.end())) ++uses[root];
+      for (std::size_t place = 0; place < size; ++place)
+        repeated_[place] = std::max(repeated_[place], uses[place]);
+    }
+  }
+
+  /// How often each place is used by others that these roots need.
+  std::vector<std::size_t> uses_below(std::span<const Place> roots) const {
+    std::vector<std::size_t> uses(is_root_.size());
+    std::vector<char> needed(is_root_.size());
+    for (const Place root : roots) needed[root] = 1;
+    for (std::size_t place = needed.size(); place-- > 0;) {
+      if (!needed[place]) continue;
+      for (const Part& part : all_->parts(static_cast<Place>(place))) {
+        ++uses[part.place];
+        needed[part.place] = 1;
+      }
+    }
+    return uses;
+  }
+
+  /// Nobody counts a minus.
+  bool is_negation(Place place) const {
+    const Expressions::Node& node = (*all_)[place];
+    return node.kind == Kind::product && node.count == 1 && node.coefficient.value() == -1.0;
+  }
+
+  bool is_worth_a_name(Place place, std::size_t size) const {
+    const std::size_t repeated = repeated_[place];
+    return repeated > 1 && size >= smallest_named && (repeated - 1) * size > largest_repeated;
   }
 
   /// What is a root has a name only where another formula holds it too.
@@ -81,15 +114,13 @@ class Writer {
     std::vector<std::size_t> sizes(uses_.size()), depths(uses_.size());
     std::size_t count = 0;
     for (const Place place : needed_) {
-      std::size_t size = 1, depth = 0;
+      std::size_t size = is_negation(place) ? 0 : 1, depth = 0;
       for (const Part& part : all_->parts(place)) {
         size += sizes[part.place];
         depth = std::max(depth, depths[part.place] + 1);
       }
-      const bool is_root = is_root_[place] != 0;
-      const bool is_shared = inner_uses_[place] + (is_root ? 1u : 0u) > 1;
-      const bool named = (is_shared && size > largest_repeated) ||
-                         (!is_root && (size > largest_inside || depth > deepest_inside));
+      const bool named = is_worth_a_name(place, size) ||
+                         (!is_root_[place] && (size > largest_inside || depth > deepest_inside));
       if (named) {
         do names_[place] = "u" + std::to_string(++count);
         while (taken.contains(names_[place]));
@@ -175,16 +206,27 @@ class Writer {
 
   const Style& style_;
   const std::optional<int> digits_;
+  const std::size_t restated_;
   std::shared_ptr<Expressions> all_;
   std::vector<Place> roots_, needed_;
-  /// By all that is written; and without the roots themselves, which may be one expression several times.
-  std::vector<std::size_t> uses_, inner_uses_;
+  /// By all that is written; and how often at most in formulas that are read together.
+  std::vector<std::size_t> uses_, repeated_;
   std::vector<char> is_root_;
   std::vector<std::string> names_;
   std::vector<Fragment> pieces_;
 };
 
 }  // namespace
+
+std::optional<Condition> condition_of(const Expressions& all, Expressions::Place place) {
+  const Code code = all[place].code;
+  const bool less = code == code_of<Select<Choice::less>>;
+  const bool less_equal = code == code_of<Select<Choice::less_equal>>;
+  if (!less && !less_equal && code != code_of<Select<Choice::equal>>) return std::nullopt;
+  const bool number_first = all[all.parts(place)[0].place].kind == Expressions::Kind::number;
+  if (!number_first) return Condition{0, 1, less ? "<" : less_equal ? "<=" : "=="};
+  return Condition{1, 0, less ? ">" : less_equal ? ">=" : "=="};
+}
 
 double rounded_to(double number, int digits) {
   char room[40];
@@ -211,9 +253,10 @@ std::string Style::placed(const Fragment& piece, Precedence least, bool in_front
   return piece.precedence < least || minus_inside ? brackets(text) : text;
 }
 
-Written write(std::span<const Formula> formulas, const Style& style, std::optional<int> digits) {
+Written write(std::span<const Formula> formulas, const Style& style, std::optional<int> digits,
+              std::size_t restated) {
   if (formulas.empty()) return {};
-  return Writer(formulas, style, digits).run();
+  return Writer(formulas, style, digits, restated).run();
 }
 
 std::string write_line(const Formula& formula, const Style& style, std::optional<int> digits,

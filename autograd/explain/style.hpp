@@ -43,6 +43,16 @@ class Style {
   std::string whole(const Fragment& piece) const { return placed(piece, Precedence::sum, true); }
 };
 
+/// Under which condition a choice takes its first side: two of its operands and how they relate (<, <=, ==,
+/// >,
+/// >=). People write x > 0, not 0 < x.
+struct Condition {
+  std::size_t left = 0, right = 1;
+  std::string_view relation;
+};
+/// None for what is no choice.
+std::optional<Condition> condition_of(const Expressions& all, Expressions::Place place);
+
 double rounded_to(double number, int digits);
 
 /// A formula written down: parts that stand in it more than once, or would be too long inside it, and itself.
@@ -58,9 +68,10 @@ struct Written {
 };
 
 /// Writes formulas that are to be read together. Their size together is in proportion to that of what they
-/// were made from. With `digits` symbols are their numbers, with so many
-/// significant digits.
-Written write(std::span<const Formula> formulas, const Style& style, std::optional<int> digits = {});
+/// were made from. With `digits` symbols are their numbers, with so many significant digits. The last
+/// `restated` of them say once more what the others say: nothing needs a name for standing in both.
+Written write(std::span<const Formula> formulas, const Style& style, std::optional<int> digits = {},
+              std::size_t restated = 0);
 /// One formula, its parts behind it: `u1^2 + sin(u1) where u1 = x*y + b`, in a style's words.
 std::string write_line(const Formula& formula, const Style& style, std::optional<int> digits = {},
                        std::string_view where = " where ", std::string_view equals = " = ");

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "autograd/unicode.hpp"
+
 namespace autograd::explain {
 namespace {
 
@@ -18,18 +20,18 @@ std::vector<Formula> formulas_of(const ChainStep& step) {
   return all;
 }
 
-/// 2(x - 1) for 2*(x - 1).
-std::string without_star(std::string factor) {
-  const std::size_t first = factor.starts_with('-') ? 1 : 0;
-  const std::size_t digits = factor.find_first_not_of("0123456789.", first);
-  if (digits == factor.npos || digits == first) return factor;
+/// 2(x - 1) for 2*(x - 1); a sum stays as it is, so that its terms look alike.
+Fragment without_star(Fragment piece) {
+  if (piece.precedence == Precedence::sum) return piece;
+  const std::size_t digits = piece.text.find_first_not_of("0123456789.");
+  if (digits == piece.text.npos || digits == 0) return piece;
   for (const std::string_view star : {"*(", "·("}) {
-    if (std::string_view(factor).substr(digits).starts_with(star)) {
-      factor.erase(digits, star.size() - 1);
+    if (std::string_view(piece.text).substr(digits).starts_with(star)) {
+      piece.text.erase(digits, star.size() - 1);
       break;
     }
   }
-  return factor;
+  return piece;
 }
 
 std::string symbols(const ChainStep& step, const Style& style, const Signs& signs) {
@@ -53,10 +55,10 @@ std::string products(const ChainStep& step, const Written& written, const Style&
     std::string product;
     const bool alone = way.formulas.size() == 1 && step.ways.size() == 1;
     for (std::size_t i = 0; i < way.formulas.size(); ++i, ++at) {
-      const Fragment& piece = written.fragments[at];
-      std::string factor =
+      const Fragment piece =
+          signs.joins_numbers ? without_star(written.fragments[at]) : written.fragments[at];
+      const std::string factor =
           alone ? style.whole(piece) : style.placed(piece, Precedence::product, i == 0 && text.empty());
-      if (signs.joins_numbers) factor = without_star(std::move(factor));
       product += (product.empty() ? "" : signs.times) + factor;
     }
     text += (text.empty() ? "" : signs.plus) + product;
@@ -64,11 +66,14 @@ std::string products(const ChainStep& step, const Written& written, const Style&
   return text;
 }
 
+/// How `formulas_of` ends: the result says once more what the factors say.
+constexpr std::size_t results = 1;
+
 /// Whether the result says something that the factors, one after the other, do not.
 bool says_more(const ChainStep& step, std::span<const Formula> formulas) {
   if (step.ways.empty()) return true;
   const TextStyle style;
-  const Written written = write(formulas, style);
+  const Written written = write(formulas, style, {}, results);
   std::string factors = products(step, written, style, {"*", "+"}), result = written.formulas.back();
   for (std::string* text : {&factors, &result}) std::erase(*text, ' ');
   return factors != result;
@@ -95,20 +100,20 @@ Told told(const ChainStep& step, const Style& style, const Signs& signs, int dig
   Told told;
   told.left = style.derivative(step.of, step.by).text;
   const std::vector<Formula> formulas = formulas_of(step);
-  const Written written = write(formulas, style);
+  const Written written = write(formulas, style, {}, results);
   told.parts = written.parts;
   const bool is_chain = step.ways.size() > 1 || (step.ways.size() == 1 && step.ways[0].factors.size() > 1);
   if (is_chain) add_side(told, symbols(step, style, signs), false);
   const std::string as_factors = products(step, written, style, signs);
   if (!step.ways.empty()) add_side(told, as_factors, false);
-  std::string result = written.formulas.back();
-  if (signs.joins_numbers) result = without_star(std::move(result));
+  const auto result_of = [&](const Written& from) {
+    return style.whole(signs.joins_numbers ? without_star(from.fragments.back()) : from.fragments.back());
+  };
   const bool has_result = says_more(step, formulas);
-  if (has_result) add_side(told, result, false);
+  if (has_result) add_side(told, result_of(written), false);
   const auto in_numbers = [&](int precision) {
-    const Written numbers = write(formulas, style, precision);
-    std::string text = has_result ? numbers.formulas.back() : products(step, numbers, style, signs);
-    return signs.joins_numbers ? without_star(std::move(text)) : text;
+    const Written numbers = write(formulas, style, precision, results);
+    return has_result ? result_of(numbers) : products(step, numbers, style, signs);
   };
   // Where parts have names, the numbers of those are not seen.
   if (written.parts.empty()) {
@@ -132,10 +137,10 @@ std::string line_of(const Told& told, const TellSettings& settings) {
     sides.push_back((side.about ? about : "= ") + side.text);
     line += " " + sides.back();
   }
-  if (line.size() > settings.width) {
+  if (text_columns(line) > settings.width) {
     line = told.left;
     for (std::size_t i = 0; i < sides.size(); ++i)
-      line += (i == 0 ? " " : "\n" + std::string(told.left.size() + 1, ' ')) + sides[i];
+      line += (i == 0 ? " " : "\n" + std::string(text_columns(told.left) + 1, ' ')) + sides[i];
   }
   for (std::size_t i = told.parts.size(); i-- > 0;) {
     line += (i + 1 == told.parts.size() ? "\n  where " : ",\n        ") + told.parts[i].name + " = " +

@@ -95,7 +95,7 @@ class Writer {
         if (settings_.shown.adjoints) line.numbers[2] = short_number(node.adjoint);
       }
     }
-    line.words = words + (settings_.ascii ? ascii_only(name) : name);
+    line.words = words + (settings_.ascii ? to_ascii(name) : name);
     lines_.push_back(std::move(line));
     return is_new;
   }
@@ -145,7 +145,7 @@ class Writer {
           end = space == std::string_view::npos ? widest : space;
         }
         const std::string line = shortened(rest.substr(0, end), widest);
-        text += (settings_.ascii ? ascii_only(line) : line) + "\n";
+        text += (settings_.ascii ? to_ascii(line) : line) + "\n";
         rest.remove_prefix(std::min(end + 1, rest.size()));
       }
     }

@@ -8,7 +8,7 @@ namespace autograd::explain {
 
 struct TreeSettings {
   LayoutSettings shown;
-  /// Nothing but ASCII: '?' for every other character of a name.
+  /// Nothing but ASCII: what people write for every other character of a name.
   bool ascii = false;
 };
 

@@ -15,9 +15,12 @@ std::string superscript(int number) {
   return text;
 }
 
-/// A name that is no single word is put into brackets wherever something is done to it.
-Precedence precedence_of(std::string_view name) {
-  return name.find_first_of(" +-*") == name.npos ? Precedence::atom : Precedence::sum;
+/// A name that is no single word is put into brackets wherever something is done to it, and one with a power
+/// of its own where it is raised.
+Precedence precedence_of(std::string_view name, std::string_view shown) {
+  if (shown.find_first_of(" +-*") != name.npos) return Precedence::sum;
+  const std::optional<Spelling> spelling = shown == name ? std::nullopt : spelling_of(name);
+  return spelling && !spelling->above.empty() ? Precedence::power : Precedence::atom;
 }
 
 }  // namespace
@@ -25,8 +28,8 @@ Precedence precedence_of(std::string_view name) {
 Fragment TextStyle::number(double number) const { return {number_text(number)}; }
 
 Fragment TextStyle::name(std::string_view name) const {
-  return {characters_ == Characters::unicode ? unicode_of_name(name) : std::string(name),
-          precedence_of(name)};
+  const std::string shown = characters_ == Characters::unicode ? unicode_of_name(name) : ascii_of_name(name);
+  return {shown, precedence_of(name, shown)};
 }
 
 Fragment TextStyle::power(const Fragment& base, int exponent) const {
@@ -42,6 +45,11 @@ void TextStyle::add_factor(std::string& product, const std::string& factor, std:
 
 Fragment TextStyle::call(const Expressions& all, Expressions::Place place,
                          std::span<const Fragment> operands) const {
+  if (const std::optional<Condition> condition = condition_of(all, place)) {
+    const std::string left = whole(operands[condition->left]), right = whole(operands[condition->right]);
+    return {"select(" + left + " " + std::string(condition->relation) + " " + right + ", " +
+            whole(operands[2]) + ", " + whole(operands[3]) + ")"};
+  }
   std::vector<Piece> pieces;
   for (const Fragment& operand : operands)
     pieces.push_back({whole(operand), operand.minus ? std::min(operand.precedence, Precedence::product)

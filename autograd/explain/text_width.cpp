@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "autograd/explain/text_width.hpp"
 
-#include <cstdint>
-
 namespace autograd::explain {
 namespace {
 
@@ -15,38 +13,11 @@ constexpr int widths[] = {
     278, 974, 634, 612, 635, 635, 411, 556, 392, 634, 592, 818, 592, 592,  525, 636, 337, 636, 838,
 };
 constexpr int other_width = 850, wide_width = 1050;
-constexpr std::uint32_t broken = 0xfffd;
-
-/// Reads one character and moves behind it; `broken` for what is no UTF-8, one byte at a time.
-std::uint32_t next_character(std::string_view text, std::size_t& at) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char first = byte(at++);
-  if (first < 0x80) return first;
-  const std::size_t more = first >= 0xf0 && first < 0xf5 ? 3 : first >= 0xe0 ? 2 : 1;
-  if (first < 0xc2 || first >= 0xf5 || at + more > text.size()) return broken;
-  std::uint32_t character = first & (0x3fu >> more);
-  for (std::size_t i = 0; i < more; ++i) {
-    if ((byte(at + i) & 0xc0) != 0x80) return broken;
-    character = character << 6 | (byte(at + i) & 0x3fu);
-  }
-  constexpr std::uint32_t least[] = {0, 0x80, 0x800, 0x10000};
-  const bool surrogate = character >= 0xd800 && character < 0xe000;
-  if (character < least[more] || surrogate || character > 0x10ffff) return broken;
-  at += more;
-  return character;
-}
-
-/// East Asian characters and emoji.
-bool is_wide(std::uint32_t c) {
-  return (c >= 0x1100 && c < 0x1160) || (c >= 0x2e80 && c < 0xa4d0) || (c >= 0xac00 && c < 0xd7a4) ||
-         (c >= 0xf900 && c < 0xfb00) || (c >= 0xfe30 && c < 0xfe70) || (c >= 0xff00 && c < 0xff61) ||
-         (c >= 0x1f300 && c < 0x1fb00) || (c >= 0x20000 && c < 0x40000);
-}
 
 /// Control characters, and those that change the direction of the text around them.
-bool is_hidden(std::uint32_t c) {
+bool is_hidden(char32_t c) {
   return c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x200b && c < 0x2010) || (c >= 0x2028 && c < 0x202f) ||
-         (c >= 0x2060 && c < 0x2070) || c == 0xfeff || c == 0xfffe || c == 0xffff || c == broken;
+         (c >= 0x2060 && c < 0x2070) || c == 0xfeff || (c >= 0xfffd && c <= 0xffff);
 }
 
 }  // namespace
@@ -54,27 +25,28 @@ bool is_hidden(std::uint32_t c) {
 double text_width(std::string_view text, double size) {
   long total = 0;
   for (std::size_t at = 0; at < text.size();) {
-    const std::uint32_t c = next_character(text, at);
-    total += c >= ' ' && c <= '~' ? widths[c - ' '] : is_wide(c) ? wide_width : other_width;
+    const Character character = character_at(text, at);
+    const char32_t c = character.code;
+    const std::size_t columns = width_of(c);
+    total += c >= ' ' && c <= '~' ? widths[c - ' ']
+             : columns == 2       ? wide_width
+             : columns == 1       ? other_width
+                                  : 0;
+    at += character.size;
   }
   return static_cast<double>(total) * size / 1000.0;
-}
-
-std::size_t text_columns(std::string_view text) {
-  std::size_t count = 0;
-  for (std::size_t at = 0; at < text.size();) count += is_wide(next_character(text, at)) ? 2 : 1;
-  return count;
 }
 
 std::string showable(std::string_view text) {
   std::string shown;
   for (std::size_t at = 0; at < text.size();) {
-    const std::size_t begin = at;
-    if (is_hidden(next_character(text, at))) {
+    const Character character = character_at(text, at);
+    if (is_hidden(character.code)) {
       shown += '?';
     } else {
-      shown += text.substr(begin, at - begin);
+      shown += text.substr(at, character.size);
     }
+    at += character.size;
   }
   return shown;
 }
@@ -84,20 +56,13 @@ std::string shortened(std::string_view text, std::size_t most) {
   constexpr std::string_view mark = "...";
   std::size_t at = 0, end = 0, used = 0;
   while (at < text.size()) {
-    used += is_wide(next_character(text, at)) ? 2 : 1;
+    const Character character = character_at(text, at);
+    used += width_of(character.code);
+    at += character.size;
     if (used + mark.size() > most) break;
     end = at;
   }
   return std::string(text.substr(0, end)) + std::string(mark.substr(0, most));
-}
-
-std::string ascii_only(std::string_view text) {
-  std::string ascii;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::uint32_t c = next_character(text, at);
-    ascii += c < 0x80 ? static_cast<char>(c) : '?';
-  }
-  return ascii;
 }
 
 }  // namespace autograd::explain

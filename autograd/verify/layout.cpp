@@ -5,8 +5,6 @@
 #include <cstdint>
 #include <cstdio>
 
-#include "autograd/verify/unicode.hpp"
-
 namespace autograd::verify {
 namespace {
 
@@ -34,22 +32,6 @@ bool steers(std::string_view character) {
          (byte(1) == 0x81 && byte(2) >= 0xa6 && byte(2) <= 0xa9);
 }
 
-struct Replacement {
-  std::string_view character, ascii;
-};
-constexpr Replacement replacements[] = {
-    {"−", "-"},     {"–", "-"},      {"—", "-"},       {"·", "*"},     {"×", "*"},     {"÷", "/"},
-    {"∂", "d"},     {"≈", "~"},      {"≤", "<="},      {"≥", ">="},    {"≠", "!="},    {"√", "sqrt"},
-    {"∞", "inf"},   {"′", "'"},      {"’", "'"},       {"‘", "'"},     {"“", "\""},    {"”", "\""},
-    {"…", "..."},   {"→", "->"},     {"²", "^2"},      {"³", "^3"},    {"α", "alpha"}, {"β", "beta"},
-    {"γ", "gamma"}, {"δ", "delta"},  {"ε", "epsilon"}, {"ζ", "zeta"},  {"η", "eta"},   {"θ", "theta"},
-    {"κ", "kappa"}, {"λ", "lambda"}, {"μ", "mu"},      {"ν", "nu"},    {"ξ", "xi"},    {"π", "pi"},
-    {"ρ", "rho"},   {"σ", "sigma"},  {"τ", "tau"},     {"φ", "phi"},   {"ϕ", "phi"},   {"χ", "chi"},
-    {"ψ", "psi"},   {"ω", "omega"},  {"Γ", "Gamma"},   {"Δ", "Delta"}, {"Θ", "Theta"}, {"Λ", "Lambda"},
-    {"Σ", "Sigma"}, {"Φ", "Phi"},    {"Ψ", "Psi"},     {"Ω", "Omega"}, {"ŷ", "yhat"},  {"Ŷ", "Yhat"},
-    {"ä", "ae"},    {"ö", "oe"},     {"ü", "ue"},      {"ß", "ss"},    {"é", "e"},     {"è", "e"},
-    {"\u00a0", " "}};
-
 }  // namespace
 
 std::string clean(std::string_view text) {
@@ -61,33 +43,6 @@ std::string clean(std::string_view text) {
     text.remove_prefix(character.size());
   }
   return cleaned;
-}
-
-std::string to_ascii(std::string_view text) {
-  std::string ascii;
-  while (!text.empty()) {
-    const std::size_t length = std::max<std::size_t>(character_length(text), 1);
-    const std::string_view character = text.substr(0, length);
-    const auto known = std::find_if(std::begin(replacements), std::end(replacements),
-                                    [&](const Replacement& r) { return r.character == character; });
-    if (static_cast<unsigned char>(character[0]) < 0x80) {
-      ascii += character;
-    } else {
-      ascii += known == std::end(replacements) ? std::string_view("?") : known->ascii;
-    }
-    text.remove_prefix(length);
-  }
-  return ascii;
-}
-
-std::size_t columns(std::string_view text) {
-  std::size_t count = 0;
-  for (std::size_t place = 0; place < text.size();) {
-    const Character character = character_at(text, place);
-    count += width_of(character.code);
-    place += character.size;
-  }
-  return count;
 }
 
 std::size_t after(std::string_view text, std::size_t count) {
@@ -103,7 +58,7 @@ std::size_t after(std::string_view text, std::size_t count) {
 
 std::vector<std::string> wrap(std::string_view text, std::size_t room) {
   std::vector<std::string> lines;
-  while (columns(text) > room) {
+  while (text_columns(text) > room) {
     // One character at least, however wide.
     const std::size_t most = std::max(after(text, room), character_at(text, 0).size);
     if (most == text.size()) break;
@@ -120,14 +75,14 @@ std::vector<std::string> wrap(std::string_view text, std::size_t room) {
 
 std::string pad(std::string_view text, std::size_t size) {
   std::string padded(text);
-  padded.append(std::max<std::size_t>(size, columns(text) + 1) - columns(text), ' ');
+  padded.append(std::max<std::size_t>(size, text_columns(text) + 1) - text_columns(text), ' ');
   return padded;
 }
 
 std::string short_label(std::string_view label) {
   const std::string cleaned = clean(label);
-  return columns(cleaned) <= longest_label ? cleaned
-                                           : cleaned.substr(0, after(cleaned, longest_label - 2)) + "..";
+  return text_columns(cleaned) <= longest_label ? cleaned
+                                                : cleaned.substr(0, after(cleaned, longest_label - 2)) + "..";
 }
 
 std::string digits(double number) {

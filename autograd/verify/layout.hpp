@@ -6,16 +6,12 @@
 #include <string_view>
 #include <vector>
 
+#include "autograd/unicode.hpp"
+
 namespace autograd::verify {
 
 /// What a terminal shows as it stands: control characters and broken UTF-8 become '?'.
 std::string clean(std::string_view text);
-
-/// The same text in ASCII: what people write for a character where there is one, else '?'.
-std::string to_ascii(std::string_view text);
-
-/// How many columns a text takes on a terminal: its characters, not its bytes, and two for a wide one.
-std::size_t columns(std::string_view text);
 
 /// The place behind what fits into the first `count` columns.
 std::size_t after(std::string_view text, std::size_t count);

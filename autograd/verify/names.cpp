@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "autograd/near.hpp"
+#include "autograd/unicode.hpp"
 #include "autograd/verify/function.hpp"
-#include "autograd/verify/unicode.hpp"
 
 namespace autograd::verify {
 namespace {

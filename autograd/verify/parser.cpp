@@ -10,6 +10,9 @@ namespace {
 
 using Kind = Syntax::Kind;
 
+/// In one environment.
+constexpr std::size_t most_cases = 64;
+
 }  // namespace
 
 Formulas parse(std::string_view line, std::size_t begin, std::size_t end, const Names& names, bool chain) {
@@ -273,31 +276,45 @@ Parser::Place Parser::rounded() {
               .function = function_named(down ? "floor" : "ceil")});
 }
 
-/// \begin{cases} c & a < b \\\\ d & \text{otherwise} \end{cases}
+/// \begin{cases} c & a < b \\\\ d & a > e \\\\ f & \text{otherwise} \end{cases}
 Parser::Place Parser::cases() {
   const std::size_t begin = here().begin, bars = std::exchange(open_bars_, 0);
   ++at_;
-  const Place chosen = expression();
+  struct Case {
+    std::vector<Syntax::Part> parts;
+    std::string sign;
+  };
+  std::vector<Case> all;
+  Place last = expression();
   expect("&");
-  const Place left = expression();
-  // A single = is enough here.
-  std::string sign = "==";
-  if (here().is("=") && !tokens_[at_ + 1].is("=")) {
+  while (!takes_otherwise()) {
+    if (all.size() == most_cases) throw Fault{here().begin, "too many cases in one formula"};
+    const Place left = expression();
+    // A single = is enough here.
+    const bool equals = here().is("=") && !tokens_[at_ + 1].is("=");
+    at_ += equals ? 1 : 0;
+    std::string sign = equals ? "==" : relation();
+    all.push_back({{{left}, {expression()}, {last}}, std::move(sign)});
+    if (!here().is("\\\\")) throw Fault{here().begin, "the last case must be \\text{otherwise}"};
     ++at_;
-  } else {
-    sign = relation();
+    last = expression();
+    expect("&");
   }
-  const Place right = expression();
-  expect("\\\\");
-  const Place otherwise = expression();
-  expect("&");
-  const bool is_rest = here().is_command("text") && tokens_[at_ + 1].is("{") &&
-                       tokens_[at_ + 2].text == "otherwise" && tokens_[at_ + 3].is("}");
-  if (!is_rest) throw Fault{here().begin, "the second case must be \\text{otherwise}"};
-  at_ += 4;
+  if (all.empty()) throw Fault{begin, "a case needs a relation (<, <=, =, >= or >) before \\text{otherwise}"};
   expect("end");
   open_bars_ = bars;
-  return choice(begin, {{left}, {right}, {chosen}, {otherwise}}, std::move(sign));
+  for (; !all.empty(); all.pop_back()) {
+    all.back().parts.push_back({last});
+    last = choice(begin, std::move(all.back().parts), std::move(all.back().sign));
+  }
+  return last;
+}
+
+bool Parser::takes_otherwise() {
+  const bool is_rest = here().is_command("text") && tokens_[at_ + 1].is("{") &&
+                       tokens_[at_ + 2].text == "otherwise" && tokens_[at_ + 3].is("}");
+  at_ += is_rest ? 4 : 0;
+  return is_rest;
 }
 
 Parser::Place Parser::fraction() {

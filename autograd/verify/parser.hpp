@@ -51,6 +51,7 @@ class Parser {
   Place bars();
   Place rounded();
   Place cases();
+  bool takes_otherwise();
   bool begins_rounded() const { return here().is("|_") || here().is("|^"); }
   Place choice(std::size_t begin, std::vector<Syntax::Part> parts, std::string relation);
   std::string relation();

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "autograd/unicode.hpp"
 #include "autograd/verify/parser.hpp"
-#include "autograd/verify/unicode.hpp"
 
 namespace autograd::verify {
 namespace {
@@ -189,7 +189,8 @@ bool Parser::split(const WrittenName& written, std::vector<Place>& found) {
 std::string Parser::relation() {
   const std::size_t place = here().begin;
   std::string signs;
-  while (here().is("<") || here().is(">") || here().is("=") || here().is("<=")) signs += tokens_[at_++].text;
+  while (here().is("<") || here().is(">") || here().is("=") || here().is("<=") || here().is(">="))
+    signs += tokens_[at_++].text;
   std::string turned = signs;
   if (turned.starts_with('>')) turned[0] = '<';
   if (selection_by(turned) == nullptr)

@@ -29,7 +29,7 @@ std::string explanation(const Step& step, bool chain) {
 std::string table(std::string_view title, std::span<const Judgement> judgements) {
   std::size_t label_width = 4;
   for (const Judgement& judgement : judgements) {
-    label_width = std::max(label_width, columns(short_label(judgement.label)));
+    label_width = std::max(label_width, text_columns(short_label(judgement.label)));
   }
   const std::size_t indent = 2 + label_width + 2 + verdict_width;
   const std::size_t room = width - indent - 2;

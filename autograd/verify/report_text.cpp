@@ -51,7 +51,7 @@ class Page {
   Page(const Json& report, bool colour) : report_(report), colour_(colour) {
     for (const char* list : {"claims", "missing"}) {
       for (const Json& claim : report.at(list)) {
-        label_width_ = std::max(label_width_, columns(short_label(claim.at("id").get<std::string>())));
+        label_width_ = std::max(label_width_, text_columns(short_label(claim.at("id").get<std::string>())));
       }
     }
     indent_ = 2 + label_width_ + 2 + verdict_width;
@@ -75,7 +75,7 @@ class Page {
 
  private:
   void put(std::string first, const std::string& says) {
-    const std::size_t used = columns(first);
+    const std::size_t used = text_columns(first);
     for (const std::string& line : wrap(clean(says), width - used)) {
       text_ += first + line + "\n";
       first = std::string(used, ' ');

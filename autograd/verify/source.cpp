@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "autograd/verify/unicode.hpp"
+#include "autograd/unicode.hpp"
 
 namespace autograd::verify {
 namespace {

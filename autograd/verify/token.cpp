@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "autograd/verify/unicode.hpp"
+#include "autograd/unicode.hpp"
 
 namespace autograd::verify {
 namespace {
@@ -23,7 +23,8 @@ constexpr std::pair<std::string_view, std::string_view> as_signs[] = {
     {"cdot", "*"},     {"times", "*"},  {"ast", "*"},    {"div", "/"},   {"approx", "~"},  {"simeq", "~"},
     {"prime", "'"},    {"lvert", "|("}, {"rvert", ")|"}, {"vert", "|"},  {"mid", "|"},     {"lbrace", "\\{"},
     {"rbrace", "\\}"}, {"lbrack", "["}, {"rbrack", "]"}, {"colon", ":"}, {"lfloor", "|_"}, {"rfloor", "_|"},
-    {"lceil", "|^"},   {"rceil", "^|"}, {"le", "<="},    {"leq", "<="},  {"lt", "<"},
+    {"lceil", "|^"},   {"rceil", "^|"}, {"le", "<="},    {"leq", "<="},  {"lt", "<"},      {"ge", ">="},
+    {"geq", ">="},     {"gt", ">"},
 };
 
 /// What is refused with a word of its own.

@@ -7,6 +7,8 @@
 
 #include "autograd/autograd.hpp"
 #include "autograd/explain/backward_steps.hpp"
+#include "autograd/explain/terminal_tree.hpp"
+#include "autograd/unicode.hpp"
 #include "autograd/verify/sheet.hpp"
 #include "nn/sheet_network.hpp"
 #include "tests/support/environment.hpp"
@@ -209,4 +211,92 @@ TEST_CASE("what flows to a node directly is told apart from all that flows to it
   const ChainRule told = chain_rule(L, w);
   CHECK(mentions(told.text(), "dL/da = dL/dc * dc/db * db/da + dL/dc * dc/da + dL/da directly\n"));
   CHECK(mentions(told.latex(), "\\text{ directly}"));
+}
+
+TEST_CASE("a line that goes on stands under its equals sign, whatever letters its names have") {
+  Graph graph;
+  const Value theta(graph, 2.0, "theta"), y(graph, 1.0, "y");
+  const Value yhat = sin(theta).named("yhat"), L = square(y - yhat).named("L");
+  const std::string text = chain_rule(L, theta).text({.characters = Characters::unicode, .width = 30});
+  CHECK(text.starts_with("dL/dθ = dL/dy\u0302 · dy\u0302/dθ\n      = -2(y - y\u0302) · cos(θ)\n      ≈ "));
+  // In bytes it would be longer than in columns.
+  const Value z = sin(yhat).named("z");
+  const std::string one_line = "dz/dy\u0302 = cos(y\u0302) ≈ cos(0.909297) ≈ 0.6143\n";
+  CHECK(chain_rule(z, yhat).text({.characters = Characters::unicode, .width = 39}) == one_line);
+}
+
+TEST_CASE("told in ASCII, nothing holds another character") {
+  Graph graph;
+  const Value theta(graph, 2.0, "θ"), y(graph, 1.0, "größe"), w(graph, 0.5, "W₁₂′"), mu(graph, 1.5, "\\mu^2");
+  const Value yhat = (sin(theta * w) * cos(theta * w) / (1.0 + exp(theta * w)) + mu).named("ŷ");
+  const Value L = (square(y - yhat) / 3.0 + square(yhat)).named("L·權");
+  const ChainRule told = chain_rule(L, theta);
+  for (const std::string& text :
+       {told.text(), told.text({.width = 20}), backward_steps(L).text(), formula(L).text(),
+        formula(yhat, Depth::leaves).text(), derivative_formula(L, theta).text(),
+        terminal_tree(picture(L), {.shown = {}, .ascii = true})}) {
+    CAPTURE(text);
+    CHECK(text == to_ascii(text));
+  }
+  CHECK(mentions(told.text(), "dyhat/dtheta"));
+}
+
+TEST_CASE("nothing has a name for standing in one factor and in the result") {
+  Graph graph;
+  const Value x(graph, 2.0, "x"), a(graph, 3.0, "a"), b(graph, 0.5, "b");
+  const Value r = (sin(x * a + b) / cos(x + b)).named("r"), q = (r * exp(r)).named("q");
+  const std::string text = chain_rule(q, x).text({.width = 300});
+  CAPTURE(text);
+  CHECK_FALSE(mentions(text, "u1"));
+  // Inside one factor the same is named.
+  const Value s = (sin(x * a + b * x * a) * exp(x * a + b * x * a)).named("s");
+  CHECK(mentions(chain_rule(square(s).named("t"), x).text(), "where u1 = "));
+}
+
+TEST_CASE("the softmax by hand comes out in its probabilities") {
+  const Sheet sheet = read(
+      "parameter z1 = 0.3, z2 = 0.8\nconstant y1 = 0.2, y2 = 0.8\nlet p1 = exp(z1)/(exp(z1) + exp(z2))\n"
+      "let p2 = exp(z2)/(exp(z1) + exp(z2))\nlet L = -(y1*log(p1) + y2*log(p2))\n");
+  CHECK(told(sheet, "z1")
+            .starts_with("dL/dz1 = dL/dp1 * dp1/dz1 + dL/dp2 * dp2/dz1\n"
+                         "       = -y1/p1 * p1*(1 - p1) + (-y2/p2) * (-p2*p1)\n"
+                         "       = -y1*(1 - p1) + y2*p1\n"));
+  CHECK(written(sheet, "z1") == "-y1 + y1*p1 + y2*p1");
+  // What is calculated is told as it is, whatever has a name.
+  const BackwardSteps steps = backward_steps(*sheet.find("L"));
+  CHECK(steps.forward[0].formula.text() == "exp(z1)/(exp(z1) + exp(z2))");
+  CHECK(mentions(steps.text(), "dL/dp1 * dp1/dz1 = dL/dp1 * p1*(1 - p1) ~="));
+
+  const Sheet divided = read(
+      "parameter z1 = 0.3, z2 = 0.8\nconstant y1 = 0.2, y2 = 0.8\nlet S = exp(z1) + exp(z2)\n"
+      "let p1 = exp(z1)/S\nlet p2 = exp(z2)/S\nlet L = -(y1*log(p1) + y2*log(p2))\n");
+  CHECK(mentions(told(divided, "z1"), "= (y1 + y2)/S\n"));
+  CHECK(mentions(told(divided, "z1"), "= (y1 + y2)/S * exp(z1) + (-y1/p1) * p1\n"));
+  CHECK(mentions(told(divided, "z1"), "= (y1 + y2)*p1 - y1\n"));
+}
+
+TEST_CASE("what all terms of a told sum share is taken out of it") {
+  Graph graph;
+  const Value a(graph, 2.0, "a"), b(graph, 3.0, "b"), m(graph, 0.5, "m"), c(graph, 1.5, "c");
+  // One after the other: compilers take operands in different orders.
+  const Value from_a = square(a - m), from_b = square(b - m), E = from_a + from_b;
+  CHECK(derivative_formula(E, m).text() == "-2*(a + b - 2*m)");
+  const Value first = a / c, second = b / c, difference = first - second;
+  CHECK(derivative_formula(difference, c).text() == "(b - a)/c^2");
+  const Value total = a + b, y = (a / total).named("y");
+  CHECK(derivative_formula(y, a).text() == "(1 - y)/(a + b)");
+  const Value first_way = b * a * exp(c), second_way = b * sin(a) * exp(c), both = first_way + second_way;
+  CHECK(derivative_formula(both, a).text() == "exp(c)*b*(1 + cos(a))");
+}
+
+TEST_CASE("a factor is written in one way in all terms of a line") {
+  Graph graph;
+  const Value a(graph, 2.0, "a"), b(graph, 3.0, "b");
+  const Value u = exp(a).named("u"), v = sin(a).named("v"), yhat = (u * v).named("yhat");
+  const Value L = square(b - yhat).named("L");
+  const std::string text = chain_rule(L, a).text({.width = 200});
+  CAPTURE(text);
+  CHECK_FALSE(mentions(text, "2*(b - yhat)"));
+  CHECK(mentions(text, "= -2(b - yhat) * "));
+  CHECK(mentions(text, " + (-2(b - yhat)) * "));
 }

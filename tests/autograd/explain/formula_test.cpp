@@ -6,9 +6,11 @@
 #include <cmath>
 
 #include "autograd/autograd.hpp"
+#include "tests/support/refusal.hpp"
 
 using namespace autograd;
 using explain::derivative_formula;
+using support::mentions;
 
 namespace {
 
@@ -103,6 +105,31 @@ TEST_CASE("shared parts are named") {
   CHECK(formula((1.0 - x) * sin(1.0 - x)) == "(1 - x)*sin(1 - x)");
 }
 
+TEST_CASE("what is repeated often or is long has a name, what is short has none") {
+  Graph graph;
+  const Value x(graph, 2.0, "x"), y(graph, 3.0, "y");
+  const Value total = exp(x) + exp(y);
+  CHECK(formula(exp(x) / total) == "exp(x)/(exp(x) + exp(y))");
+  CHECK(formula(sin(total) * cos(total)) == "sin(exp(x) + exp(y))*cos(exp(x) + exp(y))");
+  CHECK(formula(sin(total) * cos(total) * tan(total)) ==
+        "sin(u1)*cos(u1)*tan(u1) where u1 = exp(x) + exp(y)");
+  CHECK(formula(sin(x - y) * cos(x - y) * tan(x - y)) == "sin(x - y)*cos(x - y)*tan(x - y)");
+}
+
+TEST_CASE("one thing is written in one way, and equal terms are gathered whatever their factors' order") {
+  Graph graph;
+  const Value x(graph, 2.0, "x"), y(graph, 3.0, "y");
+  const Value xy = x * y, yx = y * x, sum = x + y, turned = y + x;
+  CHECK(formula(xy + yx) == "2*x*y");
+  CHECK(formula(xy - yx) == "0");
+  CHECK(formula(sin(sum) + cos(turned)) == "sin(x + y) + cos(x + y)");
+  CHECK(formula(sum + turned) == "2*(x + y)");
+  CHECK(formula(sum * turned) == "(x + y)^2");
+  CHECK(formula(pow(x, y) + pow(y, x)) == "x^y + y^x");
+  CHECK(derivative_formula(square(sum), x).text() == "2*(x + y)");
+  CHECK(derivative_formula(sum * turned, x).text() == "2*(x + y)");
+}
+
 TEST_CASE("a derivative is written by the chain rule, from named nodes or from leaves") {
   Graph graph;
   const Value x(graph, 2.0, "x"), w(graph, 3.0, "w"), y(graph, 1.0, "y");
@@ -116,7 +143,51 @@ TEST_CASE("a derivative is written by the chain rule, from named nodes or from l
   CHECK(derivative_formula(exp(x), x).text() == "exp(x)");
   CHECK(derivative_formula(pow(x, 3.0), x).text() == "3*x^2");
   CHECK(derivative_formula(x / y, y).text() == "-x/y^2");
-  CHECK(derivative_formula(max(x, y), x).text() == "select(y < x, 1, select(x == y, 0.5, 0))");
+}
+
+TEST_CASE("what an operation does at a single point is written only there") {
+  Graph graph;
+  const Value x(graph, 2.0, "x"), a(graph, 3.0, "a"), b(graph, 2.0, "b"), zero(graph, 0.0, "z");
+  CHECK(derivative_formula(pow(x, a), x).text() == "a*x^(a - 1)");
+  CHECK(derivative_formula(pow(x, a), a).text() == "x^a*log(x)");
+  CHECK(derivative_formula(hypot(x, a), x).text() == "x/hypot(x, a)");
+  CHECK(derivative_formula(norm({x, a, b}), a).text() == "a/norm(x, a, b)");
+  CHECK(derivative_formula(max(x, a), x).text() == "select(a < x, 1, 0)");
+  CHECK(derivative_formula(min(x, a), x).text() == "select(x < a, 1, 0)");
+  CHECK(derivative_formula(fmax(x, a), x).text() == "select(a < x, 1, 0)");
+
+  CHECK(derivative_formula(max(x, b), x).text() == "select(b < x, 1, select(x == b, 0.5, 0))");
+  CHECK(derivative_formula(pow(zero, a), a).text() ==
+        "select(z == 0, select(a >= 0, 0, z^a*log(z)), z^a*log(z))");
+  CHECK(derivative_formula(hypot(zero, zero), zero).value() == 0.0);
+}
+
+TEST_CASE("cases of the function itself are written everywhere") {
+  Graph graph;
+  const Value x(graph, 2.0, "x"), a(graph, 3.0, "a"), b(graph, 2.0, "b");
+  const Value own = select(x == 0.0, 1.0, sin(x));
+  CHECK(formula(own) == "select(x == 0, 1, sin(x))");
+  CHECK(derivative_formula(own, x).text() == "select(x == 0, 0, 1)*cos(x)");
+  CHECK(derivative_formula(max({x, a}), x).text() == "select(x == max(x, a), 1, 0)");
+  CHECK(mentions(derivative_formula(max({x, b}), x).text(), "/(u1 + select(b == max(x, b), 1, 0))"));
+  CHECK(derivative_formula(max({x, b}), x).value() == 0.5);
+  CHECK(derivative_formula(logsumexp({x, a}), a).text() == "exp(a - logsumexp(x, a))");
+  CHECK(derivative_formula(leaky_relu(x, 0.1), x).text() == "select(x > 0, 1, 0.1)");
+}
+
+TEST_CASE("the logarithm of a constant is written as one") {
+  Graph graph;
+  const Value a(graph, 2.0, "a");
+  CHECK(derivative_formula(pow(3.0, a), a).text() == "log(3)*3^a");
+  CHECK(derivative_formula(derivative(pow(3.0, a), a), a).text() == "log(3)^2*3^a");
+  CHECK(derivative_formula(pow(0.5, a), a).value() == doctest::Approx(std::log(0.5) / 4.0));
+  CHECK(derivative_formula(pow(std::exp(1.0), a), a).text() == "2.718281828459045^a");
+  CHECK(derivative_formula(exp2(a), a).text() == "log(2)*exp2(a)");
+  CHECK(derivative_formula(log2(a), a).text() == "1/(log(2)*a)");
+  CHECK(derivative_formula(log10(a), a).text() == "1/(log(10)*a)");
+  CHECK(derivative_formula(xlogy(a, 3.0), a).text() == "log(3)");
+  CHECK(formula(std::log(7.0) * a) == "log(7)*a");
+  CHECK(formula(0.693147 * a) == "0.693147*a");
 }
 
 TEST_CASE("a formula is a kind of number, and outlives its graph") {

@@ -228,24 +228,6 @@ TEST_CASE("several formulas are one function, and an operation of one's own is n
   CHECK(derivative_formula(own(x), x).text() == "2*in");
 }
 
-TEST_CASE("names look as in mathematics") {
-  CHECK(latex_of_name("w1_11") == "w_{11}^{(1)}");
-  CHECK(latex_of_name("b11") == "b_{11}");
-  CHECK(latex_of_name("yhat") == "\\hat{y}");
-  CHECK(latex_of_name("alpha") == "\\alpha");
-  CHECK(latex_of_name("Theta2") == "\\Theta_{2}");
-  CHECK(latex_of_name("iq") == "\\mathit{iq}");
-  CHECK(latex_of_name("x_max") == "x_{\\mathrm{max}}");
-  CHECK(latex_of_name("a + b_") == "\\text{a + b\\_}");
-  CHECK(unicode_of_name("yhat") == "y\u0302");
-  CHECK(unicode_of_name("theta") == "θ");
-  CHECK(unicode_of_name("w1_11") == "w1_11");
-  CHECK(mathml_of(*spelling_of("w1_11")) == "<msubsup><mi>w</mi><mn>11</mn><mn>(1)</mn></msubsup>");
-  CHECK(mathml_of(*spelling_of_latex("\\hat{Y}")) == "<mover accent=\"true\"><mi>Y</mi><mo>^</mo></mover>");
-  CHECK(mathml_of(*spelling_of_latex("W_{11}^2")) == "<msubsup><mi>W</mi><mn>11</mn><mn>2</mn></msubsup>");
-  CHECK_FALSE(spelling_of_latex("\\frac{a}{b}").has_value());
-}
-
 TEST_CASE("LaTeX and MathML take the spellings that are given") {
   Graph graph;
   const Value y(graph, 2.0, "y"), yhat(graph, 3.0, "yhat"), w(graph, 0.5, "w1_11");
@@ -253,6 +235,7 @@ TEST_CASE("LaTeX and MathML take the spellings that are given") {
   CHECK(latex(loss) == "\\frac{(y - \\hat{y})^{2}}{2 w_{11}^{(1)}}");
   CHECK(latex(loss, {{"w1_11", "W_{11}'"}, {"y", "Y"}}) == "\\frac{(Y - \\hat{y})^{2}}{2 W_{11}'}");
   CHECK(mentions(mathml(loss, {{"y", "Y_{1}"}}), "<msub><mi>Y</mi><mn>1</mn></msub>"));
+  CHECK(latex(formula(0.5 * pow(3.0, y))) == "0.5 \\cdot {3}^{y}");
   CHECK(mentions(mathml(formula(select(y < w, y, 1e-7 * sqrt(w)))), "<mtext>otherwise</mtext>"));
   CHECK(text(formula(-2.0 * square(yhat) * w), Characters::unicode) == "-2·y\u0302²·w1_11");
 }
@@ -280,4 +263,29 @@ TEST_CASE("formulas grow in proportion to their graphs") {
     }
     CHECK(derivative_formula(chain, x).text().size() < 200 * length);
   }
+}
+
+TEST_CASE("cases are written one under the other, with numbers on the right") {
+  Graph graph;
+  const Value x(graph, 2.0, "x"), a(graph, 3.0, "a");
+  const Formula inside = derivative_formula(clamp(x, 1.0, a), x);
+  CHECK(text(inside) == "select(x <= 1, 0, select(a <= x, 0, 1))");
+  CHECK(latex(inside) ==
+        "\\begin{cases}0 & x \\le 1 \\\\ 0 & a \\le x \\\\ 1 & \\text{otherwise}\\end{cases}");
+  const auto count = [](const std::string& all, const std::string& piece) {
+    std::size_t found = 0;
+    for (std::size_t at = all.find(piece); at != all.npos; at = all.find(piece, at + 1)) ++found;
+    return found;
+  };
+  CHECK(count(mathml(inside), "<mtable>") == 1);
+  CHECK(count(mathml(inside), "<mtr>") == 3);
+  const Formula turned = formula(select(0.5 <= x, x, select(a > 1.0, a, x * a)));
+  CHECK(text(turned) == "select(x >= 0.5, x, select(a > 1, a, x*a))");
+  CHECK(latex(turned) ==
+        "\\begin{cases}x & x \\ge 0.5 \\\\ a & a > 1 \\\\ x \\, a & \\text{otherwise}\\end{cases}");
+  CHECK(mentions(mathml(turned), "<mo>≥</mo>"));
+  // A part with a name is not opened.
+  const Value both = select(x < a, sin(x), cos(x) * tan(x) * exp(x + a));
+  CHECK(mentions(latex(formula(select(x < 1.0, 1.0, both) + both)),
+                 "1 & x < 1 \\\\ u_{1} & \\text{otherwise}"));
 }

@@ -53,7 +53,7 @@ TEST_CASE("a tree has at most 100 columns, and every box and line is in it once"
     const std::string text = terminal_tree(picture);
     std::size_t full = 0, branches = 0;
     for (const std::string& line : lines_of(text)) {
-      CHECK(explain::text_columns(line) <= 100);
+      CHECK(text_columns(line) <= 100);
       CHECK((line.empty() || line.back() != ' '));
       const bool refers = line.find("(above)") != line.npos || line.find("(below)") != line.npos;
       const bool is_line = line.find("─ ") != line.npos;
@@ -72,13 +72,13 @@ TEST_CASE("what lies deep follows below, without end") {
   const std::string text = terminal_tree(explain::picture(x));
   CHECK(text.find("a50 (below)") != text.npos);
   CHECK(text.find("\na50 = tanh(a49)") != text.npos);
-  for (const std::string& line : lines_of(text)) CHECK(explain::text_columns(line) <= 100);
+  for (const std::string& line : lines_of(text)) CHECK(text_columns(line) <= 100);
 }
 
 TEST_CASE("ASCII is nothing else, and long and odd names fit") {
   Graph graph;
   const Value x(graph, 0.5, "\u03b1 " + std::string(300, 'x') + "\n\x1b"), y(graph, 1.0, "\u6f22\u6f22");
   const auto picture = explain::picture((x * y).named("\u03c3"));
-  for (const std::string& line : lines_of(terminal_tree(picture))) CHECK(explain::text_columns(line) <= 100);
+  for (const std::string& line : lines_of(terminal_tree(picture))) CHECK(text_columns(line) <= 100);
   for (const char c : terminal_tree(picture, {{}, true})) CHECK((c == '\n' || (c >= ' ' && c <= '~')));
 }

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+using namespace autograd;
 using namespace autograd::verify;
 
 TEST_CASE("what may steer a terminal is a question mark, everything else stands") {
@@ -25,11 +26,11 @@ TEST_CASE("lines are broken at spaces, and before an equals sign where that leav
 }
 
 TEST_CASE("Chinese, Japanese and Korean writing and emoji take two columns, marks none") {
-  CHECK(columns("权重w") == 5);
-  CHECK(columns("손실 😀") == 7);
-  CHECK(columns("ｗ、か") == 6);
-  CHECK(columns("y\u0302 σ′−∂") == 6);
-  CHECK(columns("\xff\xc3") == 2);
+  CHECK(text_columns("权重w") == 5);
+  CHECK(text_columns("손실 😀") == 7);
+  CHECK(text_columns("ｗ、か") == 6);
+  CHECK(text_columns("y\u0302 σ′−∂") == 6);
+  CHECK(text_columns("\xff\xc3") == 2);
   CHECK(after("权重w", 3) == 3);
   CHECK(pad("权", 4) == "权  ");
   CHECK(wrap("权重权", 4) == std::vector<std::string>{"权重", "权"});
@@ -37,7 +38,7 @@ TEST_CASE("Chinese, Japanese and Korean writing and emoji take two columns, mark
 }
 
 TEST_CASE("labels fit their column") {
-  CHECK(columns(short_label(std::string(40, 'x'))) == 16);
+  CHECK(text_columns(short_label(std::string(40, 'x'))) == 16);
   CHECK(pad("σ", 3) == "σ  ");
   CHECK(pad("long", 3) == "long ");
 }

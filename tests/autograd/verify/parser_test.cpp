@@ -64,6 +64,12 @@ TEST_CASE("what is printed in LaTeX is read: brackets that round, cases, letters
   CHECK(number_of("\\begin{cases}2 & y \\le x \\\\ " + cases + " & \\text{otherwise}\\end{cases}") ==
         about(x + 1));
   CHECK(number_of("\\begin{cases}2 & y = x \\\\ 5 & \\text{otherwise}\\end{cases}") == 5.0);
+  CHECK(number_of("\\begin{cases}2 & y \\le x \\\\ 3 & x \\ge y \\\\ x & x > 0 \\\\ 4 & "
+                  "\\text{otherwise}\\end{cases}") == about(x));
+  CHECK(mentions(refused("x = \\begin{cases}2 & \\text{otherwise}\\end{cases}").message, "needs a relation"));
+  std::string many = "\\begin{cases}";
+  for (int i = 0; i < 100; ++i) many += "1 & y = x \\\\ ";
+  CHECK(mentions(refused("x = " + many + "2 & \\text{otherwise}\\end{cases}").message, "too many cases"));
   CHECK(mentions(refused("x = \\begin{cases}2 & x < y \\\\ 5 & x = y\\end{cases}").message,
                  "\\text{otherwise}"));
   CHECK(mentions(refused("x = \\begin{cases}2 & x \\\\ 5 & \\text{otherwise}\\end{cases}").message,

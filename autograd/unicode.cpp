@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "autograd/verify/unicode.hpp"
+#include "autograd/unicode.hpp"
 
 #include <algorithm>
 #include <iterator>
 
-namespace autograd::verify {
+namespace autograd {
 namespace {
 
 struct Fold {
@@ -79,6 +79,32 @@ bool is_wide_space(char32_t code) {
   return (code >= 0x2000 && code <= 0x200A) || code == 0x202F || code == 0x205F || code == 0x1680;
 }
 
+/// What people write in ASCII where it is not what a formula would read there.
+constexpr Fold in_words[] = {
+    {0xC4, "Ae"},    {0xD6, "Oe"},    {0xDC, "Ue"},   {0xDF, "ss"},   {0xE4, "ae"},
+    {0xE8, "e"},     {0xE9, "e"},     {0xF6, "oe"},   {0xFC, "ue"},   {0x201C, "\""},
+    {0x201D, "\""},  {0x2026, "..."}, {0x2192, "->"}, {0x2202, "d"},  {0x221A, "sqrt"},
+    {0x221E, "inf"}, {0x2248, "~"},   {0x2260, "!="}, {0x2264, "<="}, {0x2265, ">="},
+};
+
+template <std::size_t size>
+std::string_view found_in(const Fold (&list)[size], char32_t code) {
+  const auto found =
+      std::find_if(std::begin(list), std::end(list), [&](const Fold& fold) { return fold.from == code; });
+  return found == std::end(list) ? std::string_view() : found->to;
+}
+
+/// The ASCII for one character that is none itself.
+std::string in_ascii(char32_t code) {
+  for (const std::string_view known : {found_in(in_words, code), greek_name(code), combining_name(code)}) {
+    if (!known.empty()) return std::string(known);
+  }
+  std::string folded;
+  append_folded(folded, code);
+  const bool is_itself = !folded.empty() && character_at(folded, 0).code == code;
+  return is_itself ? "?" : to_ascii(folded);
+}
+
 }  // namespace
 
 Character character_at(std::string_view text, std::size_t place) {
@@ -125,9 +151,7 @@ void append_folded(std::string& text, char32_t code) {
   if (is_wide_space(code)) return void(text += ' ');
   if (code >= 0x2010 && code <= 0x2015) return void(text += '-');
   if (code >= 0xFF01 && code <= 0xFF5E) return void(text += static_cast<char>(code - 0xFEE0));
-  const auto fold =
-      std::find_if(std::begin(folds), std::end(folds), [&](const Fold& f) { return f.from == code; });
-  if (fold != std::end(folds)) return void(text += fold->to);
+  if (const std::string_view fold = found_in(folds, code); !fold.empty()) return void(text += fold);
   for (const Marked& row : marked) {
     const std::size_t place = row.letters.find(code);
     if (place == row.letters.npos) continue;
@@ -195,6 +219,38 @@ std::size_t width_of(char32_t code) {
   return range != std::end(ranges) && range->first <= code ? range->width : 1;
 }
 
+std::size_t text_columns(std::string_view text) {
+  std::size_t count = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const Character character = character_at(text, at);
+    count += width_of(character.code);
+    at += character.size;
+  }
+  return count;
+}
+
+std::string to_ascii(std::string_view text) {
+  std::string ascii;
+  char script = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const Character character = character_at(text, at);
+    at += character.size;
+    const char above = superscript(character.code), below = subscript(character.code);
+    const char before = above != 0 ? '^' : below != 0 ? '_' : 0;
+    // Small characters side by side are one script.
+    if (before != 0 && before != script) ascii += before;
+    script = before;
+    if (before != 0) {
+      ascii += above != 0 ? above : below;
+    } else if (character.code < 0x80) {
+      ascii += static_cast<char>(character.code);
+    } else {
+      ascii += in_ascii(character.code);
+    }
+  }
+  return ascii;
+}
+
 bool is_letter(char32_t code) {
   if (code < 0x80) return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z');
   if (code < 0xC0) return code == 0xAA || code == 0xBA;
@@ -206,4 +262,4 @@ bool is_letter(char32_t code) {
          subscript(code) == 0;
 }
 
-}  // namespace autograd::verify
+}  // namespace autograd

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace autograd::verify {
+namespace autograd {
 
 /// One character of a text and how many bytes it takes; of bytes that are not UTF-8 one is taken.
 struct Character {
@@ -40,8 +40,14 @@ std::string_view combining_name(char32_t code);
 /// How many columns of a terminal it takes: 0 for marks that stand over or beside another character, 2 for
 /// Chinese, Japanese and Korean writing and for emoji.
 std::size_t width_of(char32_t code);
+/// The same of a text: its characters count, not its bytes.
+std::size_t text_columns(std::string_view text);
+
+/// The same text in ASCII: what people write for a character where there is one (`theta`, `yhat`, `^2`), else
+/// '?'.
+std::string to_ascii(std::string_view text);
 
 /// Whether words may hold it, digits aside.
 bool is_letter(char32_t code);
 
-}  // namespace autograd::verify
+}  // namespace autograd
