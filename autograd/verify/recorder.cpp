@@ -4,7 +4,6 @@
 #include "autograd/gradient.hpp"
 
 namespace autograd::verify {
-namespace {
 
 std::string symbol_name(const Syntax::Node& node, const Names& names, std::string_view of) {
   const std::string order = node.by.size() == 1 ? "" : "^" + std::to_string(node.by.size());
@@ -17,8 +16,6 @@ std::string symbol_name(const Syntax::Node& node, const Names& names, std::strin
   }
   return name;
 }
-
-}  // namespace
 
 Value Recorder::record(const Formulas& formulas, Syntax::Place place, Derivatives derivatives) {
   return value({formulas, derivatives}, place);

@@ -10,6 +10,9 @@
 
 namespace autograd::verify {
 
+/// A derivative in one line, d^2L/dw^2; `of` is the name of what is derived.
+std::string symbol_name(const Syntax::Node& derivative, const Names& names, std::string_view of);
+
 class Recorder {
  public:
   /// Whether derivatives are the judge's symbols, or recorded in full so that they can be differentiated

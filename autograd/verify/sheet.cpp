@@ -25,10 +25,19 @@ std::optional<Value> Sheet::find(std::string_view spelling) const {
     if (!written || tokens[written->end].kind != Token::Kind::end) return std::nullopt;
     const std::optional<std::size_t> name = names_.find(written->spelling);
     if (!name || names_[*name].broken) return std::nullopt;
-    return names_[*name].value;
+    return names_[*name].recorded.value_or(names_[*name].value);
   } catch (const Fault&) {
     return std::nullopt;
   }
+}
+
+/// Of a derivative of higher order, what it is the derivative of.
+void Sheet::name_lower(const Formulas& formulas, std::size_t root, Value lower) const {
+  Syntax::Node node = formulas.syntax[root];
+  const Syntax::Node& inside = formulas.syntax[node.parts[0].place];
+  if (node.by.size() < 2 || inside.kind != Syntax::Kind::name || !lower.name().empty()) return;
+  node.by.pop_back();
+  lower.named("(" + symbol_name(node, names_, names_[inside.name].spelled) + ")");
 }
 
 DerivativeOf Sheet::derivative(std::string_view written) {
@@ -42,7 +51,10 @@ DerivativeOf Sheet::derivative(std::string_view written) {
     const Syntax::Place root = formulas.members.front().root;
     if (formulas.syntax[root].kind != Syntax::Kind::derivative) throw Fault{0, form};
     const Value symbol = Recorder(*graph_, *judge_, names_).record(formulas, root);
-    if (const std::optional<DerivativeOf> found = judge_->derivative_of(symbol)) return *found;
+    if (const std::optional<DerivativeOf> found = judge_->derivative_of(symbol)) {
+      name_lower(formulas, root, found->of);
+      return *found;
+    }
     throw Fault{0, "this is 0: the one is a constant, and does not vary with the other"};
   } catch (const Fault& fault) {
     const Problem problem = source.at(line, fault);

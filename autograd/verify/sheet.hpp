@@ -24,6 +24,8 @@
 
 namespace autograd::verify {
 
+struct Formulas;
+
 struct SheetClaim {
   Claim claim;
   /// The claim as it stands in the sheet, folded, without its label and weight; one that ends with the
@@ -39,6 +41,7 @@ struct SheetClaim {
 struct Declaration {
   std::string statement;
   std::string spelled;
+  /// Derivatives in it are recorded, so that they can be differentiated again.
   Value value;
   std::size_t line = 0;
 };
@@ -67,7 +70,8 @@ class Sheet {
   Graph& graph() const noexcept { return *graph_; }
   Judge& judge() noexcept { return *judge_; }
   const Judge& judge() const noexcept { return *judge_; }
-  /// What a spelling stands for, in any notation; none where it is not declared or cannot be read.
+  /// What a spelling stands for, in any notation, with derivatives recorded; none where it is not declared or
+  /// cannot be read.
   std::optional<Value> find(std::string_view spelling) const;
   /// What a derivative is of and by, written as claims may write it: dL/dw, \frac{\partial L}{\partial w}.
   /// Of a higher one the derivative of one order less is recorded. Throws SheetError, with a caret under what
@@ -83,6 +87,7 @@ class Sheet {
  private:
   friend class SheetBuilder;
   Sheet(std::string name, Settings settings);
+  void name_lower(const Formulas& formulas, std::size_t root, Value lower) const;
 
   std::unique_ptr<Graph> graph_;
   std::unique_ptr<Judge> judge_;

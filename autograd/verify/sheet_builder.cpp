@@ -300,7 +300,11 @@ void SheetBuilder::let_item(const Statement& statement, Item where) {
       value.named(spelled);
     }
     std::optional<Value> recorded;
-    if (differentiates) recorded = recorder_.record(formulas, root, Recorder::Derivatives::recorded);
+    if (differentiates) {
+      const Index first_recorded = graph().length();
+      recorded = recorder_.record(formulas, root, Recorder::Derivatives::recorded);
+      if (!recorded->is_constant() && recorded->index() >= first_recorded) recorded->named(spelled);
+    }
     declare(statement, written.spelling, spelled, value, recorded);
     for (const Fault& warning : formulas.warnings)
       sheet_.warnings.push_back(source_->at(statement.line, warning));
@@ -309,7 +313,8 @@ void SheetBuilder::let_item(const Statement& statement, Item where) {
 
 void SheetBuilder::declare(const Statement& by, const Spelling& spelling, std::string spelled, Value value,
                            std::optional<Value> recorded) {
-  sheet_.declarations.push_back({by.word, spelled, value, by.line.number()});
+  if (recorded && recorded->is_constant()) recorded.reset();
+  sheet_.declarations.push_back({by.word, spelled, recorded.value_or(value), by.line.number()});
   sheet_.names_.declare(spelling, {std::move(spelled), by.word, by.line.number(), value, recorded, false});
 }
 

@@ -2,11 +2,18 @@
 // Derivatives as sheets write them.
 #include <doctest/doctest.h>
 
+#include "autograd/gradient.hpp"
 #include "tests/support/refusal.hpp"
 #include "tests/support/sheet.hpp"
 
+using autograd::SheetError;
+using autograd::Value;
+using autograd::verify::DerivativeOf;
+using autograd::verify::read_sheet;
+using autograd::verify::Sheet;
 using autograd::verify::Verdict;
 using support::mentions;
+using support::refusal;
 using support::refused;
 using support::verdict_of;
 
@@ -150,4 +157,35 @@ TEST_CASE("a claim remembers how it spells names and derivatives") {
   CHECK(spelled(*sheet.find("w")) == "W^2");
   CHECK(spelled(claim.claim.subject) == "\\frac{\\partial L}{\\partial W^2}");
   CHECK(spelled(*sheet.find("x")).empty());
+}
+
+TEST_CASE("a derivative is asked of a sheet in any notation of claims") {
+  Sheet sheet = read_sheet("given x = 3\nparameter w = 2\nlet yhat = x*w^2\nsymbol yhat = \\hat{y}\n", "s");
+  const Value of = *sheet.find("yhat"), by = *sheet.find("w");
+  for (const char* written :
+       {"dyhat/dw", "d\u0177/dw", "\\frac{\\partial \\hat{y}}{\\partial w}", " dyhat / dw "}) {
+    CAPTURE(written);
+    const DerivativeOf found = sheet.derivative(written);
+    CHECK(found.of.index() == of.index());
+    CHECK(found.by.index() == by.index());
+  }
+  const DerivativeOf second = sheet.derivative("d^2yhat/dw^2");
+  CHECK(second.of.value() == 12.0);
+  CHECK(second.of.name() == "(dyhat/dw)");
+  CHECK(gradient(second.of)[second.by] == 6.0);
+  CHECK(mentions(refusal<SheetError>([&] { sheet.derivative("dyhat/dq"); }),
+                 "'dyhat/dq': 'q' is not declared; declared are x, w, yhat\n  dyhat/dq\n         ^"));
+  CHECK(mentions(refusal<SheetError>([&] { sheet.derivative("2*w"); }), "is asked for as dL/dw"));
+  CHECK(mentions(refusal<SheetError>([&] { sheet.derivative(""); }), "is asked for as dL/dw"));
+}
+
+TEST_CASE("what is made with derivatives can be derived") {
+  Sheet sheet =
+      read_sheet("given x = 3\nparameter w = 0.5\nlet y = x*w^2\nlet g = dy/dw\nlet R = g^2 + w\n", "s");
+  const Value w = *sheet.find("w"), found = *sheet.find("R");
+  CHECK(gradient(found)[w] == 37.0);  // 8*w*x^2 + 1
+  const Value declared = sheet.declarations.back().value;
+  CHECK(declared.index() == found.index());
+  CHECK(declared.name() == "R");
+  CHECK(sheet.find("g")->name() == "g");
 }

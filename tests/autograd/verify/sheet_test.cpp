@@ -7,14 +7,10 @@
 #include <cstdio>
 #include <fstream>
 
-#include "autograd/gradient.hpp"
 #include "autograd/verify/sheet_builder.hpp"
 #include "tests/support/refusal.hpp"
 #include "tests/support/sheet.hpp"
 
-using autograd::SheetError;
-using autograd::Value;
-using autograd::verify::DerivativeOf;
 using autograd::verify::read_sheet;
 using autograd::verify::read_sheet_file;
 using autograd::verify::Sheet;
@@ -24,7 +20,6 @@ using autograd::verify::Statements;
 using autograd::verify::Verdict;
 using support::joined;
 using support::mentions;
-using support::refusal;
 
 namespace {
 
@@ -373,23 +368,4 @@ TEST_CASE("an answer is read against a reference, over one graph") {
   const Sheet broken = autograd::verify::read_answer("claim x = 2\n", "mine", "given x =\n", "course");
   CHECK(mentions(text(broken.problems[0]), "course:1:10: "));
   CHECK(broken.claims[0].problem->file == "mine");
-}
-
-TEST_CASE("a derivative is asked of a sheet in any notation of claims") {
-  Sheet sheet = read_sheet("given x = 3\nparameter w = 2\nlet yhat = x*w^2\nsymbol yhat = \\hat{y}\n", "s");
-  const Value of = *sheet.find("yhat"), by = *sheet.find("w");
-  for (const char* written :
-       {"dyhat/dw", "d\u0177/dw", "\\frac{\\partial \\hat{y}}{\\partial w}", " dyhat / dw "}) {
-    CAPTURE(written);
-    const DerivativeOf found = sheet.derivative(written);
-    CHECK(found.of.index() == of.index());
-    CHECK(found.by.index() == by.index());
-  }
-  const DerivativeOf second = sheet.derivative("d^2yhat/dw^2");
-  CHECK(second.of.value() == 12.0);
-  CHECK(gradient(second.of)[second.by] == 6.0);
-  CHECK(mentions(refusal<SheetError>([&] { sheet.derivative("dyhat/dq"); }),
-                 "'dyhat/dq': 'q' is not declared; declared are x, w, yhat\n  dyhat/dq\n         ^"));
-  CHECK(mentions(refusal<SheetError>([&] { sheet.derivative("2*w"); }), "is asked for as dL/dw"));
-  CHECK(mentions(refusal<SheetError>([&] { sheet.derivative(""); }), "is asked for as dL/dw"));
 }
