@@ -9,6 +9,20 @@ namespace autograd::explain {
 
 using Place = Expressions::Place;
 
+Fragment CodeStyle::symbol(const Expressions&, Expressions::Place place) const {
+  return {identifiers_.at(place)};
+}
+
+Fragment CodeStyle::power(const Fragment& base, int exponent) const {
+  const bool is_name = base.precedence == Precedence::atom && base.text.find('(') == base.text.npos;
+  if (exponent == 2 && is_name && !base.minus) return {base.text + "*" + base.text, Precedence::product};
+  return {std::string(power_) + "(" + whole(base) + ", " + std::to_string(exponent) + ")"};
+}
+
+void CodeStyle::add_factor(std::string& product, const std::string& factor, std::size_t count) const {
+  product.append(count > 0 ? "*" : "").append(factor);
+}
+
 Signature::Signature(std::span<const Formula> formulas, std::string_view name,
                      std::span<const std::string_view> reserved) {
   const auto is_reserved = [&](std::string_view word) {

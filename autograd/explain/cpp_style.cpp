@@ -7,20 +7,6 @@ namespace autograd::explain {
 
 Fragment CppStyle::number(double number) const { return {program::literal(number)}; }
 
-Fragment CppStyle::symbol(const Expressions&, Expressions::Place place) const {
-  return {identifiers_.at(place)};
-}
-
-Fragment CppStyle::power(const Fragment& base, int exponent) const {
-  const bool is_name = base.precedence == Precedence::atom && base.text.find('(') == base.text.npos;
-  if (exponent == 2 && is_name && !base.minus) return {base.text + "*" + base.text, Precedence::product};
-  return {"std::pow(" + whole(base) + ", " + std::to_string(exponent) + ".0)"};
-}
-
-void CppStyle::add_factor(std::string& product, const std::string& factor, std::size_t count) const {
-  product.append(count > 0 ? "*" : "").append(factor);
-}
-
 Fragment CppStyle::call(const Expressions& all, Expressions::Place place,
                         std::span<const Fragment> operands) const {
   require_known(all, place);

@@ -12,20 +12,6 @@ Fragment JavascriptStyle::number(double number) const {
   return {text == "inf" ? "Infinity" : text};
 }
 
-Fragment JavascriptStyle::symbol(const Expressions&, Expressions::Place place) const {
-  return {identifiers_.at(place)};
-}
-
-Fragment JavascriptStyle::power(const Fragment& base, int exponent) const {
-  const bool is_name = base.precedence == Precedence::atom && base.text.find('(') == base.text.npos;
-  if (exponent == 2 && is_name && !base.minus) return {base.text + "*" + base.text, Precedence::product};
-  return {"Math.pow(" + whole(base) + ", " + std::to_string(exponent) + ")"};
-}
-
-void JavascriptStyle::add_factor(std::string& product, const std::string& factor, std::size_t count) const {
-  product.append(count > 0 ? "*" : "").append(factor);
-}
-
 Fragment JavascriptStyle::call(const Expressions& all, Expressions::Place place,
                                std::span<const Fragment> operands) const {
   require_known(all, place);

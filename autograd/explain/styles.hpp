@@ -64,41 +64,43 @@ class MathmlStyle : public Style {
   Spellings spellings_;
 };
 
-/// An expression of C++ over identifiers; cpp_function() makes a function of it.
-class CppStyle : public Style {
+/// What the languages for computers share: expressions over identifiers.
+class CodeStyle : public Style {
  public:
-  explicit CppStyle(std::map<Expressions::Place, std::string> identifiers)
-      : identifiers_(std::move(identifiers)) {}
-  Fragment number(double number) const override;
   Fragment name(std::string_view name) const override { return {std::string(name)}; }
   Fragment symbol(const Expressions&, Expressions::Place) const override;
-  Fragment call(const Expressions&, Expressions::Place, std::span<const Fragment>) const override;
   Fragment power(const Fragment& base, int exponent) const override;
   void add_factor(std::string& product, const std::string& factor, std::size_t count) const override;
   /// Those that are called and stand in no standard library.
   const std::set<std::string>& functions() const noexcept { return functions_; }
 
+ protected:
+  /// `power` is the function that raises to a power.
+  CodeStyle(std::map<Expressions::Place, std::string> identifiers, std::string_view power)
+      : identifiers_(std::move(identifiers)), power_(power) {}
+  mutable std::set<std::string> functions_;
+
  private:
   std::map<Expressions::Place, std::string> identifiers_;
-  mutable std::set<std::string> functions_;
+  std::string_view power_;
 };
 
-/// The same in JavaScript.
-class JavascriptStyle : public Style {
+/// cpp_function() makes a function of it.
+class CppStyle : public CodeStyle {
+ public:
+  explicit CppStyle(std::map<Expressions::Place, std::string> identifiers)
+      : CodeStyle(std::move(identifiers), "std::pow") {}
+  Fragment number(double number) const override;
+  Fragment call(const Expressions&, Expressions::Place, std::span<const Fragment>) const override;
+};
+
+/// javascript_function() makes a function of it.
+class JavascriptStyle : public CodeStyle {
  public:
   explicit JavascriptStyle(std::map<Expressions::Place, std::string> identifiers)
-      : identifiers_(std::move(identifiers)) {}
+      : CodeStyle(std::move(identifiers), "Math.pow") {}
   Fragment number(double number) const override;
-  Fragment name(std::string_view name) const override { return {std::string(name)}; }
-  Fragment symbol(const Expressions&, Expressions::Place) const override;
   Fragment call(const Expressions&, Expressions::Place, std::span<const Fragment>) const override;
-  Fragment power(const Fragment& base, int exponent) const override;
-  void add_factor(std::string& product, const std::string& factor, std::size_t count) const override;
-  const std::set<std::string>& functions() const noexcept { return functions_; }
-
- private:
-  std::map<Expressions::Place, std::string> identifiers_;
-  mutable std::set<std::string> functions_;
 };
 
 std::string text(const Formula& formula, Characters characters = Characters::ascii);
