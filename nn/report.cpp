@@ -2,6 +2,7 @@
 // The order of a report's page.
 #include "nn/report.hpp"
 
+#include "autograd/explain/sha256.hpp"
 #include "nn/history_chart.hpp"
 #include "nn/report_parts.hpp"
 #include "nn/words.hpp"
@@ -12,16 +13,18 @@ namespace {
 constexpr std::size_t few_parameters = 24;
 
 void begin_page(Markup& page, const std::string& title) {
+  const std::string style = report_style();
   page.raw("<!DOCTYPE html>\n").open("html", {{"lang", "en"}}).open("head");
   page.empty("meta", {{"charset", "utf-8"}});
   page.empty("meta",
              {{"http-equiv", "Content-Security-Policy"},
-              {"content", "default-src 'none'; style-src 'sha256-" + std::string(report_style_hash()) +
+              // This style and no other.
+              {"content", "default-src 'none'; style-src 'sha256-" + autograd::explain::sha256_base64(style) +
                               "'; base-uri 'none'; form-action 'none'"}});
   page.empty("meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}});
   page.empty("meta", {{"name", "color-scheme"}, {"content", "light dark"}});
   page.element("title", {}, title);
-  page.raw("<style>" + report_style() + "</style>\n").close();
+  page.raw("<style>" + style + "</style>\n").close();
   page.open("body").open("main").element("h1", {}, title);
 }
 

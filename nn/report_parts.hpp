@@ -15,8 +15,6 @@ namespace nn {
 
 /// All rules of a report's page, charts included.
 std::string report_style();
-/// SHA-256 of report_style() in base64: the page allows this style and no other.
-std::string_view report_style_hash();
 
 /// A trainer's settings in words, those that do nothing left out.
 std::vector<std::pair<std::string, std::string>> settings_in_words(const Trainer& trainer);

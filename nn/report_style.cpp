@@ -40,6 +40,4 @@ figure,tr,dl,svg{break-inside:avoid}
 )") + std::string(chart_style());
 }
 
-std::string_view report_style_hash() { return "HM3PWIyCUp+HdfFsHW9xa6jRu9NneyZemmsAsT1iIeE="; }
-
 }  // namespace nn

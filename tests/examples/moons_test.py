@@ -55,7 +55,7 @@ def check_style(html):
     style = re.search(r"<style>(.*?)</style>", html, re.DOTALL).group(1)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     if f"style-src 'sha256-{digest}'" not in html.replace("&#39;", "'"):
-        yield f"the page must allow its own style: report_style_hash() is \"{digest}\""
+        yield f"the page must allow its own style, whose hash is {digest}"
 
 
 def check_loss_line(drawing, losses):
