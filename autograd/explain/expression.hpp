@@ -102,7 +102,8 @@ class Expressions {
   const Node& operator[](Place place) const noexcept { return nodes_[place]; }
   std::span<const Part> parts(Place place) const noexcept {
     const Node& node = nodes_[place];
-    return {parts_.data() + node.first, node.kind == Kind::symbol ? 0 : node.count};
+    if (node.kind == Kind::symbol || node.count == 0) return {};
+    return {parts_.data() + node.first, node.count};
   }
   const std::string& name(Place symbol) const noexcept { return names_[nodes_[symbol].first]; }
   bool is_derivative(Place symbol) const noexcept { return nodes_[symbol].count != 0; }
