@@ -89,7 +89,8 @@ class Drawing {
     for (auto at = sheet_.declarations.rbegin(); at != sheet_.declarations.rend(); ++at) {
       if (is_root(*at)) return at->value;
     }
-    throw autograd::Error(name_ + ": there is nothing to draw: no line such as 'let L = (y - z)^2'");
+    throw autograd::Error(name_ +
+                          ": there is nothing to draw: no let is a formula, such as 'let L = (y - z)^2'");
   }
 
   static bool is_root(const Declaration& declared) {

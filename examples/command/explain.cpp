@@ -7,6 +7,8 @@
 #include "autograd/autograd.hpp"
 #include "autograd/explain/chain_rule.hpp"
 #include "autograd/explain/spelling.hpp"
+#include "autograd/sweep.hpp"
+#include "autograd/verify/kinks.hpp"
 #include "autograd/verify/sheet.hpp"
 #include "examples/command/files.hpp"
 #include "examples/command/sheets.hpp"
@@ -46,32 +48,62 @@ class Telling {
     settings_.spellings = latex_spellings(sheet_);
   }
 
-  int explain() {
-    const auto [of, by] = sheet_.derivative(options_.derivative);
-    write({autograd::explain::chain_rule(of, by)});
-    return status_;
-  }
-
-  int derive() {
-    std::vector<ChainRule> all;
-    for (const auto& [of, by] : derivatives()) all.push_back(autograd::explain::chain_rule(of, by));
-    // What several of them need is told once.
-    std::vector<std::string> told;
-    for (ChainRule& chain : all) {
-      std::erase_if(chain.steps, [&](const auto& step) {
-        return std::find(told.begin(), told.end(), step.by) != told.end();
-      });
-      for (const auto& step : chain.steps) told.push_back(step.by);
-    }
-    write(all);
-    return status_;
-  }
+  int explain() { return tell({sheet_.derivative(options_.derivative)}); }
+  int derive() { return tell(derivatives()); }
 
  private:
+  int tell(const std::vector<DerivativeOf>& derivatives) {
+    std::vector<ChainRule> all;
+    for (const auto& [of, by] : derivatives) all.push_back(autograd::explain::chain_rule(of, by));
+    // What several of them need is told once.
+    std::vector<std::pair<std::string, std::string>> told;
+    for (ChainRule& chain : all) {
+      std::erase_if(chain.steps, [&](const auto& step) {
+        return std::find(told.begin(), told.end(), std::pair(step.of, step.by)) != told.end();
+      });
+      for (const auto& step : chain.steps) told.emplace_back(step.of, step.by);
+    }
+    write(all);
+    tell_doubts(derivatives);
+    return status_;
+  }
+
+  /// What a derivative says and does not show: that it is 0 because nothing depends on anything, and that a
+  /// kink lies at the sheet's numbers.
+  void tell_doubts(const std::vector<DerivativeOf>& derivatives) const {
+    std::vector<autograd::Index> told;
+    for (const auto& [of, by] : derivatives) {
+      if (!depends(of, by)) {
+        const std::string a = autograd::explain::name_or_formula(of),
+                          b = autograd::explain::name_or_formula(by);
+        log(a + " does not depend on " + b + ": the derivative is 0" +
+            (depends(by, of) ? "; it is " + b + " that depends on " + a : ""));
+        continue;
+      }
+      const autograd::verify::KinkReport report = autograd::verify::kink_report(of, by);
+      for (const autograd::verify::Kink& kink : report.kinks) {
+        if (std::find(told.begin(), told.end(), kink.node.index()) != told.end()) continue;
+        told.push_back(kink.node.index());
+        log(kink.text);
+      }
+    }
+  }
+
+  static bool depends(Value of, Value by) {
+    const std::vector<Value> needed = topological_order(of);
+    return std::any_of(needed.begin(), needed.end(), [&](Value node) { return node.index() == by.index(); });
+  }
+
   Value declared(const std::string& name) const {
-    if (const std::optional<Value> found = sheet_.find(name)) return *found;
-    throw autograd::Error(sheet_.file + ": --of " + name + " is not declared there; " +
-                          sheet_.suggestions(name));
+    const std::optional<Value> found = sheet_.find(name);
+    if (!found) {
+      throw autograd::Error(sheet_.file + ": --of " + name + " is not declared there; " +
+                            sheet_.suggestions(name));
+    }
+    if (found->is_constant() || found->is_leaf())
+      throw autograd::Error(sheet_.file + ": --of " + name +
+                            " is a number and no formula: it depends on nothing");
+    return *found;
   }
 
   /// By all parameters; of a sheet that has none, those that it claims.
@@ -111,9 +143,12 @@ class Telling {
   std::string page(const std::string& inside) const {
     const std::string title =
         autograd::explain::escaped(sheet_.title.empty() ? "The chain rule told" : sheet_.title);
-    return "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>" + title +
+    return "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n"
+           "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
+           title +
            "</title>\n<style>:root { color-scheme: light dark } body { font: 1rem/1.5 system-ui, sans-serif; "
-           "margin: 2rem } math { margin: 1.5rem 0; overflow-x: auto }</style>\n<h1>" +
+           "margin: 2rem } math { margin: 1.5rem 0; width: max-content; max-width: 100%; overflow-x: auto } "
+           "mtable { math-style: normal }</style>\n<h1>" +
            title + "</h1>\n" + inside + "</html>\n";
   }
 

@@ -469,6 +469,16 @@ def told():
     told_claims = run("derive", file("claims.sheet", "given x = 3\nlet y = x^2\nclaim dy/dx = 2*x\nclaim dy/dx = x\n"), "--ascii")
     if told_claims != (0, "dy/dx = 2*x = 2*3 = 6\n", ""):
         yield f"a sheet without parameters: {told_claims}"
+    two = "given x = 2\nlet L = x^2\nlet M = x^3\nclaim dL/dx = 2*x\nclaim dM/dx = 3*x^2\n"
+    if "dM/dx = 3*x^2" not in run("derive", file("two.sheet", two), "--ascii")[1]:
+        yield "of two derivatives by the same name one is told"
+    status, text, said = run("explain", sheet, "dw/dL")
+    if (status, text) != (0, "dw/dL = 0\n") or "w does not depend on L: the derivative is 0; it is L that depends on w" not in said:
+        yield f"a derivative turned round: {status} {text} {said}"
+    kink = file("kink.sheet", "given x = 2\nparameter w = 0\nlet r = relu(w*x)\nlet L = r^2 + r\n")
+    said = run("derive", kink)[2]
+    if said.count("a kink at 'r' (relu) = 0") != 1 or "by convention 0" not in said:
+        yield f"a kink at the sheet's numbers: {said}"
 
 
 def told_errors():
@@ -489,6 +499,8 @@ def told_errors():
     status, text, said = run("derive", file("broken.sheet", RIGHT + "let q = 2*(\n"))
     if status != 2 or "dL/dw" not in text or "broken.sheet:8:" not in said or "^" not in said:
         yield f"a broken line: {status} {text} {said}"
+    if "--of w11 is a number and no formula" not in run("derive", "--of", "w11", sheet)[2]:
+        yield "a number that is no formula"
     if run("derive", file("none.sheet", "given x = 1\nlet y = x\n"))[0] != 2:
         yield "nothing to derive"
     status, _, said = run("derive", sheet, "--output", sheet)
