@@ -124,7 +124,7 @@ void check_layout(const Picture& picture, const Layout& layout) {
 TEST_CASE(
     "in drawings of random graphs nothing overlaps, and no line touches a box or a label that is not its "
     "own") {
-  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+  for (std::uint64_t seed = 1; seed <= support::count(40, 400); ++seed) {
     CAPTURE(seed);
     Graph graph;
     const Value root = support::drawn_graph(graph, seed, 2 + seed % 7, 3 + seed, seed % 3 == 0 ? 0.0 : 0.6);

@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include "tests/support/drawn_graph.hpp"
+#include "tests/support/environment.hpp"
 #include "tests/support/refusal.hpp"
 
 using namespace autograd;
@@ -110,7 +111,7 @@ TEST_CASE("a page's scripts are sent without indentation and spaces, but for tho
 }
 
 TEST_CASE("graphs of any shape become lessons") {
-  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+  for (std::uint64_t seed = 1; seed <= support::count(40, 400); ++seed) {
     Graph graph;
     const Value root = support::drawn_graph(graph, seed, 4, 20, seed % 3 == 0 ? 0.0 : 0.5);
     for (const explain::Fold fold : {explain::Fold::names, explain::Fold::none}) {
