@@ -202,6 +202,43 @@ def no_loss(w):
         yield f"a step to no number: {words}"
 
 
+# A loss that is flat but for its last digits, one that is flat, and losses and places near both ends of all numbers.
+FLAT = {"saturated": ("given x = 37, y = 0\nparameter w = 0.5\nlet p = sigmoid(w + x)\nlet L = (y - p)^2\n", "w", 0.5),
+        "flat": ("parameter w = 1\nlet L = 1 + 0.00000000000000005*w^2\n", "w", 1),
+        "zero": ("parameter w = 1\nlet L = 0*w\n", "w", 1),
+        "tiny": ("parameter w = 1\nlet L = w*10^(-320)\n", "w", 1),
+        "huge": ("parameter w = 1\nlet L = w*10^308\n", "w", 1),
+        "far": ("parameter w = 1e308\nlet L = w*2 - w\n", "w", 1e308)}
+MARKS = """return ["middle", "end"].map(side => [...document.querySelectorAll(`#curve text.tick[text-anchor=${side}]`)]
+  .map(mark => mark.textContent))"""
+
+
+def flat(w):
+    """However flat or steep the loss is, its curve has a few marks on each axis that differ, and the page works"""
+    for name, (text, parameter, x) in FLAT.items():
+        lesson = Lesson(w.browser, w.pages.of_text(name, text), "#step=1")
+        for button in ("#curve-fit", "#nudge", "#descend", "#reset"):
+            w.browser.click(button)
+        for marks in w.browser.run(MARKS):
+            if not 2 <= len(marks) <= 12 or len(set(marks)) != len(marks):
+                yield f"{name}: an axis has the marks {marks}"
+        if not w.browser.text("#agreement").startswith("\u2713") or lesson.point()[parameter] != x or \
+                w.browser.sees("#failed"):
+            yield f"{name}: {w.browser.text('#agreement')} {w.browser.text('#failed')}"
+        yield from (f"{name}: {words}" for words in w.browser.complaints())
+
+
+def failing(w):
+    """A part of the page that fails says so and stops no other"""
+    lesson = Lesson(w.browser, w.page("regression"))
+    w.browser.run("changed.unshift(() => { throw new RangeError('no marks'); })")
+    lesson.set(b21=2.5)
+    if "b21 = 2.5" not in w.browser.text("#curve-words") or "were moved" not in w.browser.text("#agreement"):
+        yield "the parts behind one that fails stand still: " + w.browser.text("#curve-words")
+    if not w.browser.sees("#failed") or "RangeError: no marks" not in w.browser.text("#failed"):
+        yield "nothing is said of it: " + w.browser.text("#failed")
+
+
 KINKS = """\
 title Kinks
 given x = 2, y = 1, u = 3
@@ -249,4 +286,4 @@ def kinks(w):
         yield "a page without kinks tells of one"
 
 
-TESTS = (quiet, strict, small, hostile, not_finite, no_loss, kinks)
+TESTS = (quiet, strict, small, hostile, not_finite, no_loss, flat, failing, kinks)

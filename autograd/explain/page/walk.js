@@ -13,6 +13,13 @@ const say = (id, words) => { if (element(id).textContent !== words) element(id).
 const state = {point: engine.startPoint(), now: null, step: 0, revealed: new Set()};
 // What to call when the point has moved, and when the step has.
 const changed = [], moved = [];
+// A part of the page that fails stops no other.
+function attempt(part) {
+  try { part(); } catch (error) {
+    element("failed").hidden = false;
+    say("failed", `\u2717 A part of this page does not work here (${error}). Its numbers may be those of before.`);
+  }
+}
 
 // Six digits, as in the tables that the program wrote.
 function digits(x) {
@@ -221,7 +228,7 @@ function draw() {
   drawBoxes();
   markPlaces();
   drawPanel();
-  for (const call of moved) call();
+  moved.forEach(attempt);
 }
 
 function goTo(step) {
@@ -240,7 +247,7 @@ function recalculate() {
   tellNotFinite();
   fillTables();
   draw();
-  for (const call of changed) call();
+  changed.forEach(attempt);
 }
 
 function moveTo(point) {
