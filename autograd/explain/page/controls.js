@@ -5,9 +5,8 @@
 const startOf = engine.startPoint();
 const nameOf = box => boxes[box].name;
 const parameters = engine.leaves.filter(box => boxes[box].role === "parameter");
-// To write the address, which is read first.
-let isReady = false;
-const reservedKeys = new Set(["step", "predict", "find"]);
+// In the address a leaf has its name, behind a dot where that begins with one or stands for something else.
+const addressName = box => /^(\.|(step|predict|find)$)/.test(nameOf(box)) ? "." + nameOf(box) : nameOf(box);
 
 function setLeaf(box, x) {
   const point = state.point.slice();
@@ -49,11 +48,10 @@ function addLeaf(box) {
 }
 
 function writeAddress() {
-  if (!isReady) return;
   const words = ["step=" + state.step];
   for (const box of engine.leaves) {
-    if (!Object.is(state.point[box], startOf[box]) && !reservedKeys.has(nameOf(box)))
-      words.push(encodeURIComponent(nameOf(box)) + "=" + state.point[box]);
+    if (!Object.is(state.point[box], startOf[box]))
+      words.push(encodeURIComponent(addressName(box)) + "=" + state.point[box]);
   }
   if (predicts()) words.push("predict=1");
   if (finds()) words.push("find=1");
@@ -76,7 +74,7 @@ function readAddress() {
     if (name === "step") step = x;
     else if (name in flags) flags[name] = x === 1;
     else {
-      const box = engine.leaves.find(leaf => nameOf(leaf) === name);
+      const box = engine.leaves.find(leaf => addressName(leaf) === name);
       if (box !== undefined) point[box] = x;
     }
   }

@@ -8,6 +8,8 @@ const engine = evaluator(data, model);
 const {lines, steps} = engine, stepCount = steps.length;
 const boxes = data.boxes, rootName = boxes[engine.root].name;
 const element = id => document.getElementById(id);
+// What needs scripts. Parts without a use are hidden again by their scripts.
+for (const part of document.querySelectorAll(".live")) part.hidden = false;
 const say = (id, words) => { if (element(id).textContent !== words) element(id).textContent = words; };
 // The step is 0 before the first one; revealed are steps whose number was seen in "predict first".
 const state = {point: engine.startPoint(), now: null, step: 0, revealed: new Set()};
@@ -65,6 +67,8 @@ function withNumbers(formula) {
   return copy;
 }
 
+// A name behind the d of a derivative: in brackets where it is a formula.
+const bracketedName = name => /[^\p{L}\p{N}_#]/u.test(name) ? `(${name})` : name;
 // As a factor or a term.
 const bracketed = x => x < 0 ? `(${digits(x)})` : digits(x);
 
@@ -145,7 +149,7 @@ function mathName(box) {
     : element("row-" + stepOf("forward", box)).cells[1].firstChild.childNodes;
   row.append(...[...names].map(name => name.cloneNode(true)));
   const text = row.firstChild;
-  if (text.localName === "mtext" && /[^\w#]/.test(text.textContent)) {
+  if (text.localName === "mtext" && bracketedName(text.textContent) !== text.textContent) {
     row.prepend(mathElement("mo", "("));
     row.append(mathElement("mo", ")"));
   }
