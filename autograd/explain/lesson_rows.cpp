@@ -29,8 +29,10 @@ std::string bracketed(double number) {
 /// Whether a box has no name, so that it is called by its formula.
 bool is_formula(const std::string& label) { return !spelling_of(label) && !label.starts_with('#'); }
 
+std::string in_brackets(const std::string& label) { return is_formula(label) ? "(" + label + ")" : label; }
+
 std::string called(const std::string& label) {
-  return is_formula(label) ? "(" + label + ")" : unicode_of_name(label);
+  return is_formula(label) ? in_brackets(label) : unicode_of_name(label);
 }
 
 /// Formulas whose symbols say what their numbers are.
@@ -222,7 +224,8 @@ std::string truth_of(const LessonClaim& claim) {
   const Formula formula =
       is_node ? autograd::explain::formula(claim.of) : derivative_formula(claim.of, claim.by);
   const std::string of = name_or_formula(claim.of);
-  const std::string left = is_node ? of : "d" + of + "/d" + name_or_formula(claim.by);
+  const std::string left =
+      is_node ? of : "d" + in_brackets(of) + "/d" + in_brackets(name_or_formula(claim.by));
   const std::string right = text(formula);
   return left == right ? "" : "<code>" + escaped(left + " = " + right) + "</code> ";
 }

@@ -194,11 +194,12 @@ def no_loss(w):
         if wanted not in w.browser.text(part):
             yield f"{part} says: {w.browser.text(part)}"
     # A step to where the square root is of a number below 0.
-    lesson.set(w=1, c=1)
-    w.browser.run("document.getElementById('eta').value = arguments[0]", "-8")
+    lesson.set(w=1, c=0.01)
+    w.browser.run("document.getElementById('eta').value = arguments[0]", "1")
     w.browser.click("#descend")
     words = w.browser.text("#descend-answer")
-    if "L was 0. Now L is not a number at this point, and no node before it is to blame" not in words:
+    if "L was 0.09. Now L is not a number at this point, and every node before it is finite: it comes about in L's " \
+            "own formula" not in words:
         yield f"a step to no number: {words}"
 
 

@@ -135,8 +135,9 @@ function drawCurve() {
 
 const etaOf = id => {
   const eta = Number(element(id).value);
-  return element(id).value.trim() !== "" && Number.isFinite(eta) ? eta : null;
+  return eta > 0 && Number.isFinite(eta) ? eta : null;
 };
+const etaWords = "Eta must be a number above 0: with one below 0 the steps lead uphill.";
 
 function stepped(point, gradient, boxes, eta) {
   const next = point.slice();
@@ -180,7 +181,7 @@ function gradientTrouble(boxes) {
 function descend() {
   const eta = etaOf("eta"), before = engine.loss(state.point);
   if (eta === null) {
-    say("descend-answer", "Eta must be a number.");
+    say("descend-answer", etaWords);
     return;
   }
   const reason = trouble(state.now.values) || gradientTrouble(movedBoxes());
@@ -252,8 +253,8 @@ function drawConsequence() {
     const differs = engine.difference(yours[box], truth) > 1e-9;
     const line = last === undefined ? "no line; the true one" : `${data.claims[last[0]].label}: ${digits(yours[box])}` +
       (differs ? " \u2717 differs" : " \u2713 same");
-    row.append(head, ...[digits(truth), line, digits(state.point[box] - eta*truth),
-      digits(state.point[box] - eta*yours[box])].map(text => {
+    row.append(head, ...[digits(truth), line, ...[truth, yours[box]].map(slope =>
+      eta === null ? "\u2013" : digits(state.point[box] - eta*slope))].map(text => {
       const cell = document.createElement("td");
       cell.textContent = text;
       return cell;
@@ -262,7 +263,7 @@ function drawConsequence() {
   }
   element("consequence-rows").replaceChildren(...rows);
   if (eta === null) {
-    say("consequence-words", "Eta must be a number.");
+    say("consequence-words", etaWords);
     return;
   }
   const before = engine.loss(state.point);

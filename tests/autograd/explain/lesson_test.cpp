@@ -71,6 +71,13 @@ TEST_CASE("claims stand in the page with their verdicts, and belong to the step 
   CHECK(count(page, "{\"step\":0,\"of\":-1,\"by\":-1,") == 1);
 }
 
+TEST_CASE("a node without a name is told in brackets behind the d of a derivative") {
+  Neuron neuron;
+  const Value root = neuron.z * neuron.x + neuron.y;
+  const explain::LessonClaim claim{"A", "dr/dz = 2", "wrong", true, {}, root, neuron.z, {}};
+  CHECK(holds(lesson(root, {.claims = {claim}}), "<code>d(z*x + y)/dz = x</code>"));
+}
+
 TEST_CASE("a branch that was taken while recording is watched in the page") {
   Graph graph;
   Value x(graph, 2.0, "x");
