@@ -129,6 +129,11 @@ std::string lesson(Value root, const LessonSettings& settings) {
   root.check();
   if (root.is_constant())
     throw ConstantRoot(describe(root) + " depends on nothing; there is no lesson in it");
+  if (root.is_leaf()) {
+    throw Error(describe(root) +
+                " is a leaf: nothing is calculated on the way to it, so there is no lesson in it; take a node "
+                "that is calculated from it as the root");
+  }
   const LessonGraph graph(root, settings);
   const std::string title =
       settings.title.empty() ? "Computation graph of " + name_or_formula(root) : settings.title;

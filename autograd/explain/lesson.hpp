@@ -52,7 +52,7 @@ struct LessonSettings {
 
 /// The page, as UTF-8. What it needs of scripts and styles it holds, and its security policy allows nothing
 /// else. With scripts off, and on paper, it is a table of all steps. Throws ConstantRoot, OutOfDate,
-/// StaleValue, WrongGraph; Error for a graph that is too large, and for operations that cannot be written in
+/// StaleValue, WrongGraph; Error for a leaf, for a graph that is too large, and for operations that cannot be written in
 /// JavaScript.
 std::string lesson(Value root, const LessonSettings& settings = {});
 
