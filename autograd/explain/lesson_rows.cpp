@@ -5,6 +5,7 @@
 #include <cmath>
 #include <set>
 
+#include "autograd/explain/corner.hpp"
 #include "autograd/explain/pattern.hpp"
 #include "autograd/explain/spelling.hpp"
 #include "autograd/explain/telling.hpp"
@@ -217,6 +218,29 @@ std::string backward_rows(const LessonGraph& graph, const Spellings& spellings) 
   return all;
 }
 
+std::string kink_words(const LessonGraph& graph) {
+  std::string told;
+  for (const std::size_t number : graph.kinks()) {
+    const Section& section = graph.section();
+    const std::size_t place = section.place(graph.kept(number));
+    if (!lies_on_corner(section, place)) continue;
+    std::string slopes;
+    bool is_finite = true;
+    const std::vector<double> taken = slopes_at(section, place);
+    for (std::size_t k = 0; k < taken.size(); ++k) {
+      if (section.operands(place)[k].place == Section::nowhere) continue;
+      slopes += (slopes.empty() ? "" : " and ") + digits_of(taken[k]);
+      is_finite = is_finite && std::isfinite(taken[k]);
+    }
+    if (is_finite)
+      told +=
+          (told.empty() ? "" : ", ") + escaped(graph.kink_name(number)) + " (slope taken: " + slopes + ")";
+  }
+  if (told.empty()) return "";
+  return "At the given numbers there is no derivative at " + told +
+         ": a kink. The slope taken there is a convention, and so is every derivative that passes it.";
+}
+
 /// What is true of a claim's subject, in the characters of sheets.
 std::string truth_of(const LessonClaim& claim) {
   if (claim.of.is_constant()) return "";
@@ -255,8 +279,8 @@ std::string derivations(const LessonGraph& graph, const LessonSettings& settings
   const Rows rows(graph, settings.spellings);
   std::set<std::string> told;
   std::string all;
-  for (std::size_t box = 0; box < graph.root(); ++box) {
-    if (!graph.is_parameter(box)) continue;
+  for (const std::size_t box : graph.leaves()) {
+    if (graph.has_parameters() && !graph.is_parameter(box)) continue;
     const ChainRule chain = chain_rule(graph.picture().nodes.back().node, graph.picture().nodes[box].node);
     for (const ChainStep& step : chain.steps) {
       if (told.insert(step.by).second) all += rows.told_line(step);

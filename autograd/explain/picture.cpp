@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 
+#include "autograd/explain/corner.hpp"
 #include "autograd/explain/formula.hpp"
 #include "autograd/explain/picture_fold.hpp"
 #include "autograd/explain/picture_order.hpp"
@@ -17,34 +18,6 @@ namespace {
 
 constexpr std::size_t none = PictureNode::no_group;
 constexpr std::size_t longest_label = 26, longest_name = 40, longest_formula = 44, longest_piece = 200;
-
-/// The derivatives of one operation by its operands.
-std::vector<double> slopes_at(const Section& section, std::size_t place) {
-  const auto edges = section.operands(place);
-  std::vector<double> operands, slopes(edges.size(), 0.0);
-  for (const auto& edge : edges)
-    operands.push_back(edge.place == Section::nowhere ? edge.number : section.node(edge.place).value());
-  const std::span<const double> given(operands);
-  const double value = section.node(place).value();
-  const auto asked = [&](std::size_t k) { return edges[k].place != Section::nowhere; };
-  if (const CustomOperation* operation = section.custom(place)) {
-    slopes_of(*operation, given, value, std::span<double>(slopes), asked);
-    return slopes;
-  }
-  visit(section.code(place), [&]<class Op>(Op) {
-    if constexpr (Op::arity == 0) {
-      slopes_of<Op>(given, value, std::span<double>(slopes), asked);
-    } else {
-      std::array<double, Op::arity> fixed;
-      for (std::size_t k = 0; k < Op::arity; ++k) fixed[k] = operands[k];
-      if (asked(0)) slopes[0] = slope_of<Op, 0>(fixed, value);
-      if constexpr (Op::arity == 2) {
-        if (asked(1)) slopes[1] = slope_of<Op, 1>(fixed, value);
-      }
-    }
-  });
-  return slopes;
-}
 
 /// Lists that are a sum are written as one.
 Piece write_operation(const Section& section, std::size_t place, std::span<const Piece> operands) {

@@ -52,6 +52,7 @@ class Page {
     for (const verify::Declaration& declaration : sheet_.declarations) {
       if (is_parameter(declaration)) settings.parameters.push_back(declaration.value);
     }
+    settings.has_parameters = !settings.parameters.empty();
     if (options_.steps == "all") settings.picture.fold = explain::Fold::none;
     // Layers are frames around boxes, unless the drawing is folded by them: small ones do without.
     if (topological_order(root()).size() > explain::LessonSettings::most_drawn_boxes) add_layers(settings);

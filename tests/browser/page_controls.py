@@ -83,6 +83,24 @@ def numbers_moved(w):
             yield f"{kind}: back at the given numbers is {lesson.point()}"
 
 
+# Of each layer the weights, then the biases.
+LAYERED = ["w1_11", "w1_21", "w1_12", "w1_22", "b11", "b12", "w2_11", "w2_21", "b21"]
+
+
+def ordered(w):
+    """Inputs and parameters stand in the order in which the sheet declares them"""
+    scrambled = "given y = 1, u = 2\nparameter v = 3, b = 1, a = 2\nlet L = (a*u + v*b - y)^2\n"
+    for page, inputs, parameters in ((w.page("regression"), ["x1", "x2", "y"], LAYERED),
+                                     (w.page("classification"), ["x1", "x2", "y"], LAYERED),
+                                     (w.pages.of_text("scrambled", scrambled), ["y", "u"], ["v", "b", "a"])):
+        Lesson(w.browser, page)
+        shown = [w.browser.run("return [...document.querySelectorAll(arguments[0] + ' label')].map("
+                               "label => label.textContent)", part) for part in ("#inputs", "#parameters")]
+        if shown[0] != inputs or shown[1] != parameters or \
+                w.browser.options("#curve-parameter") != parameters:
+            yield f"{page}: {shown}"
+
+
 def linked(w):
     """The page's address holds step, numbers and modes, and what is wrong in it does no harm"""
     lesson = Lesson(w.browser, w.page("regression"), "#step=10&w1_11=0.5")
@@ -293,4 +311,4 @@ def predicting(w):
         yield "the mode does not end"
 
 
-TESTS = (walking, numbers_moved, linked, linked_names, finding, undecided, claims_at_steps, predicting)
+TESTS = (walking, numbers_moved, ordered, linked, linked_names, finding, undecided, claims_at_steps, predicting)

@@ -193,4 +193,19 @@ def no_consequence(w):
         yield "with such a line it is not there"
 
 
-TESTS = (curve, nudged, descent, zigzag, consequence, no_consequence)
+def no_parameters(w):
+    """Where a sheet has no parameter its numbers can be moved, and it is said why there is no gradient descent"""
+    lesson = Lesson(w.browser, w.pages.of_text("constants", "constant x = 2, y = 3\nlet L = x*y\nclaim dL/dx = y\n"))
+    if w.browser.sees("#descent") or w.browser.sees("#consequence") or w.browser.sees("#parameters"):
+        yield "there is gradient descent all the same"
+    if "nothing that gradient descent would move" not in w.browser.text("#numbers"):
+        yield "nothing is said of it: " + w.browser.text("#numbers")
+    lesson.set(x=5)
+    if lesson.all_numbers()["values"]["L"] != 15 or "d" not in w.browser.text("#derivations"):
+        yield f"with x = 5: {lesson.all_numbers()}"
+    Lesson(w.browser, w.page("regression"))
+    if w.browser.sees("#no-parameters"):
+        yield "it is said where there are parameters"
+
+
+TESTS = (curve, nudged, descent, zigzag, consequence, no_consequence, no_parameters)

@@ -285,6 +285,13 @@ def kinks(w):
     Lesson(w.browser, w.page("regression"))
     if w.browser.sees("#kinks"):
         yield "a page without kinks tells of one"
+    page = w.pages.of_text("kinks", KINKS)
+    w.browser.scripts(False)
+    for path, is_told in ((page, True), (w.page("regression"), False)):
+        w.browser.open(path)
+        if w.browser.sees("#kinks") != is_told or (is_told and w.browser.text("#kinks") != \
+                words.replace("At these numbers", "At the given numbers")):
+            yield f"{path}: without scripts it says: {w.browser.text('#kinks')}"
 
 
 TESTS = (quiet, strict, small, hostile, not_finite, no_loss, flat, failing, kinks)

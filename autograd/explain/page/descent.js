@@ -317,7 +317,8 @@ function setUpDescent() {
   drawTrace();
 }
 if (parameters.length > 0) attempt(setUpDescent);
-else element("descent").hidden = true;
+element("descent").hidden = parameters.length === 0;
+element("no-parameters").hidden = parameters.length > 0;
 const hasGradient = parameters.some(box => data.claims.some(claim =>
   claim.of === engine.root && claim.by === box && claim.sides.length > 1));
 if (hasGradient) {
