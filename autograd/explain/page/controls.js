@@ -19,6 +19,7 @@ function addLeaf(box) {
   const start = startOf[box], span = Math.max(2, 2*Math.abs(start));
   const row = document.createElement("div"), label = document.createElement("label");
   const slider = document.createElement("input"), number = document.createElement("input");
+  const both = document.createElement("div");
   row.className = "leaf";
   label.textContent = nameOf(box);
   label.htmlFor = number.id = "number-" + box;
@@ -43,7 +44,8 @@ function addLeaf(box) {
     slider.max = Math.max(slider.max, x);
     slider.value = x;
   });
-  row.append(label, slider, number);
+  both.append(slider, number);
+  row.append(label, both);
   element(boxes[box].role === "parameter" ? "parameters" : "inputs").append(row);
 }
 
