@@ -238,6 +238,8 @@ def failing(w):
         yield "the parts behind one that fails stand still: " + w.browser.text("#curve-words")
     if not w.browser.sees("#failed") or "RangeError: no marks" not in w.browser.text("#failed"):
         yield "nothing is said of it: " + w.browser.text("#failed")
+    if "no marks" not in " ".join(w.browser.complaints()):
+        yield "nothing is written to the console"
 
 
 KINKS = """\

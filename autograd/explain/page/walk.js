@@ -18,6 +18,7 @@ const changed = [], moved = [];
 // A part of the page that fails stops no other.
 function attempt(part) {
   try { part(); } catch (error) {
+    console.error(error);
     element("failed").hidden = false;
     say("failed", `\u2717 A part of this page does not work here (${error}). Its numbers may be those of before.`);
   }
