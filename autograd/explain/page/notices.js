@@ -10,7 +10,10 @@ function trouble(values) {
   if (Number.isFinite(loss)) return "";
   const first = boxes.findIndex(box => !Number.isFinite(values[box.place]));
   const words = `${rootName} is ${numberWords(loss)} at this point`;
-  if (first === engine.root) return `${words}, and every node before it is finite: it comes about in ${bracketedName(rootName)}'s own formula`;
+  if (first === engine.root) {
+    return `${words}, and every node before it is finite: it comes about in ` +
+      `${bracketedName(rootName)}'s own formula`;
+  }
   return `${words}: the first node that is not finite is ${boxes[first].name}, which is ` +
     numberWords(values[boxes[first].place]);
 }
