@@ -37,7 +37,9 @@ class Ranks {
     const std::size_t length = all_lengths();
     move_on(1);
     move_on(0);
-    return all_lengths() < length ? rank_ : first;
+    if (all_lengths() >= length) rank_ = first;
+    spread_leaves();
+    return rank_;
   }
 
  private:
@@ -52,6 +54,26 @@ class Ranks {
         rank_[i] = latest;
       }
     }
+  }
+
+  /// Where many leaves lead to one box alone they stand in several layers, one after the other in turn: one
+  /// layer of them all would be far longer than the drawing is wide.
+  void spread_leaves() {
+    constexpr std::size_t most_in_layer = 16, most_layers = 3;
+    std::vector<std::size_t> moved(rank_.size(), 0);
+    std::size_t shift = 0;
+    for (std::size_t box = 0; box < rank_.size(); ++box) {
+      std::vector<std::size_t> leaves;
+      for (const std::size_t operand : before_[box]) {
+        if (before_[operand].empty() && after_[operand].size() == 1) leaves.push_back(operand);
+      }
+      const std::size_t layers = std::min(most_layers, (leaves.size() + most_in_layer - 1) / most_in_layer);
+      for (std::size_t i = 0; i < leaves.size(); ++i) {
+        moved[leaves[i]] = layers - 1 - i % layers;
+        shift = std::max(shift, moved[leaves[i]] - std::min(moved[leaves[i]], rank_[leaves[i]]));
+      }
+    }
+    for (std::size_t box = 0; box < rank_.size(); ++box) rank_[box] += shift - moved[box];
   }
 
   std::size_t all_lengths() const {

@@ -120,7 +120,8 @@ std::string claims_section(const LessonGraph& graph, const LessonSettings& setti
 
 std::string derivations_section(const LessonGraph& graph, const LessonSettings& settings) {
   const std::string told = derivations(graph, settings);
-  return told.empty() ? "" : filled(lesson_files::derivations, {{"told", told}});
+  const std::string kind = graph.has_parameters() ? "parameter" : "input";
+  return told.empty() ? "" : filled(lesson_files::derivations, {{"kind", kind}, {"told", told}});
 }
 
 }  // namespace
@@ -129,6 +130,12 @@ std::string lesson(Value root, const LessonSettings& settings) {
   root.check();
   if (root.is_constant())
     throw ConstantRoot(describe(root) + " depends on nothing; there is no lesson in it");
+  if (root.is_leaf()) {
+    throw Error(
+        describe(root) +
+        " is a leaf: nothing is calculated on the way to it, so there is no lesson in it; take a node "
+        "that is calculated from it as the root");
+  }
   const LessonGraph graph(root, settings);
   const std::string title =
       settings.title.empty() ? "Computation graph of " + name_or_formula(root) : settings.title;
@@ -144,6 +151,7 @@ std::string lesson(Value root, const LessonSettings& settings) {
                                      {"title", escaped(title)},
                                      {"style", style},
                                      {"drawing", picture},
+                                     {"kinks", kink_words(graph)},
                                      {"claims", claims_section(graph, settings)},
                                      {"forward", forward_rows(graph, settings.spellings)},
                                      {"backward", backward_rows(graph, settings.spellings)},

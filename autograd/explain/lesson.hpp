@@ -34,8 +34,10 @@ struct LessonSymbol {
 struct LessonSettings {
   /// "Computation graph of" and the root's name if empty.
   std::string title = {};
-  /// The leaves that gradient descent moves; all if empty.
+  /// The leaves that gradient descent moves, in the order in which they are shown; all if empty, but none
+  /// where `has_parameters` is false.
   std::vector<Value> parameters = {};
+  bool has_parameters = true;
   std::vector<LessonClaim> claims = {};
   std::vector<LessonSymbol> symbols = {};
   /// In LaTeX, for names that shall not look as they do by themselves.
@@ -52,8 +54,8 @@ struct LessonSettings {
 
 /// The page, as UTF-8. What it needs of scripts and styles it holds, and its security policy allows nothing
 /// else. With scripts off, and on paper, it is a table of all steps. Throws ConstantRoot, OutOfDate,
-/// StaleValue, WrongGraph; Error for a graph that is too large, and for operations that cannot be written in
-/// JavaScript.
+/// StaleValue, WrongGraph; Error for a leaf, for a graph that is too large, and for operations that cannot be
+/// written in JavaScript.
 std::string lesson(Value root, const LessonSettings& settings = {});
 
 }  // namespace autograd::explain

@@ -73,9 +73,7 @@ std::string lesson_data(const LessonGraph& graph, const LessonSettings& settings
   });
   const std::vector<std::size_t> places = graph.kinks();
   const auto kinks = list(places, [&](std::size_t i) {
-    const Value node = graph.kept(places[i]);
-    const std::string name = name_or_formula(node), whole = text(formula(node));
-    return "[" + json(places[i]) + "," + json(name == whole ? name : name + " = " + whole) + "]";
+    return "[" + json(places[i]) + "," + json(graph.kink_name(places[i])) + "]";
   });
   const auto claims = list(settings.claims, [&](std::size_t i) {
     const LessonClaim& claim = settings.claims[i];
@@ -89,9 +87,10 @@ std::string lesson_data(const LessonGraph& graph, const LessonSettings& settings
           ? ""
           : field("drawn", list(graph.drawn_in(), [&](std::size_t i) { return json(graph.drawn_in()[i]); })) +
                 ",\n";
-  return "{" + field("boxes", boxes) + ",\n" + drawn + field("lines", lines) + ",\n" + field("uses", uses) +
-         ",\n" + field("kinks", kinks) + ",\n" + field("symbols", symbols) + ",\n" + field("claims", claims) +
-         ",\n" +
+  const auto leaves = list(graph.leaves(), [&](std::size_t i) { return json(graph.leaves()[i]); });
+  return "{" + field("boxes", boxes) + ",\n" + field("leaves", leaves) + ",\n" + drawn +
+         field("lines", lines) + ",\n" + field("uses", uses) + ",\n" + field("kinks", kinks) + ",\n" +
+         field("symbols", symbols) + ",\n" + field("claims", claims) + ",\n" +
          field("values", list(graph.count(), [&](std::size_t i) { return json(graph.kept(i).value()); })) +
          ",\n" +
          field("adjoints",

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <tuple>
 
+#include "autograd/explain/corner.hpp"
 #include "autograd/explain/javascript_words.hpp"
 #include "autograd/explain/picture_fold.hpp"
 
@@ -104,29 +106,6 @@ std::string statement(const std::string& target, const Formula& formula, const S
   return (written.parts.empty() ? text : "{ " + text + " }") + "\n";
 }
 
-/// Where an operation with operands such as these has no derivative.
-enum class Corner { none, at_zero, at_whole, at_tie };
-
-template <class Op>
-Corner corner_of() {
-  const auto is_kink = [](std::initializer_list<double> operands) {
-    return kink_distance_of<Op>({operands.begin(), operands.size()}) == 0.0;
-  };
-  if constexpr (Op::arity == 1) {
-    if (is_kink({0.0})) return is_kink({1.0}) ? Corner::at_whole : Corner::at_zero;
-  } else if constexpr (Op::arity == 2 || !Op::fixed_length) {
-    if (is_kink({1.0, 1.0}) && !is_kink({1.0, 2.0})) return Corner::at_tie;
-  }
-  return Corner::none;
-}
-
-Corner corner_at(const Section& section, std::size_t place) {
-  if (section.is_leaf(place) || section.custom(place) != nullptr) return Corner::none;
-  Corner corner = Corner::none;
-  visit(section.code(place), [&]<class Op>(Op) { corner = corner_of<Op>(); });
-  return corner;
-}
-
 std::vector<std::size_t> places_of(const Picture& picture, const Section& section) {
   std::vector<std::size_t> places;
   for (const PictureNode& box : picture.nodes) places.push_back(section.place(box.node));
@@ -151,6 +130,7 @@ LessonGraph::LessonGraph(Value root, const LessonSettings& settings)
       nodes_(section_, [](std::size_t) { return true; }) {
   fold();
   number_places();
+  order_leaves();
   find_steps();
   find_slopes();
   find_uses();
@@ -200,10 +180,25 @@ std::size_t LessonGraph::box_of(Value node) const {
 }
 
 bool LessonGraph::is_parameter(std::size_t box) const {
-  if (!is_leaf(box)) return false;
+  if (!is_leaf(box) || !settings_.has_parameters) return false;
   const auto& chosen = settings_.parameters;
   return chosen.empty() ||
          std::any_of(chosen.begin(), chosen.end(), [&](const Value& value) { return box_of(value) == box; });
+}
+
+void LessonGraph::order_leaves() {
+  const auto& chosen = settings_.parameters;
+  using Place = std::tuple<bool, std::size_t, std::size_t>;
+  std::vector<std::pair<Place, std::size_t>> placed;
+  for (std::size_t box = 0; box < places_.size(); ++box) {
+    if (!is_leaf(box)) continue;
+    const auto found =
+        std::find_if(chosen.begin(), chosen.end(), [&](const Value& value) { return box_of(value) == box; });
+    const auto rank = static_cast<std::size_t>(found - chosen.begin());
+    placed.push_back({{is_parameter(box), rank, picture_.nodes[box].node.index()}, box});
+  }
+  std::sort(placed.begin(), placed.end());
+  for (const auto& [place, box] : placed) leaves_.push_back(box);
 }
 
 void LessonGraph::find_steps() {
@@ -330,9 +325,15 @@ std::string LessonGraph::branches_code(const Style& style) const {
 std::vector<std::size_t> LessonGraph::kinks() const {
   std::vector<std::size_t> numbers;
   for (std::size_t number = 0; number < kept_.size(); ++number) {
-    if (corner_at(section_, kept_[number]) != Corner::none) numbers.push_back(number);
+    if (corner_of(section_, kept_[number]) != Corner::none) numbers.push_back(number);
   }
   return numbers;
+}
+
+std::string LessonGraph::kink_name(std::size_t number) const {
+  const Value node = kept(number);
+  const std::string name = name_or_formula(node), whole = text(explain::formula(node));
+  return name == whole ? name : name + " = " + whole;
 }
 
 std::string LessonGraph::kinks_code(const Style& style) const {
@@ -345,7 +346,7 @@ std::string LessonGraph::kinks_code(const Style& style) const {
                                                         : value_text(numbers_[operand.place]));
     std::string list;
     for (const std::string& operand : operands) list += (list.empty() ? "" : ", ") + operand;
-    const Corner corner = corner_at(section_, kept_[number]);
+    const Corner corner = corner_of(section_, kept_[number]);
     all += corner == Corner::at_zero ? list + " === 0"
            : corner == Corner::at_whole
                ? "Number.isInteger(" + list + ")"

@@ -36,6 +36,9 @@ class LessonGraph {
   std::size_t root() const noexcept { return picture_.nodes.size() - 1; }
   bool is_leaf(std::size_t box) const { return picture_.nodes[box].kind == PictureNode::Kind::leaf; }
   bool is_parameter(std::size_t box) const;
+  /// The inputs as they were recorded, then the parameters in the order of the settings.
+  const std::vector<std::size_t>& leaves() const noexcept { return leaves_; }
+  bool has_parameters() const { return is_parameter(leaves_.back()); }
 
   const std::vector<Step>& steps() const noexcept { return steps_; }
   /// The step in which a claim belongs, from 1, or 0.
@@ -64,10 +67,13 @@ class LessonGraph {
   const std::vector<Use>& uses() const noexcept { return uses_; }
   /// The numbers of places that have no derivative where their operands lie on a corner.
   std::vector<std::size_t> kinks() const;
+  /// What such a place is called.
+  std::string kink_name(std::size_t number) const;
 
  private:
   void fold();
   void number_places();
+  void order_leaves();
   std::string claims_code(const Style& style) const;
   std::string branches_code(const Style& style) const;
   std::string kinks_code(const Style& style) const;
@@ -81,7 +87,7 @@ class LessonGraph {
   Picture picture_, folded_;
   std::vector<std::size_t> drawn_in_;
   Section section_;
-  std::vector<std::size_t> places_, box_at_;
+  std::vector<std::size_t> places_, box_at_, leaves_;
   /// The kept places in order, and the number of each place or none.
   std::vector<std::size_t> kept_, numbers_;
   Reading boxes_, nodes_;

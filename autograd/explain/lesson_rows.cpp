@@ -5,6 +5,7 @@
 #include <cmath>
 #include <set>
 
+#include "autograd/explain/corner.hpp"
 #include "autograd/explain/pattern.hpp"
 #include "autograd/explain/spelling.hpp"
 #include "autograd/explain/telling.hpp"
@@ -29,8 +30,10 @@ std::string bracketed(double number) {
 /// Whether a box has no name, so that it is called by its formula.
 bool is_formula(const std::string& label) { return !spelling_of(label) && !label.starts_with('#'); }
 
+std::string in_brackets(const std::string& label) { return is_formula(label) ? "(" + label + ")" : label; }
+
 std::string called(const std::string& label) {
-  return is_formula(label) ? "(" + label + ")" : unicode_of_name(label);
+  return is_formula(label) ? in_brackets(label) : unicode_of_name(label);
 }
 
 /// Formulas whose symbols say what their numbers are.
@@ -215,6 +218,29 @@ std::string backward_rows(const LessonGraph& graph, const Spellings& spellings) 
   return all;
 }
 
+std::string kink_words(const LessonGraph& graph) {
+  std::string told;
+  for (const std::size_t number : graph.kinks()) {
+    const Section& section = graph.section();
+    const std::size_t place = section.place(graph.kept(number));
+    if (!lies_on_corner(section, place)) continue;
+    std::string slopes;
+    bool is_finite = true;
+    const std::vector<double> taken = slopes_at(section, place);
+    for (std::size_t k = 0; k < taken.size(); ++k) {
+      if (section.operands(place)[k].place == Section::nowhere) continue;
+      slopes += (slopes.empty() ? "" : " and ") + digits_of(taken[k]);
+      is_finite = is_finite && std::isfinite(taken[k]);
+    }
+    if (is_finite)
+      told +=
+          (told.empty() ? "" : ", ") + escaped(graph.kink_name(number)) + " (slope taken: " + slopes + ")";
+  }
+  if (told.empty()) return "";
+  return "At the given numbers there is no derivative at " + told +
+         ": a kink. The slope taken there is a convention, and so is every derivative that passes it.";
+}
+
 /// What is true of a claim's subject, in the characters of sheets.
 std::string truth_of(const LessonClaim& claim) {
   if (claim.of.is_constant()) return "";
@@ -222,7 +248,8 @@ std::string truth_of(const LessonClaim& claim) {
   const Formula formula =
       is_node ? autograd::explain::formula(claim.of) : derivative_formula(claim.of, claim.by);
   const std::string of = name_or_formula(claim.of);
-  const std::string left = is_node ? of : "d" + of + "/d" + name_or_formula(claim.by);
+  const std::string left =
+      is_node ? of : "d" + in_brackets(of) + "/d" + in_brackets(name_or_formula(claim.by));
   const std::string right = text(formula);
   return left == right ? "" : "<code>" + escaped(left + " = " + right) + "</code> ";
 }
@@ -252,8 +279,8 @@ std::string derivations(const LessonGraph& graph, const LessonSettings& settings
   const Rows rows(graph, settings.spellings);
   std::set<std::string> told;
   std::string all;
-  for (std::size_t box = 0; box < graph.root(); ++box) {
-    if (!graph.is_parameter(box)) continue;
+  for (const std::size_t box : graph.leaves()) {
+    if (graph.has_parameters() && !graph.is_parameter(box)) continue;
     const ChainRule chain = chain_rule(graph.picture().nodes.back().node, graph.picture().nodes[box].node);
     for (const ChainStep& step : chain.steps) {
       if (told.insert(step.by).second) all += rows.told_line(step);

@@ -10,8 +10,11 @@ namespace autograd::explain {
 
 std::string forward_rows(const LessonGraph& graph, const Spellings& spellings);
 std::string backward_rows(const LessonGraph& graph, const Spellings& spellings);
+/// What is said where there is no derivative at the given numbers; empty where there is one everywhere.
+std::string kink_words(const LessonGraph& graph);
 std::string claim_rows(const LessonGraph& graph, const LessonSettings& settings);
-/// The derivative by each parameter, as chain_rule tells it; what several need is told once.
+/// The derivative by each parameter, or by each input where none is a parameter, as chain_rule tells it; what
+/// several need is told once.
 std::string derivations(const LessonGraph& graph, const LessonSettings& settings);
 
 }  // namespace autograd::explain

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 
+#include "autograd/explain/corner.hpp"
 #include "autograd/explain/formula.hpp"
 #include "autograd/explain/picture_fold.hpp"
 #include "autograd/explain/picture_order.hpp"
@@ -18,32 +19,20 @@ namespace {
 constexpr std::size_t none = PictureNode::no_group;
 constexpr std::size_t longest_label = 26, longest_name = 40, longest_formula = 44, longest_piece = 200;
 
-/// The derivatives of one operation by its operands.
-std::vector<double> slopes_at(const Section& section, std::size_t place) {
-  const auto edges = section.operands(place);
-  std::vector<double> operands, slopes(edges.size(), 0.0);
-  for (const auto& edge : edges)
-    operands.push_back(edge.place == Section::nowhere ? edge.number : section.node(edge.place).value());
-  const std::span<const double> given(operands);
-  const double value = section.node(place).value();
-  const auto asked = [&](std::size_t k) { return edges[k].place != Section::nowhere; };
-  if (const CustomOperation* operation = section.custom(place)) {
-    slopes_of(*operation, given, value, std::span<double>(slopes), asked);
-    return slopes;
+/// A sum of three terms or more by its first and its last; empty where it is no such sum.
+std::string ends_of_sum(const Piece& sum) {
+  std::size_t first = std::string::npos, last = 0, count = 0;
+  int depth = 0;
+  for (std::size_t at = 0; at + 2 < sum.text.size() && sum.precedence == Precedence::sum; ++at) {
+    const std::string_view sign = std::string_view(sum.text).substr(at, 3);
+    if (sign[0] == '(') ++depth;
+    if (sign[0] == ')') --depth;
+    if (depth != 0 || (sign != " + " && sign != " - ")) continue;
+    first = std::min(first, at);
+    last = at;
+    ++count;
   }
-  visit(section.code(place), [&]<class Op>(Op) {
-    if constexpr (Op::arity == 0) {
-      slopes_of<Op>(given, value, std::span<double>(slopes), asked);
-    } else {
-      std::array<double, Op::arity> fixed;
-      for (std::size_t k = 0; k < Op::arity; ++k) fixed[k] = operands[k];
-      if (asked(0)) slopes[0] = slope_of<Op, 0>(fixed, value);
-      if constexpr (Op::arity == 2) {
-        if (asked(1)) slopes[1] = slope_of<Op, 1>(fixed, value);
-      }
-    }
-  });
-  return slopes;
+  return count < 2 ? "" : sum.text.substr(0, first) + " + ..." + sum.text.substr(last);
 }
 
 /// Lists that are a sum are written as one.
@@ -52,13 +41,16 @@ Piece write_operation(const Section& section, std::size_t place, std::span<const
   const bool is_dot = code == code_of<Dot>, is_sum = code == code_of<Sum>;
   if (!is_dot && !is_sum) return write(section.notation(place), operands);
   const std::size_t terms = is_dot ? operands.size() / 2 : operands.size();
-  Piece total;
-  for (std::size_t i = 0; i < terms; ++i) {
+  const auto term = [&](std::size_t i) {
     const Piece pair[] = {operands[i], operands[is_dot ? terms + i : i]};
-    const Piece term = is_dot ? write(Multiply::notation, pair) : operands[i];
-    const Piece both[] = {total, term};
-    total = i == 0 ? term : write(Add::notation, both);
-    if (total.text.size() > longest_piece) break;
+    return is_dot ? write(Multiply::notation, pair) : operands[i];
+  };
+  Piece total = term(0);
+  for (std::size_t i = 1; i < terms; ++i) {
+    // Of a long list the last term is to be seen.
+    if (total.text.size() > longest_piece) i = terms - 1;
+    const Piece both[] = {total, term(i)};
+    total = write(Add::notation, both);
   }
   return total;
 }
@@ -188,12 +180,14 @@ class Drawer {
       }
     }
     Piece written = write_operation(section_, order_[i], operands);
-    if (written.text.size() > longest_piece) written = short_form(i);
+    if (written.text.size() > longest_piece) written = short_form(i, written);
     return written;
   }
 
-  /// The operation over dots; a long list by its length.
-  Piece short_form(std::size_t i) const {
+  /// A sum by its ends; another operation over dots, a long list by its length.
+  Piece short_form(std::size_t i, const Piece& formula) const {
+    const std::string ends = ends_of_sum(formula);
+    if (!ends.empty() && text_columns(showable(ends)) <= longest_formula) return {ends, Precedence::sum};
     const std::size_t count = section_.operands(order_[i]).size();
     if (count > 2)
       return {std::string(section_.notation(order_[i]).name) + " of " + grouped_digits(count),
@@ -215,7 +209,7 @@ class Drawer {
     made.group = group_[i];
     made.node = node(i);
     std::string text = showable(formula.text);
-    if (text_columns(text) > longest_formula) text = showable(short_form(i).text);
+    if (text_columns(text) > longest_formula) text = showable(short_form(i, formula).text);
     if (!name(i).empty()) {
       made.label = shortened(showable(label_of_name(name(i))), longest_name);
       made.formula = text;

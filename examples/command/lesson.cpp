@@ -52,6 +52,7 @@ class Page {
     for (const verify::Declaration& declaration : sheet_.declarations) {
       if (is_parameter(declaration)) settings.parameters.push_back(declaration.value);
     }
+    settings.has_parameters = !settings.parameters.empty();
     if (options_.steps == "all") settings.picture.fold = explain::Fold::none;
     // Layers are frames around boxes, unless the drawing is folded by them: small ones do without.
     if (topological_order(root()).size() > explain::LessonSettings::most_drawn_boxes) add_layers(settings);
@@ -123,14 +124,30 @@ class Page {
         throw autograd::Error("--root " + options_.root + " is not declared there; " +
                               sheet_.suggestions(options_.root));
       }
+      if (!is_calculated(*found)) {
+        throw autograd::Error(name_ + ": --root " + options_.root +
+                              " is given and not calculated, so no steps lead to it" + calculated());
+      }
       return *found;
     }
     if (const auto found = last_formula_with_parameter(sheet_)) return *found;
     if (const auto claimed = claimed_derivatives(sheet_); !claimed.empty()) return claimed.front().of;
     for (auto at = sheet_.declarations.rbegin(); at != sheet_.declarations.rend(); ++at) {
-      if (at->statement == "let" && !at->value.is_constant() && !at->value.is_leaf()) return at->value;
+      if (at->statement == "let" && is_calculated(at->value)) return at->value;
     }
     throw autograd::Error("there is nothing to calculate: no line such as 'let L = (y - z)^2'");
+  }
+
+  static bool is_calculated(Value value) { return !value.is_constant() && !value.is_leaf(); }
+
+  std::string calculated() const {
+    std::string names;
+    for (const verify::Declaration& declared : sheet_.declarations) {
+      if (declared.statement == "let" && is_calculated(declared.value))
+        names += (names.empty() ? "; what is calculated: " : ", ") + declared.spelled;
+      if (names.size() > 200) return names + " and more";
+    }
+    return names;
   }
 
   const LessonOptions& options_;

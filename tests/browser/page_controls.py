@@ -83,6 +83,24 @@ def numbers_moved(w):
             yield f"{kind}: back at the given numbers is {lesson.point()}"
 
 
+# Of each layer the weights, then the biases.
+LAYERED = ["w1_11", "w1_21", "w1_12", "w1_22", "b11", "b12", "w2_11", "w2_21", "b21"]
+
+
+def ordered(w):
+    """Inputs and parameters stand in the order in which the sheet declares them"""
+    scrambled = "given y = 1, u = 2\nparameter v = 3, b = 1, a = 2\nlet L = (a*u + v*b - y)^2\n"
+    for page, inputs, parameters in ((w.page("regression"), ["x1", "x2", "y"], LAYERED),
+                                     (w.page("classification"), ["x1", "x2", "y"], LAYERED),
+                                     (w.pages.of_text("scrambled", scrambled), ["y", "u"], ["v", "b", "a"])):
+        Lesson(w.browser, page)
+        shown = [w.browser.run("return [...document.querySelectorAll(arguments[0] + ' label')].map("
+                               "label => label.textContent)", part) for part in ("#inputs", "#parameters")]
+        if shown[0] != inputs or shown[1] != parameters or \
+                w.browser.options("#curve-parameter") != parameters:
+            yield f"{page}: {shown}"
+
+
 def linked(w):
     """The page's address holds step, numbers and modes, and what is wrong in it does no harm"""
     lesson = Lesson(w.browser, w.page("regression"), "#step=10&w1_11=0.5")
@@ -100,12 +118,42 @@ def linked(w):
     w.browser.run("location.hash = '#step=3&b11=2'")
     if again.step()[0] != 3 or again.point() != {**network.STARTS["regression"], "b11": 2}:
         yield f"a new address on the open page gives {again.step()}, {again.point()}"
+    last = again.step()[1]
+    for words, shown in (("#step=99&w1=abc&zz=3", f"#step={last}"), ("#step=2&b11=2&find=7&x1=80", "#step=2&b11=2")):
+        w.browser.run("location.hash = arguments[0]", words)
+        if again.hash() != shown or Lesson(w.browser, w.page("regression"), words).hash() != shown:
+            yield f"{words} is written as {again.hash()} and not as {shown}"
+    Lesson(w.browser, w.page("regression"), "#claims")
+    if again.hash() != "#claims":
+        yield f"#claims is written as {again.hash()}"
     for words in ("#step=999", "#step=-4", "#step=abc", "#%E0%A4%A=1&step=2", "#w1_11=", "#w1_11=NaN&w1_21=Infinity",
                   "#=&&==", "#step=1e400", "#claims", "#__proto__=1&constructor=2", "#find=1&find=0&predict=7"):
         lesson = Lesson(w.browser, w.page("regression"), words)
         if lesson.point() != network.STARTS["regression"] or lesson.step()[0] not in (0, 2, lesson.step()[1]):
             yield f"{words} gives {lesson.step()}, {lesson.point()}"
     yield from w.browser.complaints()
+
+
+# Names that stand for something else in the address too, and one that begins as these are told apart.
+LINKS = "parameter step = 1, find = 2, predict = 3, w = 4\nlet L = step*find + predict*w\nclaim dL/dw = predict\n"
+
+
+def linked_names(w):
+    """Parameters that are called as words of the address are have numbers in it as all others have"""
+    page = w.pages.of_text("links", LINKS)
+    lesson = Lesson(w.browser, page)
+    point = {"step": 1.5, "find": 0, "predict": 1, "w": -1}
+    lesson.set(**point)
+    w.browser.run("goTo(3)")
+    address = lesson.hash()
+    again = Lesson(w.browser, page, address)
+    if again.point() != point or again.step()[0] != 3 or w.browser.run("return finds() || predicts()"):
+        yield f"{address} is {again.step()}, {again.point()}"
+    dotted = w.pages.altered(page, "dotted", lambda data: data["boxes"][0].update(name=".find"))
+    for name, words in ((".find", "#step=1&..find=8"), ("find", "#step=1&.find=8")):
+        lesson = Lesson(w.browser, dotted, words)
+        if name in lesson.point() and (lesson.point()[name] != 8 or lesson.hash() != words):
+            yield f"{words} is {lesson.point()}, {lesson.hash()}"
 
 
 # Columns of the table: label, line, step, truth, verdict.
@@ -177,6 +225,28 @@ def finding(w):
             yield f"{name}: the page calls {wrong} wrong, the program {slips}"
 
 
+UNDECIDED = """\
+parameter w = 3, b = 2
+let L = w*b
+claim A: dL/dw = +* 3
+claim B: dL/db = w
+claim C: dL/dw = 2*b
+"""
+
+
+def undecided(w):
+    """A line that cannot be judged counts neither as found nor as right"""
+    lesson = Lesson(w.browser, w.pages.of_text("undecided", UNDECIDED), "#step=0&find=1")
+    for marked, wanted in (((0,), "0 of 1 wrong line found; 1 of the marked lines cannot be judged."),
+                           ((1,), "0 of 1 wrong line found; 1 marked line is right; 1 of the marked lines cannot be judged."),
+                           ((1, 2), "1 of 1 wrong line found; 1 of the marked lines cannot be judged. The verdicts")):
+        for i in marked:
+            w.browser.click(f"#mark-{i}")
+        w.browser.click("#marks-check")
+        if not w.browser.text("#marks-answer").startswith(wanted):
+            yield f"{lesson.hash()}: {w.browser.text('#marks-answer')}"
+
+
 def claims_at_steps(w):
     """Each line of the sheet stands at the step that it belongs to, and its button leads there"""
     lesson = Lesson(w.browser, w.page("classification"))
@@ -241,4 +311,4 @@ def predicting(w):
         yield "the mode does not end"
 
 
-TESTS = (walking, numbers_moved, linked, finding, claims_at_steps, predicting)
+TESTS = (walking, numbers_moved, ordered, linked, linked_names, finding, undecided, claims_at_steps, predicting)

@@ -130,7 +130,8 @@ def zigzag(w):
     if sides != [False, True, False, True]:
         yield f"with eta 1.25 L over b21 does not zigzag: {sides}"
     point = lesson.point()
-    for typed, wanted in (("1e308", "smaller eta"), ("", "must be a number")):
+    for typed, wanted in (("1e308", "smaller eta"), ("-1", "lead uphill"), ("0", "above 0"),
+                          ("", "must be a number above 0")):
         w.browser.run("document.getElementById('eta').value = arguments[0]", typed)
         w.browser.click("#descend")
         if wanted not in w.browser.text("#descend-answer") or lesson.point() != point:
@@ -173,10 +174,38 @@ def consequence(w):
             if not all(shown_as(numbers(cell)[0], x) for cell, x in zip(cells, wanted, strict=True)) or \
                     "differs" not in cells[1]:
                 yield f"{name}: {cells} and not {wanted}"
-    w.browser.run("document.getElementById('slip-eta').value = ''; "
-                  "document.getElementById('slip-eta').dispatchEvent(new Event('input'))")
-    if "must be a number" not in w.browser.text("#consequence-words") or "NaN" in w.browser.text("#consequence"):
-        yield "without eta: " + w.browser.text("#consequence")
+    for eta in ("", "-0.5"):
+        w.browser.run("const eta = document.getElementById('slip-eta'); eta.value = arguments[0]; "
+                      "eta.dispatchEvent(new Event('input'))", eta)
+        after = w.browser.run("return [...document.querySelectorAll('#consequence-rows tr')].flatMap(row => "
+                              "[row.cells[3].innerText, row.cells[4].innerText])")
+        if "must be a number above 0" not in w.browser.text("#consequence-words") or set(after) != {"\u2013"}:
+            yield f"eta '{eta}': " + w.browser.text("#consequence")
 
 
-TESTS = (curve, nudged, descent, zigzag, consequence)
+def no_consequence(w):
+    """Without a line that claims a parameter's derivative there is no part about one's own gradient"""
+    Lesson(w.browser, w.pages.of_text("no claims", "parameter w = 2\nlet L = w^2\n"))
+    if w.browser.sees("#consequence") or not w.browser.sees("#descent"):
+        yield "it is there: " + w.browser.text("#consequence")
+    Lesson(w.browser, w.pages.of_text("one claim", "parameter w = 2\nlet L = w^2\nclaim dL/dw = 2*w\n"))
+    if not w.browser.sees("#consequence"):
+        yield "with such a line it is not there"
+
+
+def no_parameters(w):
+    """Where a sheet has no parameter its numbers can be moved, and it is said why there is no gradient descent"""
+    lesson = Lesson(w.browser, w.pages.of_text("constants", "constant x = 2, y = 3\nlet L = x*y\nclaim dL/dx = y\n"))
+    if w.browser.sees("#descent") or w.browser.sees("#consequence") or w.browser.sees("#parameters"):
+        yield "there is gradient descent all the same"
+    if "nothing that gradient descent would move" not in w.browser.text("#numbers"):
+        yield "nothing is said of it: " + w.browser.text("#numbers")
+    lesson.set(x=5)
+    if lesson.all_numbers()["values"]["L"] != 15 or "d" not in w.browser.text("#derivations"):
+        yield f"with x = 5: {lesson.all_numbers()}"
+    Lesson(w.browser, w.page("regression"))
+    if w.browser.sees("#no-parameters"):
+        yield "it is said where there are parameters"
+
+
+TESTS = (curve, nudged, descent, zigzag, consequence, no_consequence, no_parameters)

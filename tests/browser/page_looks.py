@@ -124,6 +124,36 @@ def long_names(w):
                     yield f"{page} {size} step {step}: {more} or {also} too wide; {unreachable or hidden}; {breaks}"
 
 
+# Names of sliders that take several lines, or stand beside a slider that is too short to be moved; cells of tables
+# that a telephone does not show, or that do not say what they are.
+UNSEEN = """
+  const labels = [...document.querySelectorAll(".leaf")].flatMap(leaf => {
+    const label = leaf.querySelector("label"), width = leaf.querySelector("[type=range]").getBoundingClientRect().width;
+    const tooHigh = label.getBoundingClientRect().height > 1.6*parseFloat(getComputedStyle(label).lineHeight);
+    return tooHigh || width < 100 ? [label.textContent] : [];
+  });
+  const cells = [...document.querySelectorAll("td")].filter(cell => cell.checkVisibility() &&
+    (cell.getBoundingClientRect().left < 0 || cell.getBoundingClientRect().right > innerWidth ||
+      (cell.cellIndex > 2 && !/: |^"?$/.test(getComputedStyle(cell, "::before").content) &&
+        cell.closest("#forward, #backward, #consequence"))));
+  return [labels, cells.map(cell => cell.closest("section").id + ": " + cell.textContent)]"""
+
+
+def stacked(w):
+    """On a telephone long names stand above their sliders, and each row of a table is a list that fits"""
+    w.browser.screen(*PHONE, phone=True)
+    long = "parameter the_weight_of_the_input = 0.5, w = 2\nlet z = the_weight_of_the_input*w\nlet L = z^2\n" \
+        "claim dL/dw = 2*z\n"
+    for page in (w.pages.of_text("stacked", long), w.page("regression")):
+        Lesson(w.browser, page)
+        labels, cells = w.browser.run(UNSEEN)
+        if labels or cells:
+            yield f"{page}: {labels}; {cells[:4]}"
+    if w.browser.run("return getComputedStyle(document.querySelector('#consequence td'), '::before').content") != \
+            '"true derivative: "':
+        yield "the cells of a row do not say what they are"
+
+
 LARGE = """\
 title A network with many weights
 given x1 = 1, x2 = 2, x3 = 0.5, x4 = -1, t1 = 1
@@ -364,4 +394,4 @@ def screenshots(w, folder):
             out.write(w.browser.pdf())
 
 
-TESTS = (keys_alone, told_aloud, narrow, long_names, large, darkness, calm, no_scripts, on_paper)
+TESTS = (keys_alone, told_aloud, narrow, long_names, stacked, large, darkness, calm, no_scripts, on_paper)

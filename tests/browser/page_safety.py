@@ -194,12 +194,52 @@ def no_loss(w):
         if wanted not in w.browser.text(part):
             yield f"{part} says: {w.browser.text(part)}"
     # A step to where the square root is of a number below 0.
-    lesson.set(w=1, c=1)
-    w.browser.run("document.getElementById('eta').value = arguments[0]", "-8")
+    lesson.set(w=1, c=0.01)
+    w.browser.run("document.getElementById('eta').value = arguments[0]", "1")
     w.browser.click("#descend")
     words = w.browser.text("#descend-answer")
-    if "L was 0. Now L is not a number at this point, and no node before it is to blame" not in words:
+    if "L was 0.09. Now L is not a number at this point, and every node before it is finite: it comes about in L's " \
+            "own formula" not in words:
         yield f"a step to no number: {words}"
+
+
+# A loss that is flat but for its last digits, one that is flat, and losses and places near both ends of all numbers.
+FLAT = {"saturated": ("given x = 37, y = 0\nparameter w = 0.5\nlet p = sigmoid(w + x)\nlet L = (y - p)^2\n", "w", 0.5),
+        "flat": ("parameter w = 1\nlet L = 1 + 0.00000000000000005*w^2\n", "w", 1),
+        "zero": ("parameter w = 1\nlet L = 0*w\n", "w", 1),
+        "tiny": ("parameter w = 1\nlet L = w*10^(-320)\n", "w", 1),
+        "huge": ("parameter w = 1\nlet L = w*10^308\n", "w", 1),
+        "far": ("parameter w = 1e308\nlet L = w*2 - w\n", "w", 1e308)}
+MARKS = """return ["middle", "end"].map(side => [...document.querySelectorAll(`#curve text.tick[text-anchor=${side}]`)]
+  .map(mark => mark.textContent))"""
+
+
+def flat(w):
+    """However flat or steep the loss is, its curve has a few marks on each axis that differ, and the page works"""
+    for name, (text, parameter, x) in FLAT.items():
+        lesson = Lesson(w.browser, w.pages.of_text(name, text), "#step=1")
+        for button in ("#curve-fit", "#nudge", "#descend", "#reset"):
+            w.browser.click(button)
+        for marks in w.browser.run(MARKS):
+            if not 2 <= len(marks) <= 12 or len(set(marks)) != len(marks):
+                yield f"{name}: an axis has the marks {marks}"
+        if not w.browser.text("#agreement").startswith("\u2713") or lesson.point()[parameter] != x or \
+                w.browser.sees("#failed"):
+            yield f"{name}: {w.browser.text('#agreement')} {w.browser.text('#failed')}"
+        yield from (f"{name}: {words}" for words in w.browser.complaints())
+
+
+def failing(w):
+    """A part of the page that fails says so and stops no other"""
+    lesson = Lesson(w.browser, w.page("regression"))
+    w.browser.run("changed.unshift(() => { throw new RangeError('no marks'); })")
+    lesson.set(b21=2.5)
+    if "b21 = 2.5" not in w.browser.text("#curve-words") or "were moved" not in w.browser.text("#agreement"):
+        yield "the parts behind one that fails stand still: " + w.browser.text("#curve-words")
+    if not w.browser.sees("#failed") or "RangeError: no marks" not in w.browser.text("#failed"):
+        yield "nothing is said of it: " + w.browser.text("#failed")
+    if "no marks" not in " ".join(w.browser.complaints()):
+        yield "nothing is written to the console"
 
 
 KINKS = """\
@@ -247,6 +287,13 @@ def kinks(w):
     Lesson(w.browser, w.page("regression"))
     if w.browser.sees("#kinks"):
         yield "a page without kinks tells of one"
+    page = w.pages.of_text("kinks", KINKS)
+    w.browser.scripts(False)
+    for path, is_told in ((page, True), (w.page("regression"), False)):
+        w.browser.open(path)
+        if w.browser.sees("#kinks") != is_told or (is_told and w.browser.text("#kinks") != \
+                words.replace("At these numbers", "At the given numbers")):
+            yield f"{path}: without scripts it says: {w.browser.text('#kinks')}"
 
 
-TESTS = (quiet, strict, small, hostile, not_finite, no_loss, kinks)
+TESTS = (quiet, strict, small, hostile, not_finite, no_loss, flat, failing, kinks)

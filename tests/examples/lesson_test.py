@@ -209,6 +209,8 @@ def odd_input():
     for sheet, more, words in (
             ("", [], "nothing to calculate"), ("given x = 2\n", [], "nothing to calculate"),
             ("parameter w = 1\nlet n0 = w\n" + many, [], "too large for a lesson"),
+            ("parameter w = 1\nlet L = w\n", [], "'w' (= 1) is a leaf"),
+            (NEURON, ["--root", "w"], "refused.sheet: --root w is given and not calculated, so no steps lead to it; what is calculated: z, L"),
             (NEURON, ["--root", "q"], "q is not declared"), (NEURON, ["--steps", "some"], "--steps"),
             (NEURON, ["-o", "refused.sheet"], "would be lost")):
         status, text, said = run(file("refused.sheet", sheet), *more)

@@ -7,6 +7,7 @@ const marks = new Set();
 data.claims.forEach((claim, i) => {
   claim.label = claimRow(i).cells[0].textContent;
   claim.slip = claimRow(i).className === "slip";
+  claim.isOpen = claimRow(i).className === "open";
 });
 
 function drawClaims() {
@@ -76,10 +77,13 @@ const counted = (n, one, many) => n === 1 ? `1 ${one}` : `${n} ${many}`;
 
 function checkMarks(isGivenUp) {
   const slips = data.claims.flatMap((claim, i) => claim.slip ? [i] : []);
-  const found = slips.filter(i => marks.has(i)).length, blamed = marks.size - found;
+  const found = slips.filter(i => marks.has(i)).length, open = [...marks].filter(i => data.claims[i].isOpen).length;
+  const blamed = marks.size - found - open;
   const isDone = found === slips.length && blamed === 0;
   let words = `${found} of ${counted(slips.length, "wrong line", "wrong lines")} found`;
-  words += blamed === 0 ? "." : `; ${counted(blamed, "marked line is", "marked lines are")} right.`;
+  if (blamed > 0) words += `; ${counted(blamed, "marked line is", "marked lines are")} right`;
+  if (open > 0) words += `; ${open} of the marked lines cannot be judged`;
+  words += ".";
   if (isDone || isGivenUp) {
     setFinding(false);
     words += " The verdicts are shown now.";

@@ -5,9 +5,8 @@
 const startOf = engine.startPoint();
 const nameOf = box => boxes[box].name;
 const parameters = engine.leaves.filter(box => boxes[box].role === "parameter");
-// To write the address, which is read first.
-let isReady = false;
-const reservedKeys = new Set(["step", "predict", "find"]);
+// In the address a leaf has its name, behind a dot where that begins with one or stands for something else.
+const addressName = box => /^(\.|(step|predict|find)$)/.test(nameOf(box)) ? "." + nameOf(box) : nameOf(box);
 
 function setLeaf(box, x) {
   const point = state.point.slice();
@@ -20,6 +19,7 @@ function addLeaf(box) {
   const start = startOf[box], span = Math.max(2, 2*Math.abs(start));
   const row = document.createElement("div"), label = document.createElement("label");
   const slider = document.createElement("input"), number = document.createElement("input");
+  const both = document.createElement("div");
   row.className = "leaf";
   label.textContent = nameOf(box);
   label.htmlFor = number.id = "number-" + box;
@@ -44,16 +44,16 @@ function addLeaf(box) {
     slider.max = Math.max(slider.max, x);
     slider.value = x;
   });
-  row.append(label, slider, number);
+  both.append(slider, number);
+  row.append(label, both);
   element(boxes[box].role === "parameter" ? "parameters" : "inputs").append(row);
 }
 
 function writeAddress() {
-  if (!isReady) return;
   const words = ["step=" + state.step];
   for (const box of engine.leaves) {
-    if (!Object.is(state.point[box], startOf[box]) && !reservedKeys.has(nameOf(box)))
-      words.push(encodeURIComponent(nameOf(box)) + "=" + state.point[box]);
+    if (!Object.is(state.point[box], startOf[box]))
+      words.push(encodeURIComponent(addressName(box)) + "=" + state.point[box]);
   }
   if (predicts()) words.push("predict=1");
   if (finds()) words.push("find=1");
@@ -76,7 +76,7 @@ function readAddress() {
     if (name === "step") step = x;
     else if (name in flags) flags[name] = x === 1;
     else {
-      const box = engine.leaves.find(leaf => nameOf(leaf) === name);
+      const box = engine.leaves.find(leaf => addressName(leaf) === name);
       if (box !== undefined) point[box] = x;
     }
   }

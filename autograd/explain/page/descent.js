@@ -41,14 +41,25 @@ function widenRange(x) {
   if (x > range[1]) range[1] = x + room;
 }
 
+// An axis over these numbers: not beyond all numbers, and so long that its marks can be told apart.
+function axisOver(low, high) {
+  const most = 8e307, [first, last] = [low, high].map(x => Math.min(Math.max(x, -most), most));
+  const lack = Math.max(1e-6*Math.max(-first, last), 1e-300) - (last - first);
+  return lack > 0 ? [first - lack/2, last + lack/2] : [first, last];
+}
+
+// The marks of an axis, each with its text.
 function ticks(low, high) {
   const rough = (high - low)/5, unit = 10**Math.floor(Math.log10(rough));
-  const size = [1, 2, 5, 10].find(times => times*unit >= rough)*unit;
-  const all = [];
-  for (let i = Math.ceil(low/size); i*size <= high; ++i) all.push(i*size);
-  return all;
+  const size = [1, 2, 5, 10].find(times => times*unit >= rough)*unit, start = Math.ceil(low/size);
+  const precision = Math.max(4, Math.ceil(Math.log10(Math.max(-low, high)/size)) + 1);
+  return Array.from({length: Math.floor(high/size) - start + 1}, (_, i) => (start + i)*size)
+    .map(x => [x, String(Number(x.toPrecision(precision))).replaceAll("-", "\u2212")]);
 }
-const tickText = x => String(Number(x.toPrecision(4))).replaceAll("-", "\u2212");
+
+// From numbers to pixels; what is far outside stays there.
+const scaleOf = (low, high, from, to) => x =>
+  Math.min(Math.max(from + (x - low)/(high - low)*(to - from), -1e5), 1e5);
 
 // What the tangent says of the way down.
 function curveWords(box) {
@@ -68,7 +79,7 @@ function drawCurve() {
   const box = chosen(), x = state.point[box], now = state.now;
   if (range === null) fitRange();
   widenRange(x);
-  const [low, high] = range, samples = [];
+  const [low, high] = axisOver(...range), samples = [];
   for (let i = 0; i <= 160; ++i) {
     const at = low + (high - low)*i/160;
     samples.push([at, lossWith(box, at)]);
@@ -76,21 +87,20 @@ function drawCurve() {
   const here = now.values[boxes[engine.root].place], slope = now.arrived[box];
   const onCurve = trace.filter(step => step.box === box || step.box === null);
   const heights = [...samples.map(([, y]) => y), here, ...onCurve.map(step => step.loss)].filter(Number.isFinite);
-  let bottom = Math.min(...heights), top = Math.max(...heights);
-  const pad = (top - bottom || Math.abs(top) || 1)*0.08;
-  bottom -= pad;
-  top += pad;
-  const px = at => frame.left + (at - low)/(high - low)*(frame.width - frame.left - frame.right);
-  const py = y => frame.height - frame.bottom - (y - bottom)/(top - bottom)*(frame.height - frame.top - frame.bottom);
+  const lowest = Math.min(...heights), highest = Math.max(...heights);
+  const pad = (highest - lowest || Math.abs(highest) || 1)*0.08;
+  const [bottom, top] = axisOver(lowest - pad, highest + pad);
+  const px = scaleOf(low, high, frame.left, frame.width - frame.right);
+  const py = scaleOf(bottom, top, frame.height - frame.bottom, frame.top);
   const parts = [];
-  for (const at of ticks(low, high)) {
+  for (const [at, text] of ticks(low, high)) {
     parts.push(drawn("line", {class: "grid", x1: px(at), x2: px(at), y1: frame.top, y2: frame.height - frame.bottom}));
     parts.push(drawn("text", {class: "tick", x: px(at), y: frame.height - frame.bottom + 18, "text-anchor": "middle"},
-      tickText(at)));
+      text));
   }
-  for (const y of ticks(bottom, top)) {
+  for (const [y, text] of heights.length > 0 ? ticks(bottom, top) : []) {
     parts.push(drawn("line", {class: "grid", x1: frame.left, x2: frame.width - frame.right, y1: py(y), y2: py(y)}));
-    parts.push(drawn("text", {class: "tick", x: frame.left - 6, y: py(y) + 4, "text-anchor": "end"}, tickText(y)));
+    parts.push(drawn("text", {class: "tick", x: frame.left - 6, y: py(y) + 4, "text-anchor": "end"}, text));
   }
   parts.push(drawn("text", {class: "axis", x: (frame.left + frame.width - frame.right)/2, y: frame.height - 6,
     "text-anchor": "middle"}, nameOf(box)));
@@ -125,8 +135,9 @@ function drawCurve() {
 
 const etaOf = id => {
   const eta = Number(element(id).value);
-  return element(id).value.trim() !== "" && Number.isFinite(eta) ? eta : null;
+  return eta > 0 && Number.isFinite(eta) ? eta : null;
 };
+const etaWords = "Eta must be a number above 0: with one below 0 the steps lead uphill.";
 
 function stepped(point, gradient, boxes, eta) {
   const next = point.slice();
@@ -170,7 +181,7 @@ function gradientTrouble(boxes) {
 function descend() {
   const eta = etaOf("eta"), before = engine.loss(state.point);
   if (eta === null) {
-    say("descend-answer", "Eta must be a number.");
+    say("descend-answer", etaWords);
     return;
   }
   const reason = trouble(state.now.values) || gradientTrouble(movedBoxes());
@@ -242,8 +253,8 @@ function drawConsequence() {
     const differs = engine.difference(yours[box], truth) > 1e-9;
     const line = last === undefined ? "no line; the true one" : `${data.claims[last[0]].label}: ${digits(yours[box])}` +
       (differs ? " \u2717 differs" : " \u2713 same");
-    row.append(head, ...[digits(truth), line, digits(state.point[box] - eta*truth),
-      digits(state.point[box] - eta*yours[box])].map(text => {
+    row.append(head, ...[digits(truth), line, ...[truth, yours[box]].map(slope =>
+      eta === null ? "\u2013" : digits(state.point[box] - eta*slope))].map(text => {
       const cell = document.createElement("td");
       cell.textContent = text;
       return cell;
@@ -252,7 +263,7 @@ function drawConsequence() {
   }
   element("consequence-rows").replaceChildren(...rows);
   if (eta === null) {
-    say("consequence-words", "Eta must be a number.");
+    say("consequence-words", etaWords);
     return;
   }
   const before = engine.loss(state.point);
@@ -275,7 +286,7 @@ for (const box of parameters) {
   option.textContent = nameOf(box);
   element("curve-parameter").append(option);
 }
-if (parameters.length > 0) {
+function setUpDescent() {
   element("curve-parameter").value = parameters.at(-1);
   state.now = engine.calculate(state.point);
   element("eta").value = usefulEta([chosen()]);
@@ -304,9 +315,10 @@ if (parameters.length > 0) {
     say("descend-answer", "");
   });
   drawTrace();
-} else {
-  element("descent").hidden = true;
 }
+if (parameters.length > 0) attempt(setUpDescent);
+element("descent").hidden = parameters.length === 0;
+element("no-parameters").hidden = parameters.length > 0;
 const hasGradient = parameters.some(box => data.claims.some(claim =>
   claim.of === engine.root && claim.by === box && claim.sides.length > 1));
 if (hasGradient) {

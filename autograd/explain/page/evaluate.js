@@ -16,7 +16,6 @@ function evaluator(data, model) {
     lines.forEach((line, i) => { if (line.to === box) steps.push(["backward", i]); });
   const usesOf = given.map(() => []);
   data.uses.forEach(([result, operand, marks], use) => usesOf[result].push([operand, use, marks]));
-  const leaves = data.boxes.flatMap((box, i) => box.role === "result" ? [] : [i]);
 
   // What flows back over a use. An adjoint of exactly 0 stops: 0 times infinity is 0. Where a use branches (1) so does
   // a slope of exactly 0; where it is undefined with its result (2) the slope is NaN if the result is.
@@ -41,13 +40,13 @@ function evaluator(data, model) {
   // A point has a number for each box that is a leaf, by the box's place in data.boxes.
   function startPoint() {
     const point = [];
-    for (const box of leaves) point[box] = given[placeOf[box]];
+    for (const box of data.leaves) point[box] = given[placeOf[box]];
     return point;
   }
 
   function valuesAt(point) {
     const values = given.slice();
-    for (const box of leaves) values[placeOf[box]] = point[box];
+    for (const box of data.leaves) values[placeOf[box]] = point[box];
     model.forward(values);
     return values;
   }
@@ -120,5 +119,5 @@ function evaluator(data, model) {
     return {largest, count: pairs.length};
   }
 
-  return {root, leaves, lines, steps, startPoint, calculate, loss, agreement, difference};
+  return {root, leaves: data.leaves, lines, steps, startPoint, calculate, loss, agreement, difference};
 }

@@ -10,7 +10,10 @@ function trouble(values) {
   if (Number.isFinite(loss)) return "";
   const first = boxes.findIndex(box => !Number.isFinite(values[box.place]));
   const words = `${rootName} is ${numberWords(loss)} at this point`;
-  if (first === engine.root) return words + ", and no node before it is to blame";
+  if (first === engine.root) {
+    return `${words}, and every node before it is finite: it comes about in ` +
+      `${bracketedName(rootName)}'s own formula`;
+  }
   return `${words}: the first node that is not finite is ${boxes[first].name}, which is ` +
     numberWords(values[boxes[first].place]);
 }
@@ -21,7 +24,10 @@ function tellNotFinite() {
   const bad = boxes.find(box => !Number.isFinite(values[box.place]));
   const at = arrived.findLastIndex(x => !Number.isFinite(x));
   if (bad) told.push(`${bad.name} is ${numberWords(values[bad.place])}`);
-  if (at >= 0) told.push(`d${rootName}/d${boxes[at].name} is ${numberWords(arrived[at])}`);
+  if (at >= 0) {
+    const [of, by] = [rootName, boxes[at].name].map(bracketedName);
+    told.push(`d${of}/d${by} is ${numberWords(arrived[at])}`);
+  }
   const words = `\u2717 Not finite: ${told.join(" and ")}. What is calculated from that says nothing.`;
   line.hidden = told.length === 0;
   say(line.id, words);

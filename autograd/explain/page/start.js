@@ -18,12 +18,10 @@ function tellAgreement() {
 }
 
 const agreement = engine.agreement();
-for (const part of document.querySelectorAll(".live")) part.hidden = false;
 changed.push(tellAgreement);
 recalculate();
-readAddress();
-isReady = true;
 moved.push(writeAddress);
+readAddress();
 addEventListener("hashchange", readAddress);
 
 // On paper the whole drawing has its numbers.

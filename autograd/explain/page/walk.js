@@ -8,11 +8,21 @@ const engine = evaluator(data, model);
 const {lines, steps} = engine, stepCount = steps.length;
 const boxes = data.boxes, rootName = boxes[engine.root].name;
 const element = id => document.getElementById(id);
+// What needs scripts. Parts without a use are hidden again by their scripts.
+for (const part of document.querySelectorAll(".live")) part.hidden = false;
 const say = (id, words) => { if (element(id).textContent !== words) element(id).textContent = words; };
 // The step is 0 before the first one; revealed are steps whose number was seen in "predict first".
 const state = {point: engine.startPoint(), now: null, step: 0, revealed: new Set()};
 // What to call when the point has moved, and when the step has.
 const changed = [], moved = [];
+// A part of the page that fails stops no other.
+function attempt(part) {
+  try { part(); } catch (error) {
+    console.error(error);
+    element("failed").hidden = false;
+    say("failed", `\u2717 A part of this page does not work here (${error}). Its numbers may be those of before.`);
+  }
+}
 
 // Six digits, as in the tables that the program wrote.
 function digits(x) {
@@ -58,6 +68,8 @@ function withNumbers(formula) {
   return copy;
 }
 
+// A name behind the d of a derivative: in brackets where it is a formula.
+const bracketedName = name => /[^\p{L}\p{N}_#]/u.test(name) ? `(${name})` : name;
 // As a factor or a term.
 const bracketed = x => x < 0 ? `(${digits(x)})` : digits(x);
 
@@ -138,7 +150,7 @@ function mathName(box) {
     : element("row-" + stepOf("forward", box)).cells[1].firstChild.childNodes;
   row.append(...[...names].map(name => name.cloneNode(true)));
   const text = row.firstChild;
-  if (text.localName === "mtext" && /[^\w#]/.test(text.textContent)) {
+  if (text.localName === "mtext" && bracketedName(text.textContent) !== text.textContent) {
     row.prepend(mathElement("mo", "("));
     row.append(mathElement("mo", ")"));
   }
@@ -221,7 +233,7 @@ function draw() {
   drawBoxes();
   markPlaces();
   drawPanel();
-  for (const call of moved) call();
+  moved.forEach(attempt);
 }
 
 function goTo(step) {
@@ -240,7 +252,7 @@ function recalculate() {
   tellNotFinite();
   fillTables();
   draw();
-  for (const call of changed) call();
+  changed.forEach(attempt);
 }
 
 function moveTo(point) {

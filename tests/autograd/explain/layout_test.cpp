@@ -193,6 +193,25 @@ TEST_CASE("automatic takes the direction that is larger on a page") {
   CHECK_FALSE(lay_out(explain::picture(sum(leaves))).down);
 }
 
+TEST_CASE("many leaves of one box stand in a few layers, so that the drawing fits on a page") {
+  Graph graph;
+  std::vector<Value> weights, inputs;
+  for (int i = 0; i < 30; ++i) {
+    weights.emplace_back(graph, 0.1 * i, "w" + std::to_string(i));
+    inputs.emplace_back(graph, 0.2 * i, "x" + std::to_string(i));
+  }
+  const Value root = (tanh(dot(weights, inputs)).named("p") * Value(graph, 2.0, "y")).named("L");
+  std::vector<explain::Group> groups{{"neuron", weights}};
+  for (const auto& chosen : {std::vector<explain::Group>{}, groups}) {
+    const Picture picture =
+        explain::picture(root, {.fold = explain::Fold::names, .limit = 100, .groups = chosen});
+    for (const Direction direction : {Direction::right, Direction::down})
+      check_layout(picture, lay_out(picture, {true, true, true, direction}));
+    const Layout layout = lay_out(picture);
+    CHECK(layout.height < 1.5 * layout.width);
+  }
+}
+
 TEST_CASE("hundreds of boxes are laid out in little time") {
   Graph graph;
   // A sanitizer takes many times as long.

@@ -49,6 +49,32 @@ TEST_CASE("with no parameters given every leaf is one") {
   CHECK(holds(lesson(neuron.L), "<title>Computation graph of L</title>"));
 }
 
+TEST_CASE("where no leaf is a parameter all are inputs, and are derived by") {
+  Neuron neuron;
+  const std::string page = lesson(neuron.L, {.has_parameters = false});
+  CHECK(count(page, "\"role\":\"input\"") == 4);
+  CHECK(count(page, "<p class=\"told\">") == 4);
+  CHECK(holds(page, "The derivative by each input, at"));
+}
+
+TEST_CASE("inputs come in the order in which they were recorded, parameters in that of the settings") {
+  Neuron neuron;
+  const auto leaves = [&](const explain::LessonSettings& settings) {
+    const std::string page = lesson(neuron.L, settings);
+    std::string names;
+    const std::size_t begin = page.find("\"leaves\":[") + 10, end = page.find(']', begin);
+    for (std::size_t at = begin; at < end; at += 2) {
+      std::size_t name = page.find("\"boxes\":[");
+      for (char box = '0'; box <= page[at]; ++box) name = page.find("{\"name\":\"", name + 1);
+      names += page[name + 9];
+    }
+    return names;
+  };
+  CHECK(leaves({}) == "xwby");
+  CHECK(leaves({.parameters = {neuron.b, neuron.w}}) == "xybw");
+  CHECK(leaves({.has_parameters = false}) == "xwby");
+}
+
 TEST_CASE("claims stand in the page with their verdicts, and belong to the step that they are about") {
   Neuron neuron;
   const Value symbol(neuron.graph, -2.0 * (1.0 - 6.5), "dL/dz");
@@ -70,6 +96,13 @@ TEST_CASE("claims stand in the page with their verdicts, and belong to the step 
   CHECK(holds(page, "dL/dz = -2*(y - z)"));
   CHECK(holds(page, "\"claims\":[{\"step\":5,\"of\":5,\"by\":4,\"sides\":[11,-11]},{\"step\":1,"));
   CHECK(count(page, "{\"step\":0,\"of\":-1,\"by\":-1,") == 1);
+}
+
+TEST_CASE("a node without a name is told in brackets behind the d of a derivative") {
+  Neuron neuron;
+  const Value root = neuron.z * neuron.x + neuron.y;
+  const explain::LessonClaim claim{"A", "dr/dz = 2", "wrong", true, {}, root, neuron.z, {}};
+  CHECK(holds(lesson(root, {.claims = {claim}}), "<code>d(z*x + y)/dz = x</code>"));
 }
 
 TEST_CASE("a branch that was taken while recording is watched in the page") {
@@ -98,6 +131,25 @@ TEST_CASE("a corner is told where the operands lie on it") {
   CHECK(tests(floor(x).named("f")) == "[Number.isInteger(v[0]),],");
   CHECK(tests((sin(x) * y).named("s")) == "[],");
   CHECK(holds(lesson(relu(x).named("q")), "\"kinks\":[[1,\"q = relu(x)\"]]"));
+}
+
+TEST_CASE("with scripts off it is told where there is no derivative at the given numbers") {
+  Graph graph;
+  Value x(graph, 0.0, "x"), y(graph, 2.0, "y"), z(graph, 2.0, "z");
+  const auto told = [](Value root) {
+    const std::string page = lesson(root);
+    const std::size_t at = page.find("<p id=\"kinks\""), begin = page.find('>', at) + 1;
+    return page.substr(begin, page.find("</p>", begin) - begin);
+  };
+  CHECK(told((relu(x) + y * y).named("r")) ==
+        "At the given numbers there is no derivative at relu(x) (slope taken: 0): a kink. The slope taken "
+        "there is a "
+        "convention, and so is every derivative that passes it.");
+  CHECK(holds(told(max({x, y, z}).named("m")), " at m = max(x, y, z) (slope taken: 0 and 0.5 and 0.5): "));
+  CHECK(holds(told(floor(y).named("f")), " at f = floor(y) (slope taken: 0): "));
+  CHECK(told(relu(y).named("s")) == "");
+  CHECK(told(max({y, y, x}).named("t")) == "");
+  CHECK(told((max(y, 3.0) + sin(x)).named("u")) == "");
 }
 
 TEST_CASE("a page's scripts are sent without indentation and spaces, but for those in quotes") {
@@ -150,16 +202,11 @@ TEST_CASE("a graph of more boxes than can be drawn is folded in the drawing, and
   CHECK(holds(lesson(neuron.L, settings), "Folded by group: neuron (2 leaves, 2 operations)"));
 }
 
-TEST_CASE("a leaf alone is a lesson of one step") {
-  Graph graph;
-  Value x(graph, 2.0, "x");
-  CHECK(count(lesson(x), "<tr id=\"row-") == 1);
-}
-
 TEST_CASE("what cannot be taught is refused with words") {
   CHECK_THROWS_AS(lesson(Value(2.0)), ConstantRoot);
   Graph graph;
   Value x(graph, 0.5, "x"), sum = x;
+  CHECK(support::mentions(support::refusal<Error>([&] { lesson(x); }), "'x' (= 0.5) is a leaf: "));
   for (int i = 0; i < 550; ++i) sum = sin(sum).named("s" + std::to_string(i));
   CHECK(support::mentions(support::refusal<Error>([&] { lesson(sum); }), "too large for a lesson"));
   Value deep = x;

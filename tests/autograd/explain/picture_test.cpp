@@ -130,6 +130,28 @@ TEST_CASE("labels are names or formulas; long ones are numbers, which other form
   CHECK(labels[6] == "v = tanh(#6)");
 }
 
+TEST_CASE("a sum that is too long for its box is told by its first term and its last") {
+  for (const int count : {4, 8, 60}) {
+    Graph graph;
+    const Value b(graph, 0.5, "bias");
+    std::vector<Value> weights, inputs;
+    for (int i = 1; i <= count; ++i) {
+      weights.emplace_back(graph, 0.1 * i, "weight" + std::to_string(i));
+      inputs.emplace_back(graph, 0.2 * i, "x" + std::to_string(i));
+    }
+    const std::string last = "weight" + std::to_string(count) + "*x" + std::to_string(count);
+    Value chain = weights[0] * inputs[0];
+    for (std::size_t i = 1; i < weights.size(); ++i) chain = chain + weights[i] * inputs[i];
+    const auto formula = [](Value node) { return drawn(node, Fold::names).nodes.back().formula; };
+    CHECK(formula((chain + b).named("z")) == "weight1*x1 + ... + bias");
+    CHECK(formula((chain - sin(b)).named("z")) == "weight1*x1 + ... - sin(bias)");
+    CHECK(formula((b - (chain + b)).named("z")) == "... - ...");
+    if (count > 4) CHECK(formula(dot(weights, inputs).named("z")) == "weight1*x1 + ... + " + last);
+    if (count > 8) CHECK(formula(sum(weights).named("z")) == "weight1 + ... + weight60");
+    if (count > 8) CHECK(formula(mean(weights).named("z")) == "mean of 60");
+  }
+}
+
 TEST_CASE("the numbers of a drawing do not depend on the order of recording") {
   std::vector<std::string> drawings;
   for (const bool first : {true, false}) {
