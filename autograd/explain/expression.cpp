@@ -146,7 +146,7 @@ Place Expressions::number(double number) {
 
 Place Expressions::logarithm(double number) {
   const double value = std::log(number);
-  if (!std::isfinite(value) || is_whole(value)) return this->number(Coefficient{value, 1.0});
+  if (std::isinf(value) || std::isnan(number) || is_whole(value)) return this->number(Coefficient{value, 1.0});
   return add({.kind = Kind::call, .code = code_of<Log>}, {{{this->number(Coefficient{number, 1.0})}}});
 }
 
@@ -220,6 +220,26 @@ Place Expressions::sum(std::span<const Place> terms) {
   return parts.size() == 1 ? parts[0].place : add({.kind = Kind::sum}, parts);
 }
 
+bool Expressions::may_cancel(Place place) const {
+  const double value = nodes_[place].value;
+  return guards_ == PointGuards::left_out && std::isfinite(value) && value != 0.0;
+}
+
+void Expressions::add_factor(Factors& factors, Part factor) const {
+  const auto meets = [&](const Part& part) {
+    if (part.place != factor.place) return false;
+    return part.power == 0 || (part.power > 0) == (factor.power > 0) || may_cancel(factor.place);
+  };
+  const bool searched = factors.parts.size() <= most_searched;
+  const auto found =
+      searched ? std::find_if(factors.parts.begin(), factors.parts.end(), meets) : factors.parts.end();
+  if (found == factors.parts.end()) {
+    factors.parts.push_back(factor);
+  } else {
+    found->power += factor.power;
+  }
+}
+
 /// A product with few factors is taken apart, so that equal factors meet.
 void Expressions::multiply(Factors& factors, Place place, int power) const {
   const Node& node = nodes_[place];
@@ -227,26 +247,15 @@ void Expressions::multiply(Factors& factors, Place place, int power) const {
     factors.coefficient = factors.coefficient.times(raised(node.coefficient, power));
     return;
   }
-  const auto times = [&](Place base, int exponent) {
-    const bool searched = factors.parts.size() <= most_searched;
-    const auto same = [&](const Part& part) { return part.place == base; };
-    const auto found =
-        searched ? std::find_if(factors.parts.begin(), factors.parts.end(), same) : factors.parts.end();
-    if (found == factors.parts.end()) {
-      factors.parts.push_back({base, exponent});
-    } else {
-      found->power += exponent;
-    }
-  };
   const std::span<const Part> own = parts(place);
   const bool plain = power == 1 || power == -1;
   const bool alone =
       own.size() == 1 && node.coefficient.is_one() && std::abs(double(own[0].power) * power) <= largest_power;
   const bool opens =
       node.kind == Kind::product && (alone || (plain && factors.parts.size() + own.size() <= most_gathered));
-  if (!opens) return times(place, power);
+  if (!opens) return add_factor(factors, {place, power});
   factors.coefficient = factors.coefficient.times(raised(node.coefficient, power));
-  for (const Part& part : own) times(part.place, part.power * power);
+  for (const Part& part : own) add_factor(factors, {part.place, part.power * power});
 }
 
 Place Expressions::made(Factors factors) {

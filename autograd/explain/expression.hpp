@@ -28,9 +28,10 @@ struct Coefficient {
   Coefficient divided_by(double number) const noexcept;
 };
 
-/// What operations do at single points (at a tie, at 0^0), where their formulas as they stand are no good.
+/// What operations do at single points (at a tie, at 0^0, of x/x at 0), where their formulas as they stand
+/// are no good.
 enum class PointGuards {
-  kept,      ///< written down: code calculates anywhere
+  kept,      ///< written down, and nothing cancels: code calculates anywhere
   left_out,  ///< as people do it, unless the symbols' numbers are at the point
 };
 
@@ -140,6 +141,10 @@ class Expressions {
   Term term_of(Place place);
   Place made(Factors factors);
   void multiply(Factors& factors, Place place, int power) const;
+  /// A factor raised to a power, beside equal ones.
+  void add_factor(Factors& factors, Part factor) const;
+  /// Whether what is above the line and below it is 1 together.
+  bool may_cancel(Place place) const;
   bool is_number(Place place) const { return nodes_[place].kind == Kind::number; }
   bool is_number(Place place, double number) const {
     return is_number(place) && nodes_[place].coefficient.value() == number;

@@ -71,6 +71,12 @@ TEST_CASE("claims stand in the page with their verdicts, and belong to the step 
   CHECK(count(page, "{\"step\":0,\"of\":-1,\"by\":-1,") == 1);
 }
 
+TEST_CASE("a page calculates what the program does: nothing cancels that may be 0/0") {
+  Graph graph;
+  const Value x(graph, 1.0, "x");
+  CHECK(holds(lesson((x / x).named("y")), "v[1]=v[0]/v[0];"));
+}
+
 TEST_CASE("a branch that was taken while recording is watched in the page") {
   Graph graph;
   Value x(graph, 2.0, "x");
