@@ -68,6 +68,10 @@ std::string LatexStyle::brackets(const std::string& inside) const {
   return is_tall(inside) ? "\\left(" + inside + "\\right)" : "(" + inside + ")";
 }
 
+std::string LatexStyle::words(std::string_view words) const {
+  return "\\text{" + std::string(words) + "}";
+}
+
 void LatexStyle::add_factor(std::string& product, const std::string& factor, std::size_t count) const {
   const bool numbers = count == 1 && begins_with_digit(product);
   if (begins_with_digit(factor) || (numbers && factor.starts_with("\\frac"))) {
@@ -99,7 +103,8 @@ Fragment LatexStyle::call(const Expressions& all, Expressions::Place place,
 }
 
 std::string latex(const Formula& formula, const Spellings& spellings) {
-  return write_line(formula, LatexStyle(spellings), {}, " \\quad\\text{where } ");
+  const LatexStyle style(spellings);
+  return write_line(formula, style, {}, " \\quad" + style.words("where "), style.equals());
 }
 
 }  // namespace autograd::explain

@@ -87,6 +87,10 @@ Fragment MathmlStyle::quotient(const Fragment& above, const Fragment& below) con
 }
 
 std::string MathmlStyle::brackets(const std::string& inside) const { return between("(", inside, ")"); }
+std::string MathmlStyle::words(std::string_view words) const {
+  return "<mtext>" + std::string(words) + "</mtext>";
+}
+std::string MathmlStyle::equals() const { return operator_text("="); }
 std::string MathmlStyle::negative(const std::string& text) const {
   return "<mo form=\"prefix\">−</mo>" + text;
 }
@@ -131,9 +135,8 @@ Fragment MathmlStyle::call(const Expressions& all, Expressions::Place place,
 }
 
 std::string mathml(const Formula& formula, const Spellings& spellings) {
-  return "<math>" +
-         write_line(formula, MathmlStyle(spellings), {}, "<mtext> where </mtext>", operator_text("=")) +
-         "</math>";
+  const MathmlStyle style(spellings);
+  return "<math>" + write_line(formula, style, {}, style.words(" where "), style.equals()) + "</math>";
 }
 
 }  // namespace autograd::explain

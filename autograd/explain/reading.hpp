@@ -64,6 +64,8 @@ class Reading {
   bool is_symbol(std::size_t place) const noexcept { return is_symbol_[place] != 0; }
   /// A symbol's is the symbol.
   std::span<const Formula> formulas() const noexcept { return formulas_; }
+  /// What a symbol is called: no two alike.
+  const std::string& name(std::size_t place) const { return all_->name(formulas_[place].place_in(*all_)); }
   /// Written out also where it is a symbol.
   Formula written_out(std::size_t place) const;
   /// The derivative of one place by each symbol that stands in it (by itself: nothing), by the places for

@@ -31,6 +31,8 @@ class Style {
   /// `base` is as it stands alone; `exponent` is from 2.
   virtual Fragment power(const Fragment& base, int exponent) const = 0;
   virtual std::string brackets(const std::string& inside) const { return "(" + inside + ")"; }
+  virtual std::string words(std::string_view words) const { return std::string(words); }
+  virtual std::string equals() const { return " = "; }
   virtual std::string negative(const std::string& text) const { return "-" + text; }
   virtual void add_term(std::string& sum, bool minus, const std::string& term) const;
   /// `count` is that of the factors that stand there already.

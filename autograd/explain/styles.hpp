@@ -39,6 +39,7 @@ class LatexStyle : public Style {
   Fragment power(const Fragment& base, int exponent) const override;
   Fragment quotient(const Fragment& above, const Fragment& below) const override;
   std::string brackets(const std::string& inside) const override;
+  std::string words(std::string_view words) const override;
   void add_factor(std::string& product, const std::string& factor, std::size_t count) const override;
 
  private:
@@ -56,6 +57,8 @@ class MathmlStyle : public Style {
   Fragment power(const Fragment& base, int exponent) const override;
   Fragment quotient(const Fragment& above, const Fragment& below) const override;
   std::string brackets(const std::string& inside) const override;
+  std::string words(std::string_view words) const override;
+  std::string equals() const override;
   std::string negative(const std::string& text) const override;
   void add_term(std::string& sum, bool minus, const std::string& term) const override;
   void add_factor(std::string& product, const std::string& factor, std::size_t count) const override;

@@ -193,6 +193,37 @@ backward
   CHECK(mentions(backward_steps(s).latex(), "\\mathrel{+}="));
 }
 
+TEST_CASE("where there is no number, words say which operation has none") {
+  Graph graph;
+  const Value x(graph, -2.0, "x"), y(graph, 3.0, "y"), zero(graph, 0.0, "z");
+  const Value l = log(x).named("l"), L = (l * y + square(x)).named("L");
+  const ChainRule told = chain_rule(L, x);
+  CHECK(mentions(told.text(), "= y/x + 2*x; no number: log(x) is NaN at x = -2\n"));
+  CHECK(
+      mentions(told.latex(), "+ 2 x\\text{; no number: }\\ln(x)\\text{ is }\\text{NaN}\\text{ at }x = -2\n"));
+  CHECK(mentions(told.mathml(), "<mtext>; no number: </mtext>"));
+  CHECK(mentions(told.mathml(), "<mtext> at </mtext><mi>x</mi><mo>=</mo>"));
+  // A formula that is NaN itself says so.
+  CHECK(chain_rule(L, y).text() == "dL/dy = l = NaN\n");
+  CHECK(chain_rule((y * (zero / zero)).named("q"), y).text() == "dq/dy = z/z = 0/0 = NaN\n");
+}
+
+TEST_CASE("numbers that are put in have as many digits as the result needs") {
+  Graph graph;
+  const Value a(graph, 1.0000012, "a"), b(graph, 1.0, "b"), x(graph, 3.0, "x");
+  const ChainRule told = chain_rule(((a - b) * x).named("L"), x);
+  CHECK(told.text() == "dL/dx = a - b = 1.0000012 - 1 ~= 1.2e-06\n");
+  CHECK(told.text({.digits = 3}) == "dL/dx = a - b = 1.0000012 - 1 ~= 1.2e-06\n");
+}
+
+TEST_CASE("two leaves of one name are told apart") {
+  Graph graph;
+  const Value w(graph, 2.0, "w"), other(graph, 3.0, "w"), taken(graph, 5.0, "w_(2)");
+  const Value L = (w * other * taken).named("L");
+  CHECK(formula(L).text() == "w*w_(2)*w_(2)_(2)");
+  CHECK(chain_rule(L, other).text() == "dL/dw_(2) = w_(2)_(2)*w = 5*2 = 10\n");
+}
+
 TEST_CASE("Markdown, LaTeX and MathML tell the same lines") {
   const Sheet sheet = read(classification);
   const ChainRule told = chain_rule(*sheet.find("L"), *sheet.find("w1_11"));
