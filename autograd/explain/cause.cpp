@@ -13,22 +13,6 @@ namespace {
 /// Nobody reads the numbers of more.
 constexpr std::size_t most_symbols = 4;
 
-std::vector<Formula> symbols_of(const Formula& formula) {
-  std::vector<Formula> symbols;
-  if (formula.all() == nullptr) return symbols;
-  const Expressions& all = *formula.all();
-  std::vector<Expressions::Place> waiting{formula.place_in(*formula.all())};
-  std::set<Expressions::Place> seen;
-  while (!waiting.empty()) {
-    const Expressions::Place place = waiting.back();
-    waiting.pop_back();
-    if (!seen.insert(place).second) continue;
-    if (all[place].kind == Expressions::Kind::symbol) symbols.emplace_back(formula.all(), place);
-    for (std::size_t i = all.parts(place).size(); i-- > 0;) waiting.push_back(all.parts(place)[i].place);
-  }
-  return symbols;
-}
-
 std::string number_text(double number, const Style& style, int digits) {
   return number_side(number, style, digits).text;
 }

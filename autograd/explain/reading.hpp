@@ -88,6 +88,9 @@ class Reading {
 /// A node's name; a leaf without one is called by its place in the graph.
 std::string symbol_name(Value node);
 
+/// Each symbol that stands in a formula, in the order of reading.
+std::vector<Formula> symbols_of(const Formula& formula);
+
 /// For each place whether the derivative of what it is by x is not 0 for want of a way to it.
 std::vector<char> depends_on(const Section& section, std::size_t x);
 

@@ -20,6 +20,10 @@ constexpr std::size_t smallest_named = 5, largest_repeated = 6;
 /// Nobody reads what is longer or deeper inside another; a sum may have many terms.
 constexpr std::size_t largest_inside = 120, deepest_inside = 24;
 
+/// Digits that rounding leaves alone; what has so many fewer with these alone had them by rounding.
+constexpr int sure_digits = 15;
+constexpr std::size_t least_shortened = 3;
+
 class Writer {
  public:
   Writer(std::span<const Formula> formulas, const Style& style, std::optional<int> digits,
@@ -137,7 +141,8 @@ class Writer {
       case Kind::symbol:
         if (!digits_ && all_->is_derivative(place))
           return style_.derivative(all_->of(place), all_->name(place));
-        return digits_ ? number({rounded_to(node.value, *digits_)}) : style_.symbol(*all_, place);
+        if (!digits_) return style_.symbol(*all_, place);
+        return signed_piece(style_.number(std::abs(rounded_to(node.value, *digits_))), node.value);
       case Kind::sum: return sum(place);
       case Kind::product: return product(place);
       case Kind::call: break;
@@ -147,11 +152,15 @@ class Writer {
     return style_.call(*all_, place, operands);
   }
 
-  Fragment number(Coefficient number) const {
-    Fragment piece = style_.number(std::abs(number.above));
-    if (number.below != 1.0) piece = style_.quotient(piece, style_.number(number.below));
-    piece.minus = std::signbit(number.above) && !std::isnan(number.above);
+  static Fragment signed_piece(Fragment piece, double number) {
+    piece.minus = std::signbit(number) && !std::isnan(number);
     return piece;
+  }
+
+  Fragment number(Coefficient number) const {
+    Fragment piece = style_.number(style_.gathered(std::abs(number.above)));
+    if (number.below != 1.0) piece = style_.quotient(piece, style_.number(number.below));
+    return signed_piece(std::move(piece), number.above);
   }
 
   Fragment sum(Place place) const {
@@ -179,7 +188,7 @@ class Writer {
       const int size = std::abs(part.power);
       (part.power > 0 ? above : below).push_back(size == 1 ? base : style_.power(base, size));
     }
-    const double number = std::abs(node.coefficient.above);
+    const double number = style_.gathered(std::abs(node.coefficient.above));
     if (number != 1.0 || above.empty()) above.insert(above.begin(), style_.number(number));
     if (node.coefficient.below != 1.0) below.insert(below.begin(), style_.number(node.coefficient.below));
     Fragment piece = joined(above);
@@ -232,6 +241,12 @@ double rounded_to(double number, int digits) {
   char room[40];
   std::snprintf(room, sizeof room, "%.*g", digits, number);
   return std::strtod(room, nullptr);
+}
+
+double Style::gathered(double number) const {
+  const double rounded = rounded_to(number, sure_digits);
+  const bool is_short = number_text(rounded).size() + least_shortened <= number_text(number).size();
+  return is_short ? rounded : number;
 }
 
 void Style::add_term(std::string& sum, bool minus, const std::string& term) const {

@@ -19,6 +19,8 @@ class Style {
   virtual ~Style() = default;
   /// A number that is not below 0.
   virtual Fragment number(double number) const = 0;
+  /// What a formula's numbers came to: 0.3 for 0.1 + 0.2, as people calculate.
+  virtual double gathered(double number) const;
   virtual Fragment name(std::string_view name) const = 0;
   /// A symbol; a name unless a style calls nodes otherwise.
   virtual Fragment symbol(const Expressions& all, Expressions::Place place) const {

@@ -70,6 +70,7 @@ class MathmlStyle : public Style {
 /// What the languages for computers share: expressions over identifiers.
 class CodeStyle : public Style {
  public:
+  double gathered(double number) const override { return number; }
   Fragment name(std::string_view name) const override { return {std::string(name)}; }
   Fragment symbol(const Expressions&, Expressions::Place) const override;
   Fragment power(const Fragment& base, int exponent) const override;

@@ -130,6 +130,14 @@ TEST_CASE("labels are names or formulas; long ones are numbers, which other form
   CHECK(labels[6] == "v = tanh(#6)");
 }
 
+TEST_CASE("in a derivative's drawing no operation is called like a leaf") {
+  Graph graph;
+  const Value x(graph, 2.0, "x"), y(graph, 3.0, "y");
+  for (const PictureNode& box : explain::picture(derivative((x * x * y).named("L"), x)).nodes) {
+    if (box.kind == PictureNode::Kind::operation) CHECK((box.label != "x" && box.label != "y"));
+  }
+}
+
 TEST_CASE("the numbers of a drawing do not depend on the order of recording") {
   std::vector<std::string> drawings;
   for (const bool first : {true, false}) {
