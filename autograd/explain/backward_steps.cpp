@@ -5,6 +5,7 @@
 #include <cmath>
 #include <set>
 
+#include "autograd/explain/distinct.hpp"
 #include "autograd/explain/reading.hpp"
 #include "autograd/explain/telling.hpp"
 #include "autograd/gradient.hpp"
@@ -186,7 +187,11 @@ std::string BackwardSteps::text(const TellSettings& settings) const {
 }
 
 std::string BackwardSteps::latex(const TellSettings& settings) const {
-  const LatexStyle style(settings.spellings);
+  std::shared_ptr<Expressions> all;
+  for (const ForwardLine& line : forward) all = all == nullptr ? line.formula.all() : all;
+  std::vector<std::string> names = names_in(all.get());
+  names.push_back(root);
+  const LatexStyle style(distinct_spellings(names, settings.spellings));
   const Signs signs{" \\cdot ", " + "};
   std::string rows;
   const auto row = [&](std::size_t number, const std::string& inside) {

@@ -112,7 +112,7 @@ class Writer {
   void choose_names() {
     std::set<std::string, std::less<>> taken;
     for (const Place place : needed_) {
-      if ((*all_)[place].kind == Kind::symbol) taken.insert(all_->name(place));
+      if ((*all_)[place].kind == Kind::symbol) taken.insert(style_.name(all_->name(place)).text);
     }
     names_.resize(uses_.size());
     std::vector<std::size_t> sizes(uses_.size()), depths(uses_.size());
@@ -127,7 +127,7 @@ class Writer {
                          (!is_root_[place] && (size > largest_inside || depth > deepest_inside));
       if (named) {
         do names_[place] = "u" + std::to_string(++count);
-        while (taken.contains(names_[place]));
+        while (taken.contains(style_.name(names_[place]).text));
       }
       sizes[place] = named ? 1 : size;
       depths[place] = named ? 0 : depth;
@@ -227,6 +227,27 @@ class Writer {
 
 }  // namespace
 
+DerivativeName derivative_name(std::string_view of, std::string_view by) {
+  const auto plain = [&] {
+    const bool is_open = of.find('/') != of.npos && !of.starts_with('(');
+    return DerivativeName{is_open ? "(" + std::string(of) + ")" : std::string(of), 1, {{std::string(by)}}};
+  };
+  const std::size_t line = of.find("/d");
+  if (!of.starts_with("d") || line == of.npos || of.find_first_of(" +-*()") != of.npos) return plain();
+  std::string_view above = of.substr(1, line - 1), below = of.substr(line + 2);
+  int order = 1;
+  if (above.size() > 2 && above[0] == '^' && above[1] >= '2' && above[1] <= '9') {
+    // By several names it cannot be told where one ends.
+    if (!below.ends_with(above.substr(0, 2))) return plain();
+    order = above[1] - '0';
+    above.remove_prefix(2);
+    below.remove_suffix(2);
+  }
+  if (above.empty() || below.empty() || below.find_first_of("/^") != below.npos) return plain();
+  if (below == by) return {std::string(above), order + 1, {{std::string(by), order + 1}}};
+  return {std::string(above), order + 1, {{std::string(below), order}, {std::string(by)}}};
+}
+
 std::optional<Condition> condition_of(const Expressions& all, Expressions::Place place) {
   const Code code = all[place].code;
   const bool less = code == code_of<Select<Choice::less>>;
@@ -253,8 +274,14 @@ void Style::add_term(std::string& sum, bool minus, const std::string& term) cons
   sum.append(minus ? " - " : " + ").append(term);
 }
 
-Fragment Style::derivative(std::string_view of, std::string_view by) const {
-  return {"d" + whole(name(of)) + "/d" + whole(name(by))};
+Fragment Style::derivative(const DerivativeName& derivative) const {
+  std::string text = raised({"d"}, derivative.order) + whole(name(derivative.of)) + "/";
+  for (const DerivativeName::By& by : derivative.by) text += "d" + raised(name(by.name), by.times);
+  return {text};
+}
+
+std::string Style::raised(const Fragment& base, int times) const {
+  return whole(times == 1 ? base : power(base, times));
 }
 
 Fragment Style::quotient(const Fragment& above, const Fragment& below) const {

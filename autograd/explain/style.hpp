@@ -14,6 +14,19 @@ struct Fragment {
   bool minus = false;
 };
 
+/// A derivative of any order: of what, and by what how often.
+struct DerivativeName {
+  struct By {
+    std::string name;
+    int times = 1;
+  };
+  std::string of;
+  int order = 1;
+  std::vector<By> by;
+};
+/// Of what is a derivative itself, as dL/dx or d^2L/dx^2, the derivative by one name more.
+DerivativeName derivative_name(std::string_view of, std::string_view by);
+
 class Style {
  public:
   virtual ~Style() = default;
@@ -27,7 +40,10 @@ class Style {
     return name(all.name(place));
   }
   /// The derivative of one name by another, as one symbol.
-  virtual Fragment derivative(std::string_view of, std::string_view by) const;
+  Fragment derivative(std::string_view of, std::string_view by) const {
+    return derivative(derivative_name(of, by));
+  }
+  virtual Fragment derivative(const DerivativeName& name) const;
   virtual Fragment call(const Expressions& all, Expressions::Place place,
                         std::span<const Fragment> operands) const = 0;
   /// `base` is as it stands alone; `exponent` is from 2.
@@ -45,6 +61,10 @@ class Style {
   /// A piece with its sign, in brackets where it holds together less tightly than it must.
   std::string placed(const Fragment& piece, Precedence least, bool in_front = false) const;
   std::string whole(const Fragment& piece) const { return placed(piece, Precedence::sum, true); }
+
+ protected:
+  /// A name or a sign, and how often it stands there where that is more than once.
+  std::string raised(const Fragment& base, int times) const;
 };
 
 /// Under which condition a choice takes its first side: two of its operands and how they relate (<, <=, ==,

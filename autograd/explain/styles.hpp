@@ -35,7 +35,7 @@ class LatexStyle : public Style {
   Fragment number(double number) const override;
   Fragment name(std::string_view name) const override;
   Fragment call(const Expressions&, Expressions::Place, std::span<const Fragment>) const override;
-  Fragment derivative(std::string_view of, std::string_view by) const override;
+  Fragment derivative(const DerivativeName& name) const override;
   Fragment power(const Fragment& base, int exponent) const override;
   Fragment quotient(const Fragment& above, const Fragment& below) const override;
   std::string brackets(const std::string& inside) const override;
@@ -53,7 +53,7 @@ class MathmlStyle : public Style {
   Fragment number(double number) const override;
   Fragment name(std::string_view name) const override;
   Fragment call(const Expressions&, Expressions::Place, std::span<const Fragment>) const override;
-  Fragment derivative(std::string_view of, std::string_view by) const override;
+  Fragment derivative(const DerivativeName& name) const override;
   Fragment power(const Fragment& base, int exponent) const override;
   Fragment quotient(const Fragment& above, const Fragment& below) const override;
   std::string brackets(const std::string& inside) const override;
