@@ -108,12 +108,22 @@ class Writer {
     return repeated > 1 && size >= smallest_named && (repeated - 1) * size > largest_repeated;
   }
 
+  /// What symbols of this formula are called, and others that may stand in a line beside it.
+  std::set<std::string> taken_names() const {
+    std::set<std::string> taken;
+    const auto take = [&](Place place) { taken.insert(style_.name(all_->name(place)).text); };
+    for (const Place place : needed_) {
+      if ((*all_)[place].kind == Kind::symbol) take(place);
+    }
+    for (Place place = 0; place < all_->size(); ++place) {
+      if ((*all_)[place].kind == Kind::symbol && all_->name(place).starts_with('u')) take(place);
+    }
+    return taken;
+  }
+
   /// What is a root has a name only where another formula holds it too.
   void choose_names() {
-    std::set<std::string, std::less<>> taken;
-    for (const Place place : needed_) {
-      if ((*all_)[place].kind == Kind::symbol) taken.insert(style_.name(all_->name(place)).text);
-    }
+    const std::set<std::string> taken = taken_names();
     names_.resize(uses_.size());
     std::vector<std::size_t> sizes(uses_.size()), depths(uses_.size());
     std::size_t count = 0;

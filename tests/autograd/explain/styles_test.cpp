@@ -261,6 +261,8 @@ TEST_CASE("names that would look alike do not") {
   const Formula repeated = formula(part * part * exp(part) * cos(part) * u_1);
   CHECK(mentions(latex(repeated), "u_{2} = "));
   CHECK(mentions(text(repeated), "u1 = "));
+  const Value apart = (part * part * exp(part) * cos(part)).named("apart");
+  CHECK(mentions(backward_steps(apart * u_1).latex(), "u_{2} &{}= "));
 }
 
 TEST_CASE("a derivative of a derivative is one of higher order") {
