@@ -123,7 +123,8 @@ class Writer {
 
   /// What is a root has a name only where another formula holds it too.
   void choose_names() {
-    const std::set<std::string> taken = taken_names();
+    // Few formulas have parts with names.
+    std::optional<std::set<std::string>> taken;
     names_.resize(uses_.size());
     std::vector<std::size_t> sizes(uses_.size()), depths(uses_.size());
     std::size_t count = 0;
@@ -136,8 +137,9 @@ class Writer {
       const bool named = is_worth_a_name(place, size) ||
                          (!is_root_[place] && (size > largest_inside || depth > deepest_inside));
       if (named) {
+        if (!taken) taken = taken_names();
         do names_[place] = "u" + std::to_string(++count);
-        while (taken.contains(style_.name(names_[place]).text));
+        while (taken->contains(style_.name(names_[place]).text));
       }
       sizes[place] = named ? 1 : size;
       depths[place] = named ? 0 : depth;
