@@ -20,7 +20,8 @@ struct BackwardLine {
   std::string from, to;
   Formula slope;
   double upstream = 0.0, slope_value = 0.0;
-  /// What has arrived at `to` with this line; `adds` where something had arrived before.
+  /// What has arrived at `to` with this line; `adds` where something had arrived before. The last of these is
+  /// that of the backward walk where the formulas' is a number and that is none.
   double total = 0.0;
   bool adds = false;
 };
@@ -30,6 +31,8 @@ struct BackwardSteps {
   std::string root;
   std::vector<ForwardLine> forward;
   std::vector<BackwardLine> backward;
+  /// Why numbers are none, where some are.
+  Cause cause = {};
 
   /// `(3) yhat = w2_11*o11 + b21 = 18`, and from the end `(3) dL/do11 = dL/dyhat * w2_11 = 30 * 1 = 30`.
   std::string text(const TellSettings& settings = {}) const;

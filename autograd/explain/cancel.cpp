@@ -23,9 +23,12 @@ int size_of(std::span<const Part> parts) {
   return size;
 }
 
-const Part* part_at(std::span<const Part> parts, Place place) {
-  const auto found =
-      std::find_if(parts.begin(), parts.end(), [&](const Part& part) { return part.place == place; });
+/// Of the same expression, on the same side of the line.
+template <class Parts>
+auto* part_like(Parts& parts, const Part& wanted) {
+  const auto found = std::find_if(parts.begin(), parts.end(), [&](const Part& part) {
+    return part.place == wanted.place && (part.power > 0) == (wanted.power > 0);
+  });
   return found == parts.end() ? nullptr : &*found;
 }
 
@@ -70,8 +73,8 @@ std::optional<Place> Expressions::cancelled(const Factors& factors, std::size_t 
   if (sum.power != 1 || !is_bare_sum(sum.place) || parts(sum.place).size() > most_terms) return std::nullopt;
   const std::vector<Part> below = divisors(sum.place);
   const auto is_met = [&](const Part& divisor) {
-    const Part* met = part_at(factors.parts, divisor.place);
-    return met != nullptr && met->power >= divisor.power;
+    const Part* met = part_like(factors.parts, divisor);
+    return met != nullptr && met->power >= divisor.power && may_cancel(divisor.place);
   };
   if (below.empty() || !std::all_of(below.begin(), below.end(), is_met)) return std::nullopt;
   std::vector<Factors> terms;
@@ -84,7 +87,7 @@ std::optional<Place> Expressions::cancelled(const Factors& factors, std::size_t 
   const Place together = put_together(terms);
   Factors all{factors.coefficient, {}};
   for (std::size_t i = 0; i < factors.parts.size(); ++i) {
-    const Part* divisor = part_at(below, factors.parts[i].place);
+    const Part* divisor = part_like(below, factors.parts[i]);
     multiply(all, i == which ? together : factors.parts[i].place,
              factors.parts[i].power - (divisor != nullptr ? divisor->power : 0));
   }
@@ -149,11 +152,11 @@ std::optional<Place> Expressions::without_factor(Place sum, Part factor) {
   for (const Part& term : parts(sum)) {
     Factors& quotient = quotients.emplace_back();
     multiply(quotient, term.place, 1);
-    const Part* found = part_at(quotient.parts, factor.place);
+    Part* found = part_like(quotient.parts, factor);
     const bool holds =
         found != nullptr && (factor.power > 0 ? found->power >= factor.power : *found == factor);
     if (!holds) return std::nullopt;
-    multiply(quotient, factor.place, -factor.power);
+    found->power -= factor.power;
   }
   std::stable_partition(quotients.begin(), quotients.end(),
                         [](const Factors& quotient) { return quotient.coefficient.above > 0.0; });
@@ -174,8 +177,7 @@ std::vector<Part> Expressions::candidates(Place sum) {
   if (nodes_[terms[0].place].kind != Kind::product) return found;
   const bool has_fractions = !divisors(sum).empty();
   for (const Part& factor : parts(terms[0].place)) {
-    const bool is_known = part_at(found, factor.place) != nullptr;
-    if (factor.power < 0 || (!has_fractions && !is_known))
+    if (factor.power < 0 || (!has_fractions && part_like(found, factor) == nullptr))
       found.push_back({factor.place, std::min(factor.power, 1)});
   }
   return found;
@@ -231,7 +233,7 @@ void Expressions::define(Place symbol, Place fraction) {
 
 void Expressions::use_definitions(Factors& factors) const {
   const auto holds = [&](const Part& wanted) {
-    const Part* found = part_at(factors.parts, wanted.place);
+    const Part* found = part_like(factors.parts, wanted);
     return found != nullptr &&
            (wanted.power > 0 ? found->power >= wanted.power : found->power <= wanted.power);
   };
@@ -241,7 +243,7 @@ void Expressions::use_definitions(Factors& factors) const {
       const auto [symbol, fraction] = known->second;
       const std::span<const Part> own = parts(fraction);
       while (std::all_of(own.begin(), own.end(), holds)) {
-        for (const Part& part : own) multiply(factors, part.place, -part.power);
+        for (const Part& part : own) part_like(factors.parts, part)->power -= part.power;
         multiply(factors, symbol, 1);
       }
     }

@@ -41,14 +41,23 @@ class Teller {
     }
     // All slopes on the way may be 0 by themselves.
     if (!uses_.contains(x_)) told_.steps.push_back({name(root_), name(x_), {}, 0.0, 0.0});
+    explain_numbers();
     return std::move(told_);
   }
 
  private:
+  void explain_numbers() {
+    const bool is_needed = std::any_of(told_.steps.begin(), told_.steps.end(), [](const ChainStep& step) {
+      return is_without_number(step.number, step.result);
+    });
+    if (!is_needed) return;
+    const Cause cause = cause_in(reading_);
+    for (ChainStep& step : told_.steps) step.cause = cause;
+  }
+
   std::string name(std::size_t place) const {
-    const Value node = section_.node(place);
-    if (!node.name().empty()) return node.name();
-    return section_.is_leaf(place) ? symbol_name(node) : "(" + reading_.written_out(place).text() + ")";
+    if (reading_.is_symbol(place)) return reading_.name(place);
+    return "(" + reading_.written_out(place).text() + ")";
   }
 
   /// The stations between the root and x, and how each is used by those above it.

@@ -3,7 +3,7 @@
 // number.
 #pragma once
 
-#include "autograd/explain/styles.hpp"
+#include "autograd/explain/cause.hpp"
 
 namespace autograd::explain {
 
@@ -32,6 +32,8 @@ struct ChainStep {
   Formula result;
   /// That of the backward walk.
   double number = 0.0;
+  /// Why that is no number, where it is none.
+  Cause cause = {};
 };
 
 struct TellSettings {

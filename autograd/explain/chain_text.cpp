@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Derivations as text, Markdown, LaTeX and MathML.
+#include "autograd/explain/distinct.hpp"
 #include "autograd/explain/telling.hpp"
 
 namespace autograd::explain {
@@ -28,6 +29,15 @@ std::string table_row(const std::string& left, std::string_view sign, const std:
 const Signs latex_signs{" \\cdot ", " + ", " \\text{ directly}"};
 const Signs mathml_signs{"<mo>·</mo>", "<mo>+</mo>", "<mtext> directly</mtext>"};
 
+/// Those of all lines, with names told apart that would look alike.
+Spellings spellings_of(const ChainRule& chain, const Spellings& given) {
+  std::shared_ptr<Expressions> all;
+  for (const ChainStep& step : chain.steps) all = all == nullptr ? step.result.all() : all;
+  std::vector<std::string> names = names_in(all.get());
+  for (const ChainStep& step : chain.steps) names.insert(names.end(), {step.of, step.by});
+  return distinct_spellings(names, given);
+}
+
 }  // namespace
 
 std::string ChainRule::text(const TellSettings& settings) const {
@@ -41,9 +51,10 @@ std::string ChainRule::text(const TellSettings& settings) const {
 
 std::string ChainRule::latex(const TellSettings& settings) const {
   std::string rows;
+  const LatexStyle style(spellings_of(*this, settings.spellings));
   for (const ChainStep& step : steps) {
     rows += rows.empty() ? "" : " \\\\[1ex]\n";
-    rows += latex_rows(told(step, LatexStyle(settings.spellings), latex_signs, settings.digits));
+    rows += latex_rows(told(step, style, latex_signs, settings.digits));
   }
   return "\\begin{aligned}\n" + rows + "\n\\end{aligned}\n";
 }
@@ -54,8 +65,9 @@ std::string ChainRule::markdown(const TellSettings& settings) const {
 
 std::string ChainRule::mathml(const TellSettings& settings) const {
   std::string rows;
+  const MathmlStyle style(spellings_of(*this, settings.spellings));
   for (const ChainStep& step : steps) {
-    const Told line = told(step, MathmlStyle(settings.spellings), mathml_signs, settings.digits);
+    const Told line = told(step, style, mathml_signs, settings.digits);
     for (std::size_t i = 0; i < line.sides.size(); ++i)
       rows += table_row(i == 0 ? line.left : "", line.sides[i].about ? "≈" : "=", line.sides[i].text);
     for (const Written::Part& part : line.parts)

@@ -6,8 +6,6 @@
 #include <cstring>
 #include <numeric>
 
-#include "autograd/sweep.hpp"
-
 namespace autograd::explain {
 namespace {
 
@@ -105,7 +103,9 @@ Place Expressions::add(Node node, std::span<const Part> parts) {
     if (are_same(nodes_[found->second], this->parts(found->second), node, parts)) return found->second;
   }
   if (node.kind != Kind::symbol) {
-    node.value = value_of(node, parts);
+    std::vector<double> numbers;
+    for (const Part& part : parts) numbers.push_back(nodes_[part.place].value);
+    node.value = value_of(node, parts, numbers);
     node.first = static_cast<std::uint32_t>(parts_.size());
     node.count = static_cast<std::uint32_t>(parts.size());
     parts_.insert(parts_.end(), parts.begin(), parts.end());
@@ -116,28 +116,6 @@ Place Expressions::add(Node node, std::span<const Part> parts) {
   return place;
 }
 
-double Expressions::value_of(const Node& node, std::span<const Part> parts) const {
-  double value = node.coefficient.value();
-  if (node.kind == Kind::sum) {
-    value = 0.0;
-    for (const Part& part : parts) value += nodes_[part.place].value;
-  } else if (node.kind == Kind::product) {
-    for (const Part& part : parts) {
-      const double factor = nodes_[part.place].value;
-      value = part.power == 1    ? value * factor
-              : part.power == -1 ? value / factor
-                                 : value * std::pow(factor, part.power);
-    }
-  } else if (node.kind == Kind::call) {
-    std::vector<double> numbers;
-    for (const Part& part : parts) numbers.push_back(nodes_[part.place].value);
-    if (node.custom != nullptr) return node.custom->value(std::span<const double>(numbers));
-    return visit(node.code,
-                 [&]<class Op>(Op) { return autograd::value_of<Op>(std::span<const double>(numbers)); });
-  }
-  return value;
-}
-
 Place Expressions::number(double number) {
   // Slopes hold the logarithm of a constant as the number that it is.
   const double of = number > 0.5 && number < 10.0 ? std::round(std::exp(number)) : 0.0;
@@ -146,12 +124,23 @@ Place Expressions::number(double number) {
 
 Place Expressions::logarithm(double number) {
   const double value = std::log(number);
-  if (!std::isfinite(value) || is_whole(value)) return this->number(Coefficient{value, 1.0});
+  if (std::isinf(value) || std::isnan(number) || is_whole(value))
+    return this->number(Coefficient{value, 1.0});
   return add({.kind = Kind::call, .code = code_of<Log>}, {{{this->number(Coefficient{number, 1.0})}}});
 }
 
 Place Expressions::number(Coefficient number) {
   return add({.kind = Kind::number, .coefficient = number}, {});
+}
+
+std::string Expressions::own_name(std::string_view name) {
+  std::string own(name);
+  std::size_t& times = times_named_[own];
+  while (++times > 1) {
+    own = std::string(name) + "_(" + std::to_string(times) + ")";
+    if (times_named_.try_emplace(own, 1).second) break;
+  }
+  return own;
 }
 
 Place Expressions::symbol(Value node, std::string_view name, double value) {
@@ -161,7 +150,7 @@ Place Expressions::symbol(Value node, std::string_view name, double value) {
                            .node = node,
                            .first = static_cast<std::uint32_t>(names_.size())},
                           {});
-  if (place == before) names_.emplace_back(name);
+  if (place == before) names_.push_back(own_name(name));
   return place;
 }
 
@@ -220,6 +209,26 @@ Place Expressions::sum(std::span<const Place> terms) {
   return parts.size() == 1 ? parts[0].place : add({.kind = Kind::sum}, parts);
 }
 
+bool Expressions::may_cancel(Place place) const {
+  const double value = nodes_[place].value;
+  return guards_ == PointGuards::left_out && std::isfinite(value) && value != 0.0;
+}
+
+void Expressions::add_factor(Factors& factors, Part factor) const {
+  const auto meets = [&](const Part& part) {
+    if (part.place != factor.place) return false;
+    return part.power == 0 || (part.power > 0) == (factor.power > 0) || may_cancel(factor.place);
+  };
+  const bool searched = factors.parts.size() <= most_searched;
+  const auto found =
+      searched ? std::find_if(factors.parts.begin(), factors.parts.end(), meets) : factors.parts.end();
+  if (found == factors.parts.end()) {
+    factors.parts.push_back(factor);
+  } else {
+    found->power += factor.power;
+  }
+}
+
 /// A product with few factors is taken apart, so that equal factors meet.
 void Expressions::multiply(Factors& factors, Place place, int power) const {
   const Node& node = nodes_[place];
@@ -227,26 +236,15 @@ void Expressions::multiply(Factors& factors, Place place, int power) const {
     factors.coefficient = factors.coefficient.times(raised(node.coefficient, power));
     return;
   }
-  const auto times = [&](Place base, int exponent) {
-    const bool searched = factors.parts.size() <= most_searched;
-    const auto same = [&](const Part& part) { return part.place == base; };
-    const auto found =
-        searched ? std::find_if(factors.parts.begin(), factors.parts.end(), same) : factors.parts.end();
-    if (found == factors.parts.end()) {
-      factors.parts.push_back({base, exponent});
-    } else {
-      found->power += exponent;
-    }
-  };
   const std::span<const Part> own = parts(place);
   const bool plain = power == 1 || power == -1;
   const bool alone =
       own.size() == 1 && node.coefficient.is_one() && std::abs(double(own[0].power) * power) <= largest_power;
   const bool opens =
       node.kind == Kind::product && (alone || (plain && factors.parts.size() + own.size() <= most_gathered));
-  if (!opens) return times(place, power);
+  if (!opens) return add_factor(factors, {place, power});
   factors.coefficient = factors.coefficient.times(raised(node.coefficient, power));
-  for (const Part& part : own) times(part.place, part.power * power);
+  for (const Part& part : own) add_factor(factors, {part.place, part.power * power});
 }
 
 Place Expressions::made(Factors factors) {
@@ -296,9 +294,12 @@ Place Expressions::call(Node node, std::span<const Place> operands) {
   const bool numbers =
       std::all_of(operands.begin(), operands.end(), [&](Place operand) { return is_number(operand); });
   std::vector<Part> parts;
-  for (const Place operand : operands) parts.push_back({operand});
-  if (numbers) return number(value_of(node, parts));
-  return add(node, parts);
+  std::vector<double> values;
+  for (const Place operand : operands) {
+    parts.push_back({operand});
+    values.push_back(nodes_[operand].value);
+  }
+  return numbers ? number(value_of(node, parts, values)) : add(node, parts);
 }
 
 Place Expressions::operation(Code code, std::span<const Place> o) {

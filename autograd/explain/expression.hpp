@@ -5,6 +5,8 @@
 #pragma once
 
 #include <compare>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,9 +30,10 @@ struct Coefficient {
   Coefficient divided_by(double number) const noexcept;
 };
 
-/// What operations do at single points (at a tie, at 0^0), where their formulas as they stand are no good.
+/// What operations do at single points (at a tie, at 0^0, of x/x at 0), where their formulas as they stand
+/// are no good.
 enum class PointGuards {
-  kept,      ///< written down: code calculates anywhere
+  kept,      ///< written down, and nothing cancels: code calculates anywhere
   left_out,  ///< as people do it, unless the symbols' numbers are at the point
 };
 
@@ -70,7 +73,8 @@ class Expressions {
 
   Place number(double number);
   Place number(Coefficient number);
-  /// A node that stands for itself, and its number.
+  /// A node that stands for itself, and its number. A name that another one has already gets a number behind
+  /// it.
   Place symbol(Value node, std::string_view name, double value);
   /// A derivative by a node that stands for itself, and its number.
   Place derivative(std::string_view of, Value by, std::string_view by_name, double value);
@@ -98,6 +102,9 @@ class Expressions {
   /// An expression of others once more, among these.
   Place copied(const Expressions& others, Place place);
 
+  /// What it amounts to where symbols have other numbers.
+  double value_at(Place place, const std::function<double(const Node& symbol)>& number) const;
+
   std::size_t size() const noexcept { return nodes_.size(); }
   const Node& operator[](Place place) const noexcept { return nodes_[place]; }
   std::span<const Part> parts(Place place) const noexcept {
@@ -106,6 +113,7 @@ class Expressions {
     return {parts_.data() + node.first, node.count};
   }
   const std::string& name(Place symbol) const noexcept { return names_[nodes_[symbol].first]; }
+  bool has_name(std::string_view name) const { return times_named_.contains(name); }
   bool is_derivative(Place symbol) const noexcept { return nodes_[symbol].count != 0; }
   /// Of what a derivative is one; its name is that of what it is by.
   const std::string& of(Place derivative) const noexcept { return names_[nodes_[derivative].first + 1]; }
@@ -130,7 +138,9 @@ class Expressions {
   static bool are_same(const Node& a, std::span<const Part> parts_of_a, const Node& b,
                        std::span<const Part> parts_of_b);
   Place add(Node node, std::span<const Part> parts);
-  double value_of(const Node& node, std::span<const Part> parts) const;
+  /// `numbers` are those of the parts.
+  static double value_of(const Node& node, std::span<const Part> parts, std::span<const double> numbers);
+  std::string own_name(std::string_view name);
   Place call(Node node, std::span<const Place> operands);
   Place power(Place base, Place exponent);
   /// Of a number, as a call: people write log(3), not 1.0986122886681098. A whole one is a number.
@@ -140,6 +150,10 @@ class Expressions {
   Term term_of(Place place);
   Place made(Factors factors);
   void multiply(Factors& factors, Place place, int power) const;
+  /// A factor raised to a power, beside equal ones.
+  void add_factor(Factors& factors, Part factor) const;
+  /// Whether what is above the line and below it is 1 together.
+  bool may_cancel(Place place) const;
   bool is_number(Place place) const { return nodes_[place].kind == Kind::number; }
   bool is_number(Place place, double number) const {
     return is_number(place) && nodes_[place].coefficient.value() == number;
@@ -162,6 +176,7 @@ class Expressions {
   std::vector<Node> nodes_;
   std::vector<Part> parts_;
   std::vector<std::string> names_;
+  std::map<std::string, std::size_t, std::less<>> times_named_;
   std::vector<std::shared_ptr<const CustomOperation>> customs_;
   std::unordered_multimap<std::size_t, Place> known_;
   /// Symbols and their fractions, by something below the line.

@@ -59,8 +59,8 @@ Formula formula(Value y, Depth depth = Depth::named);
 
 /// dy/dx in terms of named nodes (or of leaves alone), by the chain rule, not multiplied out:
 /// `-2*(y - yhat)*w2_11*x1`. 0 where y does not depend on x. What operations do at single points other than
-/// the present one is left out: a*x^(a - 1) is the slope of x^a but for x = 0. Throws NotAVariable for a
-/// constant x, and WrongGraph.
+/// the present one is left out: a*x^(a - 1) is the slope of x^a but for x = 0, and x/x is 1 but there. Throws
+/// NotAVariable for a constant x, and WrongGraph.
 Formula derivative_formula(Value y, Value x, Depth depth = Depth::named);
 
 /// y's name, or its formula where it has none.

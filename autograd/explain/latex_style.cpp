@@ -2,6 +2,7 @@
 // Formulas in LaTeX.
 #include <algorithm>
 
+#include "autograd/explain/distinct.hpp"
 #include "autograd/explain/spelling.hpp"
 #include "autograd/explain/styles.hpp"
 
@@ -52,8 +53,12 @@ Fragment LatexStyle::name(std::string_view name) const {
   return {text, text.find_first_of("^'") == text.npos ? Precedence::atom : Precedence::power};
 }
 
-Fragment LatexStyle::derivative(std::string_view of, std::string_view by) const {
-  return {"\\frac{\\partial " + name(of).text + "}{\\partial " + name(by).text + "}", Precedence::power};
+Fragment LatexStyle::derivative(const DerivativeName& derivative) const {
+  std::string below;
+  for (const DerivativeName::By& by : derivative.by)
+    below += (below.empty() ? "\\partial " : " \\, \\partial ") + raised(name(by.name), by.times);
+  const std::string above = raised({"\\partial"}, derivative.order) + " " + name(derivative.of).text;
+  return {"\\frac{" + above + "}{" + below + "}", Precedence::power};
 }
 
 Fragment LatexStyle::power(const Fragment& base, int exponent) const {
@@ -67,6 +72,8 @@ Fragment LatexStyle::quotient(const Fragment& above, const Fragment& below) cons
 std::string LatexStyle::brackets(const std::string& inside) const {
   return is_tall(inside) ? "\\left(" + inside + "\\right)" : "(" + inside + ")";
 }
+
+std::string LatexStyle::words(std::string_view words) const { return "\\text{" + std::string(words) + "}"; }
 
 void LatexStyle::add_factor(std::string& product, const std::string& factor, std::size_t count) const {
   const bool numbers = count == 1 && begins_with_digit(product);
@@ -90,6 +97,9 @@ Fragment LatexStyle::call(const Expressions& all, Expressions::Place place,
                   otherwise, has_cases),
             Precedence::power};
   }
+  // Beside an e that is a name.
+  if (all[place].code == code_of<Exp> && all.has_name("e"))
+    return {"\\exp" + brackets(whole(operands[0])), Precedence::power};
   std::vector<Piece> pieces;
   for (const Fragment& operand : operands)
     pieces.push_back({whole(operand), operand.minus ? std::min(operand.precedence, Precedence::product)
@@ -99,7 +109,8 @@ Fragment LatexStyle::call(const Expressions& all, Expressions::Place place,
 }
 
 std::string latex(const Formula& formula, const Spellings& spellings) {
-  return write_line(formula, LatexStyle(spellings), {}, " \\quad\\text{where } ");
+  const LatexStyle style(distinct_spellings(names_in(formula.all().get()), spellings));
+  return write_line(formula, style, {}, " \\quad" + style.words("where "), style.equals());
 }
 
 }  // namespace autograd::explain

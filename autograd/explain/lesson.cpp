@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "autograd/explain/lesson.hpp"
 
+#include "autograd/explain/distinct.hpp"
 #include "autograd/explain/lesson_data.hpp"
 #include "autograd/explain/lesson_files.hpp"
 #include "autograd/explain/lesson_rows.hpp"
@@ -124,9 +125,15 @@ std::string derivations_section(const LessonGraph& graph, const LessonSettings& 
   return told.empty() ? "" : filled(lesson_files::derivations, {{"kind", kind}, {"told", told}});
 }
 
+std::vector<std::string> labels_of(const LessonGraph& graph) {
+  std::vector<std::string> labels;
+  for (const PictureNode& box : graph.picture().nodes) labels.push_back(box.label);
+  return labels;
+}
+
 }  // namespace
 
-std::string lesson(Value root, const LessonSettings& settings) {
+std::string lesson(Value root, const LessonSettings& asked) {
   root.check();
   if (root.is_constant())
     throw ConstantRoot(describe(root) + " depends on nothing; there is no lesson in it");
@@ -136,7 +143,9 @@ std::string lesson(Value root, const LessonSettings& settings) {
         " is a leaf: nothing is calculated on the way to it, so there is no lesson in it; take a node "
         "that is calculated from it as the root");
   }
-  const LessonGraph graph(root, settings);
+  const LessonGraph graph(root, asked);
+  LessonSettings settings = asked;
+  settings.spellings = distinct_spellings(labels_of(graph), asked.spellings);
   const std::string title =
       settings.title.empty() ? "Computation graph of " + name_or_formula(root) : settings.title;
   const std::string engine = "\n" + sent_script(graph.code() + std::string(lesson_files::evaluate));

@@ -131,7 +131,8 @@ class Rows {
   /// One derivative of a derivation, each of its sides on a line. Derivatives as symbols, and numbers, are in
   /// plain characters, which take less room.
   std::string told_line(const ChainStep& step) const {
-    const Told formulas = told(step, names_, {"<mo>·</mo>", "<mo>+</mo>"}, digits);
+    const Told formulas =
+        told(step, names_, {"<mo>·</mo>", "<mo>+</mo>", "<mtext> directly</mtext>"}, digits);
     const Told plain = told(step, TextStyle(Characters::unicode), text_signs(Characters::unicode), digits);
     const std::size_t numbers = formulas.parts.empty() ? 2 : 1, sides = formulas.sides.size();
     const bool is_chain = step.ways.size() > 1 || (step.ways.size() == 1 && step.ways[0].factors.size() > 1);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Formulas in MathML (the core that browsers draw).
+#include "autograd/explain/distinct.hpp"
 #include "autograd/explain/spelling.hpp"
 #include "autograd/explain/styles.hpp"
 
@@ -65,6 +66,8 @@ Fragment MathmlStyle::number(double number) const {
 
 Fragment MathmlStyle::name(std::string_view name) const {
   const auto given = spellings_.find(name);
+  if (given != spellings_.end() && is_verbatim(given->second))
+    return {"<mi mathvariant=\"monospace\">" + escaped(name) + "</mi>"};
   std::optional<Spelling> spelling;
   if (given != spellings_.end()) spelling = spelling_of_latex(given->second);
   if (!spelling) spelling = spelling_of(name);
@@ -72,9 +75,12 @@ Fragment MathmlStyle::name(std::string_view name) const {
   return {mathml_of(*spelling), spelling->above.empty() ? Precedence::atom : Precedence::power};
 }
 
-Fragment MathmlStyle::derivative(std::string_view of, std::string_view by) const {
-  const std::string mark = operator_text("∂");
-  return {"<mfrac>" + row(mark + name(of).text) + row(mark + name(by).text) + "</mfrac>", Precedence::power};
+Fragment MathmlStyle::derivative(const DerivativeName& derivative) const {
+  const std::string sign = operator_text("∂");
+  std::string below;
+  for (const DerivativeName::By& by : derivative.by) below += sign + raised(name(by.name), by.times);
+  const std::string above = raised({sign}, derivative.order) + name(derivative.of).text;
+  return {"<mfrac>" + row(above) + row(below) + "</mfrac>", Precedence::power};
 }
 
 Fragment MathmlStyle::power(const Fragment& base, int exponent) const {
@@ -87,6 +93,10 @@ Fragment MathmlStyle::quotient(const Fragment& above, const Fragment& below) con
 }
 
 std::string MathmlStyle::brackets(const std::string& inside) const { return between("(", inside, ")"); }
+std::string MathmlStyle::words(std::string_view words) const {
+  return "<mtext>" + std::string(words) + "</mtext>";
+}
+std::string MathmlStyle::equals() const { return operator_text("="); }
 std::string MathmlStyle::negative(const std::string& text) const {
   return "<mo form=\"prefix\">−</mo>" + text;
 }
@@ -116,7 +126,8 @@ Fragment MathmlStyle::call(const Expressions& all, Expressions::Place place,
   if (code == code_of<Abs>) return {between("|", o[0], "|")};
   if (code == code_of<Floor>) return {between("⌊", o[0], "⌋")};
   if (code == code_of<Ceil>) return {between("⌈", o[0], "⌉")};
-  if (code == code_of<Exp>) return {"<msup><mi>e</mi>" + row(o[0]) + "</msup>", Precedence::power};
+  if (code == code_of<Exp> && !all.has_name("e"))
+    return {"<msup><mi>e</mi>" + row(o[0]) + "</msup>", Precedence::power};
   if (code == code_of<Exp2>) return {"<msup><mn>2</mn>" + row(o[0]) + "</msup>", Precedence::power};
   if (code == code_of<Power>)
     return {"<msup>" + row(placed(operands[0], Precedence::atom)) + row(o[1]) + "</msup>", Precedence::power};
@@ -131,9 +142,8 @@ Fragment MathmlStyle::call(const Expressions& all, Expressions::Place place,
 }
 
 std::string mathml(const Formula& formula, const Spellings& spellings) {
-  return "<math>" +
-         write_line(formula, MathmlStyle(spellings), {}, "<mtext> where </mtext>", operator_text("=")) +
-         "</math>";
+  const MathmlStyle style(distinct_spellings(names_in(formula.all().get()), spellings));
+  return "<math>" + write_line(formula, style, {}, style.words(" where "), style.equals()) + "</math>";
 }
 
 }  // namespace autograd::explain

@@ -164,6 +164,9 @@ class Drawer {
       if (head_[i] != i) continue;
       box_[i] = picture.nodes.size();
       picture.nodes.push_back(box(i, box_[i] + 1, inside[i], nodes[i], outside[i]));
+      // It is written as its operand, and would look like it.
+      if (name(i).empty() && section_.code(order_[i]) == code_of<Within>)
+        picture.nodes.back().label.insert(0, "slope ");
     }
   }
 

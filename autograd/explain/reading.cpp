@@ -176,6 +176,22 @@ std::map<std::size_t, Formula> Reading::slopes(std::size_t of,
   return found;
 }
 
+std::vector<Formula> symbols_of(const Formula& formula) {
+  std::vector<Formula> symbols;
+  if (formula.all() == nullptr) return symbols;
+  const Expressions& all = *formula.all();
+  std::vector<Expressions::Place> waiting{formula.place_in(*formula.all())};
+  std::set<Expressions::Place> seen;
+  while (!waiting.empty()) {
+    const Expressions::Place place = waiting.back();
+    waiting.pop_back();
+    if (!seen.insert(place).second) continue;
+    if (all[place].kind == Expressions::Kind::symbol) symbols.emplace_back(formula.all(), place);
+    for (std::size_t i = all.parts(place).size(); i-- > 0;) waiting.push_back(all.parts(place)[i].place);
+  }
+  return symbols;
+}
+
 std::vector<char> depends_on(const Section& section, std::size_t x) {
   std::vector<char> depends(section.size(), 0);
   depends[x] = 1;

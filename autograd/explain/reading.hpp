@@ -64,6 +64,8 @@ class Reading {
   bool is_symbol(std::size_t place) const noexcept { return is_symbol_[place] != 0; }
   /// A symbol's is the symbol.
   std::span<const Formula> formulas() const noexcept { return formulas_; }
+  /// What a symbol is called: no two alike.
+  const std::string& name(std::size_t place) const { return all_->name(formulas_[place].place_in(*all_)); }
   /// Written out also where it is a symbol.
   Formula written_out(std::size_t place) const;
   /// The derivative of one place by each symbol that stands in it (by itself: nothing), by the places for
@@ -85,6 +87,9 @@ class Reading {
 
 /// A node's name; a leaf without one is called by its place in the graph.
 std::string symbol_name(Value node);
+
+/// Each symbol that stands in a formula, in the order of reading.
+std::vector<Formula> symbols_of(const Formula& formula);
 
 /// For each place whether the derivative of what it is by x is not 0 for want of a way to it.
 std::vector<char> depends_on(const Section& section, std::size_t x);

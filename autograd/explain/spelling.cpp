@@ -297,18 +297,22 @@ std::string latex_of(const Spelling& spelling) {
 std::string latex_of_name(std::string_view name) {
   if (const std::optional<Spelling> spelling = spelling_of(name))
     return is_latex(name) ? std::string(name) : latex_of(*spelling);
-  std::string text = "\\text{";
-  for (const char c : name) {
+  return "\\text" + latex_in_braces(name);
+}
+
+std::string latex_in_braces(std::string_view text) {
+  std::string safe = "{";
+  for (const char c : text) {
     if (c == '\\') {
-      text += "\\textbackslash{}";
+      safe += "\\textbackslash{}";
     } else if (c == '^' || c == '~') {
-      text.append("\\").append(1, c).append("{}");
+      safe.append("\\").append(1, c).append("{}");
     } else {
-      if (std::string_view("#$%&_{}").find(c) != std::string_view::npos) text += '\\';
-      text += c;
+      if (std::string_view("#$%&_{}").find(c) != std::string_view::npos) safe += '\\';
+      safe += c;
     }
   }
-  return text + "}";
+  return safe + "}";
 }
 
 std::string mathml_of(const Spelling& spelling) {

@@ -28,6 +28,8 @@ std::optional<Spelling> spelling_of_latex(std::string_view latex);
 std::string latex_of(const Spelling& spelling);
 /// A name in LaTeX, as it is where it is LaTeX itself; one that is no name of mathematics is text.
 std::string latex_of_name(std::string_view name);
+/// Text as it is, for LaTeX, in braces.
+std::string latex_in_braces(std::string_view text);
 /// In one row of elements.
 std::string mathml_of(const Spelling& spelling);
 /// A Greek letter or a letter with a mark as one character or two; else the name itself.

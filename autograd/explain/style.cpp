@@ -20,6 +20,10 @@ constexpr std::size_t smallest_named = 5, largest_repeated = 6;
 /// Nobody reads what is longer or deeper inside another; a sum may have many terms.
 constexpr std::size_t largest_inside = 120, deepest_inside = 24;
 
+/// Digits that rounding leaves alone; what has so many fewer with these alone had them by rounding.
+constexpr int sure_digits = 15;
+constexpr std::size_t least_shortened = 3;
+
 class Writer {
  public:
   Writer(std::span<const Formula> formulas, const Style& style, std::optional<int> digits,
@@ -104,12 +108,23 @@ class Writer {
     return repeated > 1 && size >= smallest_named && (repeated - 1) * size > largest_repeated;
   }
 
+  /// What symbols of this formula are called, and others that may stand in a line beside it.
+  std::set<std::string> taken_names() const {
+    std::set<std::string> taken;
+    const auto take = [&](Place place) { taken.insert(style_.name(all_->name(place)).text); };
+    for (const Place place : needed_) {
+      if ((*all_)[place].kind == Kind::symbol) take(place);
+    }
+    for (Place place = 0; place < all_->size(); ++place) {
+      if ((*all_)[place].kind == Kind::symbol && all_->name(place).starts_with('u')) take(place);
+    }
+    return taken;
+  }
+
   /// What is a root has a name only where another formula holds it too.
   void choose_names() {
-    std::set<std::string, std::less<>> taken;
-    for (const Place place : needed_) {
-      if ((*all_)[place].kind == Kind::symbol) taken.insert(all_->name(place));
-    }
+    // Few formulas have parts with names.
+    std::optional<std::set<std::string>> taken;
     names_.resize(uses_.size());
     std::vector<std::size_t> sizes(uses_.size()), depths(uses_.size());
     std::size_t count = 0;
@@ -122,8 +137,9 @@ class Writer {
       const bool named = is_worth_a_name(place, size) ||
                          (!is_root_[place] && (size > largest_inside || depth > deepest_inside));
       if (named) {
+        if (!taken) taken = taken_names();
         do names_[place] = "u" + std::to_string(++count);
-        while (taken.contains(names_[place]));
+        while (taken->contains(style_.name(names_[place]).text));
       }
       sizes[place] = named ? 1 : size;
       depths[place] = named ? 0 : depth;
@@ -137,7 +153,8 @@ class Writer {
       case Kind::symbol:
         if (!digits_ && all_->is_derivative(place))
           return style_.derivative(all_->of(place), all_->name(place));
-        return digits_ ? number({rounded_to(node.value, *digits_)}) : style_.symbol(*all_, place);
+        if (!digits_) return style_.symbol(*all_, place);
+        return signed_piece(style_.number(std::abs(rounded_to(node.value, *digits_))), node.value);
       case Kind::sum: return sum(place);
       case Kind::product: return product(place);
       case Kind::call: break;
@@ -147,11 +164,15 @@ class Writer {
     return style_.call(*all_, place, operands);
   }
 
-  Fragment number(Coefficient number) const {
-    Fragment piece = style_.number(std::abs(number.above));
-    if (number.below != 1.0) piece = style_.quotient(piece, style_.number(number.below));
-    piece.minus = std::signbit(number.above) && !std::isnan(number.above);
+  static Fragment signed_piece(Fragment piece, double number) {
+    piece.minus = std::signbit(number) && !std::isnan(number);
     return piece;
+  }
+
+  Fragment number(Coefficient number) const {
+    Fragment piece = style_.number(style_.gathered(std::abs(number.above)));
+    if (number.below != 1.0) piece = style_.quotient(piece, style_.number(number.below));
+    return signed_piece(std::move(piece), number.above);
   }
 
   Fragment sum(Place place) const {
@@ -179,7 +200,7 @@ class Writer {
       const int size = std::abs(part.power);
       (part.power > 0 ? above : below).push_back(size == 1 ? base : style_.power(base, size));
     }
-    const double number = std::abs(node.coefficient.above);
+    const double number = style_.gathered(std::abs(node.coefficient.above));
     if (number != 1.0 || above.empty()) above.insert(above.begin(), style_.number(number));
     if (node.coefficient.below != 1.0) below.insert(below.begin(), style_.number(node.coefficient.below));
     Fragment piece = joined(above);
@@ -218,6 +239,27 @@ class Writer {
 
 }  // namespace
 
+DerivativeName derivative_name(std::string_view of, std::string_view by) {
+  const auto plain = [&] {
+    const bool is_open = of.find('/') != of.npos && !of.starts_with('(');
+    return DerivativeName{is_open ? "(" + std::string(of) + ")" : std::string(of), 1, {{std::string(by)}}};
+  };
+  const std::size_t line = of.find("/d");
+  if (!of.starts_with("d") || line == of.npos || of.find_first_of(" +-*()") != of.npos) return plain();
+  std::string_view above = of.substr(1, line - 1), below = of.substr(line + 2);
+  int order = 1;
+  if (above.size() > 2 && above[0] == '^' && above[1] >= '2' && above[1] <= '9') {
+    // By several names it cannot be told where one ends.
+    if (!below.ends_with(above.substr(0, 2))) return plain();
+    order = above[1] - '0';
+    above.remove_prefix(2);
+    below.remove_suffix(2);
+  }
+  if (above.empty() || below.empty() || below.find_first_of("/^") != below.npos) return plain();
+  if (below == by) return {std::string(above), order + 1, {{std::string(by), order + 1}}};
+  return {std::string(above), order + 1, {{std::string(below), order}, {std::string(by)}}};
+}
+
 std::optional<Condition> condition_of(const Expressions& all, Expressions::Place place) {
   const Code code = all[place].code;
   const bool less = code == code_of<Select<Choice::less>>;
@@ -234,12 +276,24 @@ double rounded_to(double number, int digits) {
   return std::strtod(room, nullptr);
 }
 
+double Style::gathered(double number) const {
+  const double rounded = rounded_to(number, sure_digits);
+  const bool is_short = number_text(rounded).size() + least_shortened <= number_text(number).size();
+  return is_short ? rounded : number;
+}
+
 void Style::add_term(std::string& sum, bool minus, const std::string& term) const {
   sum.append(minus ? " - " : " + ").append(term);
 }
 
-Fragment Style::derivative(std::string_view of, std::string_view by) const {
-  return {"d" + whole(name(of)) + "/d" + whole(name(by))};
+Fragment Style::derivative(const DerivativeName& derivative) const {
+  std::string text = raised({"d"}, derivative.order) + whole(name(derivative.of)) + "/";
+  for (const DerivativeName::By& by : derivative.by) text += "d" + raised(name(by.name), by.times);
+  return {text};
+}
+
+std::string Style::raised(const Fragment& base, int times) const {
+  return whole(times == 1 ? base : power(base, times));
 }
 
 Fragment Style::quotient(const Fragment& above, const Fragment& below) const {

@@ -14,23 +14,43 @@ struct Fragment {
   bool minus = false;
 };
 
+/// A derivative of any order: of what, and by what how often.
+struct DerivativeName {
+  struct By {
+    std::string name;
+    int times = 1;
+  };
+  std::string of;
+  int order = 1;
+  std::vector<By> by;
+};
+/// Of what is a derivative itself, as dL/dx or d^2L/dx^2, the derivative by one name more.
+DerivativeName derivative_name(std::string_view of, std::string_view by);
+
 class Style {
  public:
   virtual ~Style() = default;
   /// A number that is not below 0.
   virtual Fragment number(double number) const = 0;
+  /// What a formula's numbers came to: 0.3 for 0.1 + 0.2, as people calculate.
+  virtual double gathered(double number) const;
   virtual Fragment name(std::string_view name) const = 0;
   /// A symbol; a name unless a style calls nodes otherwise.
   virtual Fragment symbol(const Expressions& all, Expressions::Place place) const {
     return name(all.name(place));
   }
   /// The derivative of one name by another, as one symbol.
-  virtual Fragment derivative(std::string_view of, std::string_view by) const;
+  Fragment derivative(std::string_view of, std::string_view by) const {
+    return derivative(derivative_name(of, by));
+  }
+  virtual Fragment derivative(const DerivativeName& name) const;
   virtual Fragment call(const Expressions& all, Expressions::Place place,
                         std::span<const Fragment> operands) const = 0;
   /// `base` is as it stands alone; `exponent` is from 2.
   virtual Fragment power(const Fragment& base, int exponent) const = 0;
   virtual std::string brackets(const std::string& inside) const { return "(" + inside + ")"; }
+  virtual std::string words(std::string_view words) const { return std::string(words); }
+  virtual std::string equals() const { return " = "; }
   virtual std::string negative(const std::string& text) const { return "-" + text; }
   virtual void add_term(std::string& sum, bool minus, const std::string& term) const;
   /// `count` is that of the factors that stand there already.
@@ -41,6 +61,10 @@ class Style {
   /// A piece with its sign, in brackets where it holds together less tightly than it must.
   std::string placed(const Fragment& piece, Precedence least, bool in_front = false) const;
   std::string whole(const Fragment& piece) const { return placed(piece, Precedence::sum, true); }
+
+ protected:
+  /// A name or a sign, and how often it stands there where that is more than once.
+  std::string raised(const Fragment& base, int times) const;
 };
 
 /// Under which condition a choice takes its first side: two of its operands and how they relate (<, <=, ==,

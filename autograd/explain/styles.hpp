@@ -35,10 +35,11 @@ class LatexStyle : public Style {
   Fragment number(double number) const override;
   Fragment name(std::string_view name) const override;
   Fragment call(const Expressions&, Expressions::Place, std::span<const Fragment>) const override;
-  Fragment derivative(std::string_view of, std::string_view by) const override;
+  Fragment derivative(const DerivativeName& name) const override;
   Fragment power(const Fragment& base, int exponent) const override;
   Fragment quotient(const Fragment& above, const Fragment& below) const override;
   std::string brackets(const std::string& inside) const override;
+  std::string words(std::string_view words) const override;
   void add_factor(std::string& product, const std::string& factor, std::size_t count) const override;
 
  private:
@@ -52,10 +53,12 @@ class MathmlStyle : public Style {
   Fragment number(double number) const override;
   Fragment name(std::string_view name) const override;
   Fragment call(const Expressions&, Expressions::Place, std::span<const Fragment>) const override;
-  Fragment derivative(std::string_view of, std::string_view by) const override;
+  Fragment derivative(const DerivativeName& name) const override;
   Fragment power(const Fragment& base, int exponent) const override;
   Fragment quotient(const Fragment& above, const Fragment& below) const override;
   std::string brackets(const std::string& inside) const override;
+  std::string words(std::string_view words) const override;
+  std::string equals() const override;
   std::string negative(const std::string& text) const override;
   void add_term(std::string& sum, bool minus, const std::string& term) const override;
   void add_factor(std::string& product, const std::string& factor, std::size_t count) const override;
@@ -67,6 +70,7 @@ class MathmlStyle : public Style {
 /// What the languages for computers share: expressions over identifiers.
 class CodeStyle : public Style {
  public:
+  double gathered(double number) const override { return number; }
   Fragment name(std::string_view name) const override { return {std::string(name)}; }
   Fragment symbol(const Expressions&, Expressions::Place) const override;
   Fragment power(const Fragment& base, int exponent) const override;

@@ -9,8 +9,8 @@
 namespace autograd::explain {
 namespace {
 
-/// Enough for every number to be what it is.
-constexpr int all_digits = 17;
+/// As many as every number has; the last ones of a result are rounding.
+constexpr int sure_digits = 15;
 
 /// The formulas of all ways one after the other, and the result.
 std::vector<Formula> formulas_of(const ChainStep& step) {
@@ -79,6 +79,21 @@ bool says_more(const ChainStep& step, std::span<const Formula> formulas) {
   return factors != result;
 }
 
+/// How many digits the numbers in a formula need so that it amounts to the number with so many, but for one
+/// in the last.
+int digits_within(const Formula& formula, double number, int digits) {
+  if (formula.is_number() || !std::isfinite(number)) return digits;
+  const double last =
+      number == 0.0 ? 0.0 : std::pow(10.0, std::floor(std::log10(std::abs(number))) + 1 - digits);
+  const Expressions::Place place = formula.place_in(*formula.all());
+  for (int within = digits; within < sure_digits; ++within) {
+    const auto shown = [&](const Expressions::Node& symbol) { return rounded_to(symbol.value, within); };
+    const double found = formula.all()->value_at(place, shown);
+    if (std::abs(rounded_to(found, digits) - rounded_to(number, digits)) <= 1.5 * last) return within;
+  }
+  return digits;
+}
+
 void add_side(Told& told, std::string text, bool about) {
   if (told.sides.empty() || told.sides.back().text != text) told.sides.push_back({std::move(text), about});
 }
@@ -93,7 +108,8 @@ Fragment number_fragment(double number, const Style& style) {
 
 Told::Side number_side(double number, const Style& style, int digits) {
   const double shown = rounded_to(number, digits);
-  return {style.whole(number_fragment(shown, style)), shown != number && !std::isnan(number)};
+  const bool is_number = shown == number || shown == rounded_to(number, sure_digits) || std::isnan(number);
+  return {style.whole(number_fragment(shown, style)), !is_number};
 }
 
 Told told(const ChainStep& step, const Style& style, const Signs& signs, int digits) {
@@ -111,14 +127,18 @@ Told told(const ChainStep& step, const Style& style, const Signs& signs, int dig
   };
   const bool has_result = says_more(step, formulas);
   if (has_result) add_side(told, result_of(written), false);
+  if (is_without_number(step.number, step.result)) {
+    told.sides.back().text += no_number(step.cause, step.number, style, digits);
+    return told;
+  }
   const auto in_numbers = [&](int precision) {
     const Written numbers = write(formulas, style, precision, results);
     return has_result ? result_of(numbers) : products(step, numbers, style, signs);
   };
   // Where parts have names, the numbers of those are not seen.
   if (written.parts.empty()) {
-    const std::string text = in_numbers(digits);
-    add_side(told, text, text != in_numbers(all_digits));
+    const std::string text = in_numbers(digits_within(step.result, step.number, digits));
+    add_side(told, text, digits < sure_digits && text != in_numbers(sure_digits));
   }
   const Told::Side number = number_side(step.number, style, digits);
   add_side(told, number.text, number.about);

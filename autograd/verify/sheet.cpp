@@ -37,7 +37,7 @@ void Sheet::name_lower(const Formulas& formulas, std::size_t root, Value lower) 
   const Syntax::Node& inside = formulas.syntax[node.parts[0].place];
   if (node.by.size() < 2 || inside.kind != Syntax::Kind::name || !lower.name().empty()) return;
   node.by.pop_back();
-  lower.named("(" + symbol_name(node, names_, names_[inside.name].spelled) + ")");
+  lower.named(symbol_name(node, names_, names_[inside.name].spelled));
 }
 
 DerivativeOf Sheet::derivative(std::string_view written) {

@@ -193,6 +193,68 @@ backward
   CHECK(mentions(backward_steps(s).latex(), "\\mathrel{+}="));
 }
 
+TEST_CASE("every part and every total of numbered lines is told in LaTeX too") {
+  Graph graph;
+  const Value x(graph, 0.5, "x"), a(graph, 2.0, "a"), y(graph, 1.0, "y");
+  const Value u = (x * a).named("u"), s = u + sin(u) * u, v = (s * s * s + exp(s) / s - u).named("v");
+  const BackwardSteps steps = backward_steps(v * v * a * y);
+  const std::string text = steps.text(), latex = steps.latex();
+  CHECK(mentions(text, ", u1 = u + sin(u)*u, u2 = exp(u1)/u1"));
+  CHECK(mentions(latex, "(2) & u_{2} &{}= \\frac{e^{u_{1}}}{u_{1}}"));
+  CHECK(mentions(text, ", in all about 542.514\n"));
+  CHECK(mentions(latex, "\\text{, in all about }542.514"));
+  // A root without a name is called as no node is.
+  CHECK(mentions(text, "(3) f = v^2*a*y"));
+  CHECK(mentions(text, "(3) df/dy = "));
+}
+
+TEST_CASE("numbered lines say where numbers end, and tell nothing that no formula needs") {
+  Graph graph;
+  const Value x(graph, -2.0, "x"), y(graph, 3.0, "y");
+  const Value l = log(x).named("l"), L = (l + square(x)).named("L");
+  const std::string text = backward_steps(L).text();
+  CHECK(mentions(text, "(1) dL/dx += dL/dl * dl/dx = dL/dl * 1/x; no number: log(x) is NaN at x = -2\n"));
+  CHECK(mentions(backward_steps(L).latex(), "\\frac{1}{x}\\text{; no number: }"));
+  const Value z = (x * x).named("z"), M = (z * y * x).named("M");
+  const std::string second = backward_steps(derivative(M, x).named("dM/dx")).text();
+  CHECK(mentions(second, "(1) z = x^2 = 4\n(2) dM/dx = "));
+  CHECK_FALSE(mentions(second, "M = z*y*x"));
+}
+
+TEST_CASE("where there is no number, words say which operation has none") {
+  Graph graph;
+  const Value x(graph, -2.0, "x"), y(graph, 3.0, "y"), zero(graph, 0.0, "z");
+  const Value l = log(x).named("l"), L = (l * y + square(x)).named("L");
+  const ChainRule told = chain_rule(L, x);
+  CHECK(mentions(told.text(), "= y/x + 2*x; no number: log(x) is NaN at x = -2\n"));
+  CHECK(
+      mentions(told.latex(), "+ 2 x\\text{; no number: }\\ln(x)\\text{ is }\\text{NaN}\\text{ at }x = -2\n"));
+  CHECK(mentions(told.mathml(), "<mtext>; no number: </mtext>"));
+  CHECK(mentions(told.mathml(), "<mtext> at </mtext><mi>x</mi><mo>=</mo>"));
+  // A formula that is NaN itself says so.
+  CHECK(chain_rule(L, y).text() == "dL/dy = l = NaN\n");
+  CHECK(chain_rule((y * (zero / zero)).named("q"), y).text() == "dq/dy = z/z = 0/0 = NaN\n");
+}
+
+TEST_CASE("numbers that are put in have as many digits as the result needs") {
+  Graph graph;
+  const Value a(graph, 1.0000012, "a"), b(graph, 1.0, "b"), x(graph, 3.0, "x");
+  const ChainRule told = chain_rule(((a - b) * x).named("L"), x);
+  CHECK(told.text() == "dL/dx = a - b = 1.0000012 - 1 ~= 1.2e-06\n");
+  const Value third(graph, 0.1, "t");
+  CHECK(chain_rule((0.1 * third + 0.2 * third).named("M"), third).text() == "dM/dt = 0.3\n");
+  CHECK(chain_rule((0.1 * square(3.0 * x)).named("N"), x).text() == "dN/dx = 1.8*x = 1.8*3 = 5.4\n");
+  CHECK(told.text({.digits = 3}) == "dL/dx = a - b = 1.0000012 - 1 ~= 1.2e-06\n");
+}
+
+TEST_CASE("two leaves of one name are told apart") {
+  Graph graph;
+  const Value w(graph, 2.0, "w"), other(graph, 3.0, "w"), taken(graph, 5.0, "w_(2)");
+  const Value L = (w * other * taken).named("L");
+  CHECK(formula(L).text() == "w*w_(2)*w_(2)_(2)");
+  CHECK(chain_rule(L, other).text() == "dL/dw_(2) = w_(2)_(2)*w = 5*2 = 10\n");
+}
+
 TEST_CASE("Markdown, LaTeX and MathML tell the same lines") {
   const Sheet sheet = read(classification);
   const ChainRule told = chain_rule(*sheet.find("L"), *sheet.find("w1_11"));

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "autograd/autograd.hpp"
+#include "autograd/explain/styles.hpp"
 #include "tests/support/refusal.hpp"
 
 using namespace autograd;
@@ -86,7 +87,7 @@ TEST_CASE("numbers and signs are gathered, equal terms and equal factors too") {
   CHECK(formula(x - x) == "0");
   CHECK(formula(1.0 + x + 2.0) == "3 + x");
   CHECK(formula(x * x * x) == "x^3");
-  CHECK(formula(x * y / x) == "y");
+  CHECK(formula(x * x / y / y) == "x^2/y^2");
   CHECK(formula(0.5 / x) == "1/(2*x)");
   CHECK(formula(mean({x, y})) == "(x + y)/2");
   CHECK(formula(x / 3.0 * 6.0) == "2*x");
@@ -95,6 +96,20 @@ TEST_CASE("numbers and signs are gathered, equal terms and equal factors too") {
   CHECK(formula(pow(x, -2.0)) == "1/x^2");
   CHECK(formula(dot({x, y}, {y, 2.0})) == "x*y + 2*y");
   CHECK(formula(xlogy(x, y)) == "x*log(y)");
+}
+
+TEST_CASE("a factor above the line and below it cancels where its number allows it, and never in code") {
+  Graph graph;
+  const Value x(graph, 2.0, "x"), a(graph, 3.0, "a"), zero(graph, 0.0, "z");
+  CHECK(formula(x * a / x) == "x*a/x");
+  CHECK(formula(square(x) / x) == "x^2/x");
+  const explain::Formula quotient = explain::formula(x / x);
+  CHECK(mentions(explain::cpp_function({&quotient, 1}, "f").code, "return x/x;"));
+  CHECK(derivative_formula(a * (x / x), a).text() == "1");
+  CHECK(derivative_formula(a * (zero / zero), a).text() == "z/z");
+  CHECK(std::isnan(derivative_formula(a * (zero / zero), a).value()));
+  const Value part = (a * zero).named("part"), whole = (sin(part) / zero).named("whole");
+  CHECK(derivative_formula(whole, a).text() == "cos(part)*z/z");
 }
 
 TEST_CASE("shared parts are named") {
@@ -183,6 +198,7 @@ TEST_CASE("the logarithm of a constant is written as one") {
   CHECK(derivative_formula(pow(0.5, a), a).value() == doctest::Approx(std::log(0.5) / 4.0));
   CHECK(derivative_formula(pow(std::exp(1.0), a), a).text() == "2.718281828459045^a");
   CHECK(derivative_formula(exp2(a), a).text() == "log(2)*exp2(a)");
+  CHECK(derivative_formula(pow(-2.0, a), a).text() == "log(-2)*(-2)^a");
   CHECK(derivative_formula(log2(a), a).text() == "1/(log(2)*a)");
   CHECK(derivative_formula(log10(a), a).text() == "1/(log(10)*a)");
   CHECK(derivative_formula(xlogy(a, 3.0), a).text() == "log(3)");

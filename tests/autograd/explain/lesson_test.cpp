@@ -105,6 +105,21 @@ TEST_CASE("a node without a name is told in brackets behind the d of a derivativ
   CHECK(holds(lesson(root, {.claims = {claim}}), "<code>d(z*x + y)/dz = x</code>"));
 }
 
+TEST_CASE("names that would look alike are told apart in a page's mathematics") {
+  Graph graph;
+  const Value a(graph, 2.0, "x1"), b(graph, 3.0, "x_1");
+  const std::string page = lesson((a * b).named("L"));
+  CHECK(holds(page, "x_1</mi>"));
+  CHECK(count(page, "<msub data-v=\"0\">") > 0);
+  CHECK(count(page, "<msub data-v=\"1\">") == 0);
+}
+
+TEST_CASE("a page calculates what the program does: nothing cancels that may be 0/0") {
+  Graph graph;
+  const Value x(graph, 1.0, "x");
+  CHECK(holds(lesson((x / x).named("y")), "v[1]=v[0]/v[0];"));
+}
+
 TEST_CASE("a branch that was taken while recording is watched in the page") {
   Graph graph;
   Value x(graph, 2.0, "x");

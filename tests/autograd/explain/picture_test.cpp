@@ -152,6 +152,14 @@ TEST_CASE("a sum that is too long for its box is told by its first term and its 
   }
 }
 
+TEST_CASE("in a derivative's drawing no operation is called like a leaf") {
+  Graph graph;
+  const Value x(graph, 2.0, "x"), y(graph, 3.0, "y");
+  for (const PictureNode& box : explain::picture(derivative((x * x * y).named("L"), x)).nodes) {
+    if (box.kind == PictureNode::Kind::operation) CHECK((box.label != "x" && box.label != "y"));
+  }
+}
+
 TEST_CASE("the numbers of a drawing do not depend on the order of recording") {
   std::vector<std::string> drawings;
   for (const bool first : {true, false}) {

@@ -12,6 +12,7 @@
 #include <sstream>
 
 #include "autograd/autograd.hpp"
+#include "autograd/explain/backward_steps.hpp"
 #include "autograd/explain/spelling.hpp"
 #include "autograd/verify/sheet.hpp"
 #include "tests/support/environment.hpp"
@@ -238,6 +239,50 @@ TEST_CASE("LaTeX and MathML take the spellings that are given") {
   CHECK(latex(formula(0.5 * pow(3.0, y))) == "0.5 \\cdot {3}^{y}");
   CHECK(mentions(mathml(formula(select(y < w, y, 1e-7 * sqrt(w)))), "<mtext>otherwise</mtext>"));
   CHECK(text(formula(-2.0 * square(yhat) * w), Characters::unicode) == "-2·y\u0302²·w1_11");
+}
+
+TEST_CASE("names that would look alike do not") {
+  Graph graph;
+  const Value x1(graph, 2.0, "x1"), x_1(graph, 3.0, "x_1"), e(graph, 0.5, "e"), u_1(graph, 1.0, "u_1");
+  const Value both = (x1 * x_1).named("both");
+  CHECK(latex(formula(x1 * x_1)) == "x_{1} \\, \\texttt{x\\_1}");
+  CHECK(latex(formula(x1 * x_1), {{"x_1", "\\chi"}}) == "x_{1} \\, \\chi");
+  CHECK(mentions(mathml(formula(x1 * x_1)), "<mi mathvariant=\"monospace\">x_1</mi>"));
+  CHECK(mentions(chain_rule(both, x1).latex(), "&= \\texttt{x\\_1}"));
+  CHECK(mentions(chain_rule(both, x_1).latex(), "\\partial \\texttt{x\\_1}}"));
+  CHECK(mentions(chain_rule(both, x_1).mathml(), "monospace\">x_1</mi>"));
+  CHECK(mentions(backward_steps(both).latex(), "both} &{}= x_{1} \\, \\texttt{x\\_1}"));
+  // An e that is a name is no 2.718...
+  CHECK(latex(formula(exp(x1) + e)) == "\\exp(x_{1}) + e");
+  CHECK(latex(formula(exp(x1))) == "e^{x_{1}}");
+  CHECK(mentions(mathml(formula(exp(x1) + e)), "<mi>exp</mi>"));
+  // What parts are called is no name either, in any style.
+  const Value part = sin(x1 * e) + x1;
+  const Formula repeated = formula(part * part * exp(part) * cos(part) * u_1);
+  CHECK(mentions(latex(repeated), "u_{2} = "));
+  CHECK(mentions(text(repeated), "u1 = "));
+  const Value apart = (part * part * exp(part) * cos(part)).named("apart");
+  CHECK(mentions(backward_steps(apart * u_1).latex(), "u_{2} &{}= "));
+}
+
+TEST_CASE("a derivative of a derivative is one of higher order") {
+  Graph graph;
+  const Value w(graph, 2.0, "w"), b(graph, 3.0, "b");
+  const Value L = (w * w * w * b).named("L"), slope = derivative(L, w).named("dL/dw");
+  const std::string by_w = "d^2L/dw^2 = 6*b*w";
+  CHECK(chain_rule(slope, w).text().substr(0, by_w.size()) == by_w);
+  CHECK(mentions(chain_rule(slope, w).text({.characters = Characters::unicode}), "d²L/dw² = "));
+  CHECK(mentions(chain_rule(slope, w).latex(), "\\frac{\\partial^{2} L}{\\partial w^{2}} &= "));
+  CHECK(mentions(chain_rule(slope, w).mathml(), "<msup><mrow><mi>w</mi></mrow><mn>2</mn></msup>"));
+  CHECK(mentions(chain_rule(slope, b).text(), "d^2L/dwdb = "));
+  CHECK(mentions(chain_rule(slope, b).latex(), "{\\partial w \\, \\partial b}"));
+  const auto told = [](std::string_view of) { return TextStyle().derivative(of, "w").text; };
+  CHECK(told("d^2L/dw^2") == "d^3L/dw^3");
+  CHECK(told("d^2L/db^2") == "d^3L/db^2dw");
+  CHECK(told("d^2L/dbdw") == "d(d^2L/dbdw)/dw");
+  CHECK(told("(x/dy)") == "d(x/dy)/dw");
+  CHECK(told("delta") == "ddelta/dw");
+  CHECK(told("d/db") == "d(d/db)/dw");
 }
 
 TEST_CASE("formulas grow in proportion to their graphs") {

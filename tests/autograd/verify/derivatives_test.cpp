@@ -171,7 +171,7 @@ TEST_CASE("a derivative is asked of a sheet in any notation of claims") {
   }
   const DerivativeOf second = sheet.derivative("d^2yhat/dw^2");
   CHECK(second.of.value() == 12.0);
-  CHECK(second.of.name() == "(dyhat/dw)");
+  CHECK(second.of.name() == "dyhat/dw");
   CHECK(gradient(second.of)[second.by] == 6.0);
   CHECK(mentions(refusal<SheetError>([&] { sheet.derivative("dyhat/dq"); }),
                  "'dyhat/dq': 'q' is not declared; declared are x, w, yhat\n  dyhat/dq\n         ^"));
