@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "autograd/program/draft.hpp"
 #include "autograd/sweep.hpp"
@@ -10,7 +9,7 @@ namespace autograd::program {
 namespace {
 
 std::string name_of(const Graph& graph, const Guard::Side& side) {
-  return side.is_constant ? number_text(side.number()) : graph.label(side.index());
+  return side.is_constant ? exact_text(side.number()) : graph.label(side.index());
 }
 
 std::string name_of(Value leaf) {
@@ -24,11 +23,13 @@ class Capture {
     for (std::size_t i = 0; i < bindings.columns.size(); ++i) {
       bind(bindings.columns[i], {.kind = Line::Kind::column, .which = static_cast<Place>(i)}, "column");
       draft_.column_names.push_back(name_of(bindings.columns[i]));
+      draft_.column_numbers.push_back(bindings.columns[i].value());
     }
     for (std::size_t i = 0; i < bindings.parameters.size(); ++i) {
       bind(bindings.parameters[i], {.kind = Line::Kind::parameter, .which = static_cast<Place>(i)},
            "parameter");
       draft_.parameter_names.push_back(name_of(bindings.parameters[i]));
+      draft_.parameter_numbers.push_back(bindings.parameters[i].value());
     }
     for (const Value& leaf : bindings.frozen)
       bind(leaf, {.kind = Line::Kind::constant, .number = leaf.value()}, "frozen leaf");
@@ -47,6 +48,7 @@ class Capture {
 
  private:
   void find_graph() {
+    if (outputs_.empty()) throw ConstantRoot("a program needs an output, and was given none");
     for (const Value& output : outputs_) {
       output.check();
       if (output.is_constant()) continue;
@@ -74,13 +76,11 @@ class Capture {
                         " is named twice among the program's columns, parameters and frozen leaves");
   }
 
-  /// The guards that some column or parameter can turn.
+  /// The guards that a bound leaf can turn.
   std::vector<Guard> steering_guards() const {
     std::vector<Guard> found;
     Index first = graph_->length(), last = 0;
-    for (const auto& [leaf, role] : roles_) {
-      if (role.kind != Line::Kind::constant) first = std::min(first, leaf);
-    }
+    for (const auto& [leaf, role] : roles_) first = std::min(first, leaf);
     for (const Value& output : outputs_) last = std::max(last, output.index());
     const std::span<const Guard> all = graph_->guards();
     const auto begin =
@@ -95,38 +95,45 @@ class Capture {
       std::copy_if(begin, end, std::back_inserter(found),
                    [&](const Guard& g) { return turns(g.a()) || turns(g.b()); });
     }
-    add_choosing(std::span(end, all.end()), found);
+    add_later(std::span(end, all.end()), found);
     return found;
   }
 
-  /// Those recorded after the last output that chose it: `a > b ? a : b` compares first and records nothing
-  /// after. One of their sides is an output, or what such a one was compared with later.
-  void add_choosing(std::span<const Guard> later, std::vector<Guard>& found) const {
-    std::set<Index> compared;
-    for (const Value& output : outputs_) {
-      if (!output.is_constant()) compared.insert(output.index());
-    }
-    const auto earlier = static_cast<std::ptrdiff_t>(found.size());
-    for (std::size_t i = later.size(); i-- > 0;) {
-      const Guard::Side sides[] = {later[i].a(), later[i].b()};
-      const auto meets = [&](Guard::Side side) {
-        return !side.is_constant && compared.contains(side.index());
-      };
-      if (!meets(sides[0]) && !meets(sides[1])) continue;
-      found.push_back(later[i]);
-      for (const Guard::Side side : sides) {
-        if (!side.is_constant) compared.insert(side.index());
+  /// Those recorded after the last output: `size < 1.0 ? square : line` compares when both are there, and
+  /// records nothing after. Nobody can tell which of them chose an output; those that depend on other leaves
+  /// too did not.
+  void add_later(std::span<const Guard> later, std::vector<Guard>& found) const {
+    if (later.empty()) return;
+    std::vector<Index> sides;
+    for (const Guard& guard : later) {
+      for (const Guard::Side side : {guard.a(), guard.b()}) {
+        if (!side.is_constant) sides.push_back(side.index());
       }
     }
-    std::reverse(found.begin() + earlier, found.end());
+    const std::vector<Index> needed = needed_by(*graph_, sides);
+    const auto place_of = [&](Index node) {
+      return static_cast<std::size_t>(std::lower_bound(needed.begin(), needed.end(), node) - needed.begin());
+    };
+    std::vector<bool> is_bound(needed.size(), true);
+    for (std::size_t i = 0; i < needed.size(); ++i) {
+      if (graph_->is_leaf(needed[i])) is_bound[i] = roles_.contains(needed[i]);
+      graph_->for_each_operand(needed[i], [&](Index operand, double) {
+        if (operand != 0 && !is_bound[place_of(operand)]) is_bound[i] = false;
+      });
+    }
+    std::copy_if(later.begin(), later.end(), std::back_inserter(found), [&](const Guard& guard) {
+      const auto holds = [&](Guard::Side side) {
+        return side.is_constant || is_bound[place_of(side.index())];
+      };
+      return holds(guard.a()) && holds(guard.b());
+    });
   }
 
-  /// For each node of the range whether it depends on a column or a parameter.
+  /// For each node of the range whether it depends on a bound leaf.
   std::vector<bool> varying(Index first, Index last) const {
     std::vector<bool> varies(std::size_t{last} - first + 1);
     for (Index i = first; i <= last; ++i) {
-      const auto role = roles_.find(i);
-      bool any = role != roles_.end() && role->second.kind != Line::Kind::constant;
+      bool any = roles_.contains(i);
       graph_->for_each_operand(
           i, [&](Index operand, double) { any = any || (operand >= first && varies[operand - first]); });
       varies[i - first] = any;

@@ -42,8 +42,8 @@ struct Leaves {
 };
 Leaves leaves_of(const Draft& draft, std::span<const Value> values, Graph& graph);
 
-/// The draft of the derivative of the sum of the outputs by the parameters, in the direction of a vector,
-/// which stands behind the parameters. The tests stay.
+/// The draft of the derivative of the weighted sum of the outputs by the parameters, in the direction of a
+/// vector. Vector and weights stand behind the parameters, and the outputs behind the result. The tests stay.
 Draft directional_derivative(const Draft& draft);
 
 std::string describe(const Compiled& compiled);

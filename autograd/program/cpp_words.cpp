@@ -152,6 +152,7 @@ std::optional<Piece> written_list(Code code, const std::vector<Piece>& operands)
     for (std::size_t i = 0; i < n; ++i) terms.push_back(product_text(operands[i], operands[n + i]));
     return sum_of(terms);
   }
+  if (code == code_of<Sum> && operands.size() == 1) return operands[0];
   if (code == code_of<Sum> || code == code_of<Mean>) {
     for (std::size_t i = 0; i < operands.size(); ++i)
       terms.push_back(bracketed(operands[i], i == 0 ? Precedence::sum : Precedence::product));

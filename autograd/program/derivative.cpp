@@ -31,9 +31,12 @@ std::vector<Value> record(const Draft& draft, Graph& graph) {
     switch (line.kind) {
       case Line::Kind::constant: values.push_back(line.number); break;
       case Line::Kind::parameter:
-        values.push_back(Value(graph, 0.0, draft.parameter_names[line.which]));
+        values.push_back(
+            Value(graph, draft.parameter_numbers[line.which], draft.parameter_names[line.which]));
         break;
-      case Line::Kind::column: values.push_back(Value(graph, 0.0, draft.column_names[line.which])); break;
+      case Line::Kind::column:
+        values.push_back(Value(graph, draft.column_numbers[line.which], draft.column_names[line.which]));
+        break;
       default:
         values.push_back(record_operation(draft, place, operands));
         if (line.name != 0 && !values.back().is_constant()) values.back().named(draft.names[line.name]);
@@ -57,25 +60,30 @@ Draft directional_derivative(const Draft& draft) {
   Graph graph;
   const std::vector<Value> values = record(draft, graph);
   auto [columns, parameters] = leaves_of(draft, values, graph);
-  std::vector<Value> outputs;
-  for (const Place output : draft.outputs) outputs.push_back(values[output]);
-  const std::vector<Value> slopes = derivatives(sum(outputs), parameters);
-  std::vector<Value> vector;
-  for (const std::string& name : draft.parameter_names) vector.push_back(Value(graph, 0.0, "v_" + name));
+  std::vector<Value> outputs, seeds, vector;
+  for (const Place output : draft.outputs) {
+    outputs.push_back(values[output]);
+    seeds.push_back(Value(graph, 1.0, "seed " + std::to_string(seeds.size())));
+  }
+  for (const std::string& name : draft.parameter_names) vector.push_back(Value(graph, 1.0, "v_" + name));
+  const std::vector<Value> slopes = derivatives(dot(seeds, outputs), parameters);
   std::vector<Value> all{dot(slopes, vector)};
+  all.insert(all.end(), outputs.begin(), outputs.end());
+  const std::size_t first_test = all.size();
   for (const Test& test : draft.tests) {
     all.push_back(values[test.a]);
     all.push_back(values[test.b]);
   }
   parameters.insert(parameters.end(), vector.begin(), vector.end());
+  parameters.insert(parameters.end(), seeds.begin(), seeds.end());
   Draft derived = capture(all, {columns, parameters, {}});
   for (std::size_t i = 0; i < draft.tests.size(); ++i) {
     Test test = draft.tests[i];
-    test.a = derived.outputs[1 + 2 * i];
-    test.b = derived.outputs[2 + 2 * i];
+    test.a = derived.outputs[first_test + 2 * i];
+    test.b = derived.outputs[first_test + 2 * i + 1];
     derived.tests.push_back(std::move(test));
   }
-  derived.outputs.resize(1);
+  derived.outputs.resize(first_test);
   return derived;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <locale>
 #include <sstream>
 
 #include "autograd/program/compiled.hpp"
@@ -64,6 +65,7 @@ std::string memory_text(const Compiled& compiled, Wanted wanted) {
 std::string describe(const Compiled& compiled) {
   const Plan& plan = compiled.plan;
   std::ostringstream out;
+  out.imbue(std::locale::classic());
   out << "recorded    " << compiled.recorded.size() << " lines\n";
   out << "columns     " << joined(plan.column_names) << '\n';
   out << "parameters  " << joined(plan.parameter_names) << '\n';

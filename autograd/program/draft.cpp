@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "autograd/program/draft.hpp"
 
+#include <charconv>
+
 #include "autograd/sweep.hpp"
 
 namespace autograd::program {
@@ -26,6 +28,12 @@ Draft Draft::without_lines() const {
 double value_of(const Draft& draft, Place place, std::span<const double> operands) {
   if (const CustomOperation* operation = draft.custom(place)) return operation->value(operands);
   return visit(draft[place].code, [&]<class Op>(Op) { return autograd::value_of<Op>(operands); });
+}
+
+std::string exact_text(double number) {
+  if (number != number) return "NaN";
+  char digits[32];
+  return {digits, std::to_chars(digits, digits + sizeof digits, number).ptr};
 }
 
 std::string comparison_text(const Test& test) {

@@ -44,6 +44,8 @@ struct Test {
   bool outcome;
   std::string a_name, b_name;
 };
+/// All digits of a number, so that what is compared with it can be told from it.
+std::string exact_text(double number);
 /// `'x' > 'w' is true`.
 std::string comparison_text(const Test& test);
 
@@ -69,6 +71,8 @@ class Draft {
   std::vector<Place> outputs;
   std::vector<Test> tests;
   std::vector<std::string> column_names, parameter_names;
+  /// With which it was recorded; of a draft that was captured alone.
+  std::vector<double> column_numbers, parameter_numbers;
   std::vector<std::string> names{{}};  // of other lines
   std::vector<std::shared_ptr<const CustomOperation>> customs;
 
@@ -96,11 +100,10 @@ struct Bindings {
   std::span<const Value> columns, parameters, frozen;
 };
 
-/// What the outputs need, and the comparisons that steered it: those recorded between the first column or
-/// parameter and the last output whose operands depend on one of them, and later ones that chose an output
-/// among what had been recorded. Throws NotALeaf, NotAVariable,
-/// WrongGraph, StaleValue, ConstantRoot, and UnboundLeaf for a leaf that is none of columns, parameters and
-/// frozen ones, or several.
+/// What the outputs need, and the comparisons that steered it: those recorded between the first bound leaf
+/// and the last output whose operands depend on a bound leaf, and later ones whose operands depend on no
+/// other. Throws NotALeaf, NotAVariable, WrongGraph, StaleValue, ConstantRoot, and UnboundLeaf for a leaf
+/// that is none of columns, parameters and frozen ones, or several.
 Draft capture(Values outputs, const Bindings& bindings);
 
 /// The value of an operation from its operands' numbers.

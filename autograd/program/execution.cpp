@@ -27,7 +27,7 @@ std::string words_of(Relation relation) {
 
 /// "'x', which is 2.5," or "0".
 std::string side_text(const std::string& name, double number) {
-  const std::string text = number_text(number);
+  const std::string text = exact_text(number);
   return name == text ? name : name + " (" + text + ")";
 }
 

@@ -21,7 +21,14 @@ constexpr std::string_view reserved[] = {
     "columns", "parameters", "outputs", "gradient", "std", "main", "chain", "gate", "within", "sigmoid",
     "sigmoid_complement", "tanh_complement", "log_sigmoid", "softplus", "logaddexp", "xlogy", "gelu", "silu",
     "leaky_relu", "elu", "relu", "step", "sign", "max", "min", "fmax", "fmin", "copysign", "norm",
-    "logsumexp", "largest", "smallest", "HUGE_VAL"};
+    "logsumexp", "largest", "smallest", "clamp", "sinc", "digamma", "polygamma",
+    // macros of <cmath>, and what compilers define
+    "NAN", "INFINITY", "NULL", "HUGE_VAL", "HUGE_VALF", "HUGE_VALL", "M_E", "M_LOG2E", "M_LOG10E", "M_LN2",
+    "M_LN10", "M_PI", "M_PI_2", "M_PI_4", "M_1_PI", "M_2_PI", "M_2_SQRTPI", "M_SQRT2", "M_SQRT1_2", "FP_NAN",
+    "FP_INFINITE", "FP_ZERO", "FP_SUBNORMAL", "FP_NORMAL", "FP_ILOGB0", "FP_ILOGBNAN", "FP_FAST_FMA",
+    "FP_FAST_FMAF", "FP_FAST_FMAL", "FP_INT_UPWARD", "FP_INT_DOWNWARD", "FP_INT_TOWARDZERO",
+    "FP_INT_TONEARESTFROMZERO", "FP_INT_TONEAREST", "SNAN", "SNANF", "SNANL", "MATH_ERRNO", "MATH_ERREXCEPT",
+    "math_errhandling", "unix", "linux", "i386"};
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_fit(char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '_'; }

@@ -44,9 +44,10 @@ std::vector<double> gradient_of(const Plan& plan, std::span<const double> shared
 
 Draft Compiled::rewritten(Draft draft, const ProgramSteps& steps) {
   if (steps.fold) draft = fold_constants(draft);
+  settle_tests(draft);
   if (steps.merge) draft = merge_common(draft);
   if (steps.gather) draft = gather_dots(draft);
-  return drop_dead(draft);
+  return steps.drop ? drop_dead(draft) : draft;
 }
 
 Compiled::Compiled(Draft draft, Precision in, const ProgramSteps& wanted)
@@ -133,9 +134,19 @@ std::vector<double> Program::hessian_vector_product(const Table& table, std::spa
                                                     const RunOptions& options) const {
   program::require_size(v.size(), parameters_.size(), "numbers of the vector", "parameter");
   if (v.empty()) return {};
+  const std::size_t outputs = compiled_->plan.outputs.size();
+  if (!options.seeds.empty()) program::require_size(options.seeds.size(), outputs, "seeds", "output");
   std::vector<double> all = parameters_;
   all.insert(all.end(), v.begin(), v.end());
-  std::vector<double> product = program::run(compiled_->curvature(), all, table, options).gradient;
+  all.insert(all.end(), options.seeds.begin(), options.seeds.end());
+  all.resize(2 * parameters_.size() + outputs, 1.0);
+  // Of the outputs of that program the first one alone counts; the others are only looked at.
+  std::vector<double> first(1 + outputs, 0.0);
+  first[0] = 1.0;
+  RunOptions asked{.threads = options.threads, .weights = options.weights, .seeds = first};
+  asked.changed_branch = options.changed_branch;
+  asked.not_finite = options.not_finite;
+  std::vector<double> product = program::run(compiled_->curvature(), all, table, asked).gradient;
   product.resize(parameters_.size());
   return product;
 }

@@ -25,6 +25,7 @@ struct ProgramSteps {
   bool merge = true;   // write what is said twice only once
   bool gather = true;  // chains of products and sums become dots
   bool blocks = true;  // dots over the same operands become matrices
+  bool drop = true;    // leave out what no output needs
   bool share = true;   // without a gradient, numbers that are not needed at the same time share memory
 };
 
@@ -116,14 +117,18 @@ struct Compiled;
 /// (an operation of one's own is then called from all of them).
 ///
 /// C++ branches on values are frozen as they were recorded. The comparisons that steered them are tested in
-/// every row: those that were recorded before the last output and depend on a column or a parameter, and of
-/// later ones those of an output, for they may have chosen it (`a > b ? a : b`), and of what it was compared
-/// with. Compare `y.value()` where a program of y need not know.
+/// every row: those that were recorded before the last output and depend on a column or a parameter, and
+/// later ones that depend on nothing else, for they may have chosen it (`size < 1.0 ? square : line`).
+/// Compare `y.value()` where a program of y need not know.
+///
+/// In rows whose result is NaN a derivative may be NaN where the eager walk's is a number, or the other way
+/// round: sums of products are taken as one.
 ///
 /// Sums and gradients are the same to the last bit for any number of threads.
 class Program {
  public:
-  /// Throws ConstantRoot, WrongGraph, StaleValue; NotALeaf and NotAVariable where a column, parameter or
+  /// Throws ConstantRoot, WrongGraph, StaleValue; BranchChanged where a comparison of frozen leaves alone
+  /// goes another way than when it was recorded; NotALeaf and NotAVariable where a column, parameter or
   /// frozen leaf is none; UnboundLeaf where a leaf is needed and not named, or named twice.
   Program(Values outputs, const ProgramOptions& options);
 
@@ -131,7 +136,8 @@ class Program {
   /// say.
   ProgramResult run(const Table& table = Table(), const RunOptions& options = {}) const;
 
-  /// The Hessian of the sum by the parameters, times v; without the Hessian. The first call compiles it.
+  /// The Hessian of the sum by the parameters, times v; without the Hessian. The first call compiles it. Of
+  /// the options threads, weights, seeds, changed_branch and not_finite count.
   /// Throws what run() throws, and NumbersOnly for an operation of one's own whose slopes are written for
   /// numbers.
   std::vector<double> hessian_vector_product(const Table& table, std::span<const double> v,

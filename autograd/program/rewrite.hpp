@@ -9,6 +9,9 @@ namespace autograd::program {
 
 /// Calculates what does not depend on columns and parameters.
 Draft fold_constants(const Draft& draft);
+/// Takes away the tests whose sides are both constants. Throws BranchChanged where one goes another way than
+/// when it was recorded.
+void settle_tests(Draft& draft);
 /// Writes lines that say the same only once.
 Draft merge_common(const Draft& draft);
 /// Gathers chains of products and sums into dots, and into affine lines where the weights are the same in all

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A program written as a plain C++ function. Its gradient is the derivative graph, written like any other.
 #include <algorithm>
+#include <locale>
 #include <sstream>
 
 #include "autograd/gradient.hpp"
@@ -13,6 +14,15 @@ namespace {
 
 constexpr std::size_t longest = 70;  // of a piece that is written inside another
 
+/// Outputs that depend on nothing, and their gradient.
+Draft of_constants(const Draft& draft, std::span<const Value> outputs) {
+  Draft both = draft.without_lines();
+  for (const Value& output : outputs) both.outputs.push_back(both.add_constant(output.value()));
+  for (std::size_t i = 0; i < draft.parameter_names.size(); ++i)
+    both.outputs.push_back(both.add_constant(0.0));
+  return both;
+}
+
 /// The draft of the outputs and of the gradient of their sum: first the outputs, then the gradient.
 Draft with_gradient(const Draft& draft) {
   Graph graph;
@@ -20,7 +30,9 @@ Draft with_gradient(const Draft& draft) {
   const Leaves leaves = leaves_of(draft, values, graph);
   std::vector<Value> all;
   for (const Place output : draft.outputs) all.push_back(values[output]);
-  const std::vector<Value> slopes = derivatives(sum(all), leaves.parameters);
+  const Value total = sum(all);
+  if (total.is_constant()) return of_constants(draft, all);
+  const std::vector<Value> slopes = derivatives(total, leaves.parameters);
   all.insert(all.end(), slopes.begin(), slopes.end());
   Draft both = capture(all, {leaves.columns, leaves.parameters, {}});
   both.column_names = draft.column_names;
@@ -42,6 +54,7 @@ class Writer {
       const std::size_t times = draft[place].is(code_of<Square>) ? 2 : 1;  // it is written as a product
       for (const Place operand : draft.operands(place)) uses_[operand] += times;
     }
+    body_.imbue(std::locale::classic());
     for (const Place output : draft.outputs) ++uses_[output];
     for (std::size_t i = 0; i < outputs; ++i) first_part_[draft.outputs[i]] = true;
     for (std::size_t place = draft.size(); place-- > 0;) {
@@ -58,6 +71,7 @@ class Writer {
     write_part(false);
     for (std::size_t i = outputs_; i < all.size(); ++i) assign("gradient", i - outputs_, all[i]);
     std::ostringstream out;
+    out.imbue(std::locale::classic());
     out << "#include <cmath>\n#include <initializer_list>\n\n"
         << definitions(functions_) << (functions_.empty() ? "" : "\n");
     write_list(out, "columns", draft_.column_names);
@@ -142,7 +156,7 @@ std::string to_cpp(const Compiled& compiled, std::string_view function_name) {
   if (!is_identifier(function_name))
     throw Error("'" + std::string(function_name) + "' is no name for a C++ function");
   std::vector<std::string> requirements;
-  for (const Test& test : compiled.recorded.tests) requirements.push_back(comparison_text(test));
+  for (const Test& test : compiled.plan.tests) requirements.push_back(comparison_text(test));
   return Writer(with_gradient(compiled.recorded), compiled.recorded.outputs.size(), std::move(requirements))
       .run(function_name);
 }

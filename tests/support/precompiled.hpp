@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What most tests include, and under a sanitizer most of the library, for builds with precompiled headers
+// What most tests and much of the library include, for builds with precompiled headers
 // (meson's b_pch). It may be left out, and changes only how long compiling takes. No #pragma once: here it is
 // the main file, where g++ warns of that.
 

@@ -62,7 +62,7 @@ TEST_CASE("a branch is kept by every comparison of it, also where its result is 
   refusal<BranchChanged>([&] { program.run({std::nan("")}); });
 }
 
-TEST_CASE("comparisons of other things, and of earlier and later ones, are no concern of a program") {
+TEST_CASE("comparisons of other leaves, and of numbers, are no concern of a program") {
   Graph graph;
   const Value other(graph, 1.0, "other");
   const bool before = other > 0.0;
@@ -70,7 +70,7 @@ TEST_CASE("comparisons of other things, and of earlier and later ones, are no co
   const bool between = other < 5.0;
   const Value y = x * x;
   const Value later = y + 1.0;
-  const bool behind = later > 0.0;
+  const bool behind = later.value() > 0.0 && later * other > 0.0;
   CHECK((before && between && behind));
   const Program program(y, {.columns = {x}});
   CHECK(program.run({-7.0}).sum == 49.0);
@@ -92,6 +92,66 @@ TEST_CASE("a comparison that chose the output is tested, though nothing was reco
   CHECK(last.run({2.5}).sum == 6.5);
   last.parameters()[0] = 10.0;
   refusal<BranchChanged>([&] { last.run({2.0}); });  // d is 11, and a is still less than c
+}
+
+TEST_CASE("a comparison between what was recorded before it is tested") {
+  Graph graph;
+  const Value x(graph, 0.25, "x");
+  const Value square_part = 0.5 * x * x, line_part = abs(x) - 0.5;
+  const Program huber(abs(x) < 1.0 ? square_part : line_part, {.columns = {x}});
+  CHECK(huber.run({0.5}).sum == 0.125);
+  CHECK(mentions(refusal<BranchChanged>([&] { huber.run({3.0}); }), "(3) < 1 is false here"));
+}
+
+TEST_CASE("a comparison of frozen leaves is tested when the program is made") {
+  Graph graph;
+  const Value x(graph, 2.0, "x"), w(graph, 3.0, "w");
+  const Value y = w > 0.0 ? x * w : -x * w;
+  w.assign(5.0);
+  CHECK(Program(y, {.columns = {x}, .frozen = {w}}).run({2.0}).sum == 10.0);
+  w.assign(-2.0);
+  CHECK(mentions(refusal<BranchChanged>([&] { Program(y, {.columns = {x}, .frozen = {w}}); }),
+                 "'w' > 0 is true"));
+}
+
+TEST_CASE("what is compared is told with all its digits") {
+  Graph graph;
+  const Value x(graph, 1.0, "x");
+  const Value y = x > 0.123456789012 ? x * x : x;
+  const Program program(y, {.columns = {x}});
+  CHECK(mentions(refusal<BranchChanged>([&] { program.run({0.1234567890119}); }),
+                 "'x' (0.1234567890119) > 0.123456789012 is false here"));
+  CHECK(mentions(program.to_cpp(), "requires: 'x' > 0.123456789012 is true"));
+}
+
+TEST_CASE("a Hessian-vector product takes the options of a run") {
+  Graph graph;
+  const Value x(graph, 2.0, "x"), w(graph, 3.0, "w");
+  const Program program({w * w * x, log(x) * w * w * w}, {.columns = {x}, .parameters = {w}});
+  const double table[] = {1.0, std::exp(1.0), -1.0}, v[] = {1.0}, seeds[] = {2.0, 10.0},
+               weights[] = {1.0, 3.0, 0.0};
+  const RunOptions options{.weights = weights, .seeds = seeds};
+  // The second derivatives are 2x and 6w log(x): 2*2*(1 + 3e) + 10*18*3.
+  const double expected = 4.0 * (1.0 + 3.0 * std::exp(1.0)) + 540.0;
+  CHECK(program.hessian_vector_product(table, v, options)[0] == doctest::Approx(expected));
+  RunOptions values = options;
+  values.gradient = false;
+  CHECK(program.hessian_vector_product(table, v, values)[0] == doctest::Approx(expected));
+  const double skipping = program.hessian_vector_product(table, v, {.not_finite = NotFiniteRow::skip})[0];
+  CHECK(skipping == doctest::Approx(2.0 * (1.0 + std::exp(1.0)) + 18.0));
+  refusal<NotFinite>([&] { program.hessian_vector_product(table, v, {.not_finite = NotFiniteRow::raise}); });
+  const double one[] = {1.0};
+  refusal<WrongSize>([&] { program.hessian_vector_product(table, v, {.seeds = one}); });
+}
+
+TEST_CASE("a Hessian-vector product is recorded with the program's own numbers") {
+  Graph graph;
+  const Value x(graph, 2.0, "x"), w(graph, 3.0, "w");
+  const auto own = custom(
+      "own", [](auto a) { return a * a * a; }, [](auto a, auto) { return a > 1.0 ? 3.0 * a * a : 0.0 * a; });
+  const Program program(own(w * x), {.columns = {x}, .parameters = {w}});
+  const double table[] = {2.0}, v[] = {1.0};
+  CHECK(program.hessian_vector_product(table, v)[0] == doctest::Approx(6.0 * 3.0 * 8.0));
 }
 
 TEST_CASE("a parameter may turn a branch") {

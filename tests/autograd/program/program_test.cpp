@@ -363,8 +363,8 @@ TEST_CASE(
     std::size_t judged = 0;
     for (std::uint64_t seed = 1; seed <= count; ++seed) {
       check_random_expression(seed, {}, judged);
-      check_random_expression(seed, {.fold = false, .merge = false, .gather = false, .blocks = false},
-                              judged);
+      check_random_expression(
+          seed, {.fold = false, .merge = false, .gather = false, .blocks = false, .drop = false}, judged);
     }
     CHECK(judged > 4 * count);
   }

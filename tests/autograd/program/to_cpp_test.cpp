@@ -156,6 +156,46 @@ TEST_CASE("the written C++ of random expressions gives the program's numbers" * 
   }
 }
 
+TEST_CASE(
+    "C++ is written for sums of one term, names of functions and macros, and outputs of frozen leaves") {
+  Graph graph;
+  const Value a(graph, 2.0, "clamp"), b(graph, 3.0, "NAN"), c(graph, 5.0, "M_PI"), d(graph, 7.0, "digamma");
+  const Value y = sum({a + b}) * c - sum({b - d}) + digamma(clamp(a, 0.0, 4.0)) + sinc(d);
+  const Program program({y}, {.parameters = {a, b, c, d}});
+  const Program frozen({a * b}, {.parameters = {c}, .frozen = {a, b}});
+  const auto lines = compiled_and_run(
+      "#include <cstdio>\n" + program.to_cpp("f") + "namespace n {\n" +
+      frozen.to_cpp("h").substr(frozen.to_cpp("h").find("\n\n")) +
+      "}\nint main() {\n  const double p[] = {2, 3, 5, 7};\n  double y, g[4];\n  f(nullptr, p, &y, g);\n"
+      "  std::printf(\"%.17g %.17g %.17g\\n\", y, g[1], g[2]);\n  n::h(nullptr, p, &y, g);\n"
+      "  std::printf(\"%.17g %.17g\\n\", y, g[0]);\n}\n");
+  REQUIRE(lines.size() == 2);
+  const ProgramResult expected = program.run();
+  CHECK(lines[0][0] == doctest::Approx(expected.sum).epsilon(1e-14));
+  CHECK(lines[0][1] == expected.gradient[1]);
+  CHECK(lines[0][2] == expected.gradient[2]);
+  CHECK(lines[1] == std::vector<double>{6.0, 0.0});
+  refusal<Error>([&] { (void)program.to_cpp("NAN"); });
+}
+
+TEST_CASE("every operation's name may be a leaf's in written C++") {
+  Graph graph;
+  std::vector<Value> leaves;
+  Value total = 0.0;
+  for_each_operation([&]<class Op>(Op) {
+    leaves.emplace_back(graph, 1.5, Op::notation.name);
+    total = total + leaves.back();
+  });
+  const Value x(graph, 0.5, "x");
+  total =
+      total + clamp(x, 0.0, 1.0) + sinc(x) + digamma(x) + gelu(x) + elu(x) + softplus(x) + logaddexp(x, 1.0);
+  leaves.push_back(x);
+  const Program program(total, {.parameters = leaves});
+  const auto lines =
+      compiled_and_run("#include <cstdio>\n" + program.to_cpp("f") + "int main() { std::puts(\"1\"); }\n");
+  CHECK(lines.size() == 1);
+}
+
 TEST_CASE("names become identifiers, each once") {
   program::Identifiers identifiers;
   CHECK(identifiers.take("w1_11") == "w1_11");
