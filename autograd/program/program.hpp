@@ -153,7 +153,8 @@ class Program {
   std::size_t columns() const noexcept;
   std::size_t outputs() const noexcept;
 
-  /// The program for people: what was compiled, a line each step.
+  /// The program for people: which steps are done once and which in each row, and how many of each kind; what
+  /// must hold in every row; lanes and memory. to_cpp() shows what is calculated from what.
   std::string describe() const;
   /// A C++ function of the outputs and the gradient of their sum, over one row, with no dependency but
   /// <cmath>.
