@@ -3,14 +3,13 @@
 alone. It knows nothing of the pages that are opened."""
 
 import base64
+import http.client
 import json
 import os
 import re
 import shutil
 import subprocess
 import tempfile
-import urllib.error
-import urllib.request
 
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # WebDriver's name for a reference to an element
 KEYS = {"Home": "\ue011", "End": "\ue010", "Left": "\ue012", "Right": "\ue014", "Tab": "\ue004", "Enter": "\ue007",
@@ -40,12 +39,13 @@ class Browser:
 
     def __init__(self, width=1280, height=900):
         self.folder = tempfile.mkdtemp(prefix="chainrule-browser-")
-        self.address = ""
+        self.connection, self.session, self.opened = None, "", ""
         self.driver = subprocess.Popen(
             [program("chromedriver"), "--port=0"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, env={**os.environ, "HOME": self.folder, "TMPDIR": self.folder})
         try:
-            self.address = f"http://127.0.0.1:{self._port()}/session"
+            # One connection for all commands; a proxy of the environment is not for this machine itself.
+            self.connection = http.client.HTTPConnection("127.0.0.1", self._port(), timeout=60)
             switches = [*SWITCHES, f"--user-data-dir={self.folder}/user", f"--window-size={width},{height}"]
             if os.geteuid() == 0:
                 switches.append("--no-sandbox")  # Chromium's sandbox refuses to run as root
@@ -54,7 +54,7 @@ class Browser:
                 "goog:chromeOptions": {"binary": program("chromium", "chromium-browser", "google-chrome"),
                                        "args": switches},
                 "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"}}}})
-            self.address += "/" + session["sessionId"]
+            self.session = "/" + session["sessionId"]
             self.version = session["capabilities"]["browserVersion"]
             self._send("POST", "/url", {"url": "about:blank"})
             self.requests()  # those of the page that a new window shows
@@ -70,25 +70,27 @@ class Browser:
         raise WebDriverError("ChromeDriver did not start")
 
     def _send(self, method, command, body=None):
-        request = urllib.request.Request(
-            self.address + command, method=method, headers={"Content-Type": "application/json"},
-            data=None if body is None else json.dumps(body).encode())
-        # A proxy of the environment is not for this machine itself.
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
-            with opener.open(request, timeout=60) as answer:
-                return json.load(answer)["value"]
-        except urllib.error.HTTPError as error:
-            told = json.load(error)["value"]
-            raise WebDriverError(f"{command} {body}: {told['error']}: {told['message']}") from None
+            self.connection.request(method, "/session" + self.session + command,
+                                    None if body is None else json.dumps(body), {"Content-Type": "application/json"})
+            answer = self.connection.getresponse()
+            told = json.load(answer)["value"]
+        except BaseException:
+            self.connection.close()  # an answer that comes too late is not the next command's
+            raise
+        if answer.status != 200:
+            raise WebDriverError(f"{command} {body}: {told['error']}: {told['message']}")
+        return told
 
     def close(self):
         try:
-            if self.address.count("/") > 3:
+            if self.session:
                 self._send("DELETE", "")
-        except (OSError, WebDriverError):
+        except (OSError, ValueError, http.client.HTTPException, WebDriverError):
             pass  # it is ended in any case
         finally:
+            if self.connection:
+                self.connection.close()
             self.driver.terminate()
             self.driver.wait(20)
             self.driver.stdout.close()
@@ -101,7 +103,9 @@ class Browser:
 
     def open(self, path, hash_words=""):
         """A file, loaded anew even where only what stands behind the # differs."""
-        self._send("POST", "/url", {"url": "about:blank"})
+        if path == self.opened:
+            self._send("POST", "/url", {"url": "about:blank"})
+        self.opened = path
         self._send("POST", "/url", {"url": "file://" + path + hash_words})
 
     def run(self, script, *arguments):
@@ -137,14 +141,17 @@ class Browser:
 
     def click(self, selector):
         """Once it is in the middle of the window, where nothing that stays in place can cover it."""
-        element = self.find(selector)
-        self.run("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", {ELEMENT: element})
+        element = self.run("""const found = document.querySelector(arguments[0]);
+            found.scrollIntoView({block: 'center', behavior: 'instant'});
+            return found""", selector)[ELEMENT]
         self._send("POST", f"/element/{element}/click", {})
 
     def type(self, selector, text):
         """In the place of what stood there. It is not sent off."""
-        self.run("arguments[0].select()", {ELEMENT: self.find(selector)})
-        self._send("POST", f"/element/{self.find(selector)}/value", {"text": text})
+        element = self.run("""const found = document.querySelector(arguments[0]);
+            found.select();
+            return found""", selector)[ELEMENT]
+        self._send("POST", f"/element/{element}/value", {"text": text})
 
     def fill(self, selector, text):
         self.type(selector, text + KEYS["Enter"])

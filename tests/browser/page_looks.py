@@ -336,8 +336,8 @@ def on_paper(w):
             yield f"{kind}: {sheets} sheets of paper"
 
 
-def axe_path(w):
-    fetched = os.path.join(w.root, "build", "browser", "node_modules", "axe-core", "axe.min.js")
+def axe_path(root):
+    fetched = os.path.join(root, "build", "browser", "node_modules", "axe-core", "axe.min.js")
     return os.environ.get("CHAINRULE_AXE") or fetched
 
 
@@ -349,7 +349,7 @@ AXE = """const done = arguments[arguments.length - 1];
 
 def axe(w):
     """axe-core finds nothing wrong in light, dark, narrow, and in every mode"""
-    with open(axe_path(w), encoding="utf-8") as file:
+    with open(axe_path(w.root), encoding="utf-8") as file:
         source = file.read()
     regression, classification = w.page("regression"), w.page("classification")
     softmax = w.page("softmax_cross_entropy.wrong")

@@ -18,6 +18,18 @@ TOLD = """
 KNOWN = """
   const known = [...document.querySelectorAll("#drawing text")].map(part => part.textContent).join("\\n");
   return [String(resultOf(state.step)), steps[state.step - 1][0], known]"""
+# Of every step, one after the other by the page's own buttons. Keys and clicks are for page_controls.py.
+WALK = """
+  const told = () => {%s}, known = () => {%s};
+  const sees = selector => document.querySelector(selector).checkVisibility(
+    {visibilityProperty: true, opacityProperty: true});
+  return steps.map(() => {
+    element("next").click();
+    const [result, way, shown] = known();
+    const now = {step: state.step, result, way, known: shown, panel: element("panel").innerText, told: told(),
+      seen: arguments[0].filter(sees), saysSo: sees("#prediction-hides")};
+    if (way !== "seed") element("prediction-show").click();
+    return {...now, total: element("panel-total").innerText}; })""" % (TOLD, KNOWN)
 HIDDEN = ("#derivation", "#derivations", "#claims", "#descent", "#consequence")
 
 
@@ -29,23 +41,22 @@ def same(shown, true):
 def given_away(w, page, words):
     """Steps whose number can be read before it is asked for."""
     lesson = Lesson(w.browser, page, words + "&predict=1")
-    for step in range(1, lesson.step()[1] + 1):
-        w.browser.press("Right")
-        result, way, known = w.browser.run(KNOWN)
-        result = float(result)
-        if way == "seed":
+    walked = w.browser.run(WALK, HIDDEN)
+    if [now["step"] for now in walked] != list(range(1, lesson.step()[1] + 1)):
+        yield f"the walk comes by the steps {[now['step'] for now in walked]} of {lesson.step()[1]}"
+    for now in walked:
+        step, result = now["step"], float(now["result"])
+        if now["way"] == "seed":
             continue
-        panel = w.browser.text("#panel").replace("\u2212\n", "\u2212")
+        panel = now["panel"].replace("\u2212\n", "\u2212")
         if any(same(x, result) for x in numbers(panel)):
             yield f"step {step} brings {result}: {panel}"
-        told = w.browser.run(TOLD)
-        if not any(same(x, result) for x in numbers(known)) and any(same(x, result) for x in numbers(told)):
-            yield f"step {step} brings {result}, which stands in: {told[:600]}"
-        seen = [part for part in HIDDEN if w.browser.sees(part)]
-        if seen or not w.browser.sees("#prediction-hides"):
-            yield f"step {step}: {seen} are seen"
-        w.browser.click("#prediction-show")
-        if not any(same(x, result) for x in numbers(w.browser.text("#panel-total"))):
+        is_known = any(same(x, result) for x in numbers(now["known"]))
+        if not is_known and any(same(x, result) for x in numbers(now["told"])):
+            yield f"step {step} brings {result}, which stands in: {now['told'][:600]}"
+        if now["seen"] or not now["saysSo"]:
+            yield f"step {step}: {now['seen']} are seen"
+        if not any(same(x, result) for x in numbers(now["total"])):
             yield f"step {step}: {result} is not shown after the question"
 
 

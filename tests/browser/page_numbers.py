@@ -161,6 +161,10 @@ def backward_problems(kind, point, words, seen):
     return problems
 
 
+READ = """return [...["step-number", "panel-sentence", "panel"].map(id => document.getElementById(id).innerText),
+  document.querySelectorAll("#panel math").length]"""
+
+
 def steps(w):
     """Each step brings the number that plain formulas bring: forward by node, backward by edge"""
     for kind in KINDS:
@@ -169,8 +173,8 @@ def steps(w):
         true, seen, known, told = network.values(kind, point), {}, set(point), set()
         for step in range(1, lesson.step()[1] + 1):
             w.browser.press("Right")
-            words = w.browser.text("#panel-sentence")
-            if lesson.step()[0] != step or words in told:
+            counted, words, panel, formulas = w.browser.run(READ)
+            if not counted.startswith(f"Step {step} of ") or words in told:
                 yield f"{kind}: step {step} says nothing new: {words}"
             told.add(words)
             forward = re.fullmatch(r"Forward: (\w+) is (\S+)\.", words)
@@ -180,8 +184,7 @@ def steps(w):
                     yield f"{kind}: {words} It is {true[forward.group(1)]}"
             elif words != "Backward begins at L: its derivative by itself is 1.":
                 yield from (f"{kind}: {problem}" for problem in backward_problems(kind, point, words, seen))
-            panel = w.browser.text("#panel")
-            if w.browser.run("return document.querySelectorAll('#panel math').length") == 0 or "NaN" in panel:
+            if formulas == 0 or "NaN" in panel:
                 yield f"{kind}: step {step} shows no formula: {panel}"
         boxes = set(lesson.all_numbers()["values"])
         if known != boxes or set(seen) != boxes - {"L"}:
