@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "autograd/autograd.hpp"
+#include "autograd/program/compiled.hpp"
 #include "autograd/program/plan.hpp"
 
 using namespace autograd;
@@ -29,7 +30,7 @@ std::size_t operations(const Draft& draft) {
 const Line& output(const Draft& draft) { return draft[draft.outputs[0]]; }
 
 /// A graph with two columns and three parameters.
-struct Leaves {
+struct RecordedLeaves {
   Graph graph;
   Value x{graph, 1.0, "x"}, z{graph, 2.0, "z"};
   Value a{graph, 3.0, "a"}, b{graph, 4.0, "b"}, c{graph, 5.0, "c"};
@@ -42,7 +43,7 @@ struct Leaves {
 }  // namespace
 
 TEST_CASE("only what the outputs need is captured") {
-  Leaves l;
+  RecordedLeaves l;
   sin(l.x);
   const Draft draft = l.draft(l.x * l.a);
   CHECK(draft.size() == 3);
@@ -51,7 +52,7 @@ TEST_CASE("only what the outputs need is captured") {
 }
 
 TEST_CASE("what depends on no column and no parameter is folded") {
-  Leaves l;
+  RecordedLeaves l;
   const Value k(l.graph, 0.5, "k");
   const Value y = l.x * (sin(k) + 1.0);
   const Value columns[] = {l.x}, frozen[] = {k};
@@ -63,7 +64,7 @@ TEST_CASE("what depends on no column and no parameter is folded") {
 }
 
 TEST_CASE("what is said twice is written once, and what differs is not") {
-  Leaves l;
+  RecordedLeaves l;
   const Value y = sin(l.x * l.a) + sin(l.x * l.a) + sin(l.a * l.z);
   const Draft draft = drop_dead(merge_common(l.draft(y)));
   CHECK(count_of(draft, code_of<Sin>) == 2);
@@ -73,16 +74,18 @@ TEST_CASE("what is said twice is written once, and what differs is not") {
 }
 
 TEST_CASE("what nothing needs is dropped") {
-  Leaves l;
+  RecordedLeaves l;
   const Draft draft = l.draft({sin(l.x), cos(l.z)});
   Draft less = draft;
   less.outputs.pop_back();
   CHECK(count_of(drop_dead(less), code_of<Cos>) == 0);
   CHECK(count_of(drop_dead(draft), code_of<Cos>) == 1);
+  CHECK(count_of(Compiled::rewritten(less, {}), code_of<Cos>) == 0);
+  CHECK(count_of(Compiled::rewritten(less, {.drop = false}), code_of<Cos>) == 1);
 }
 
 TEST_CASE("a loop of products becomes one affine line, with the bias before or behind") {
-  Leaves l;
+  RecordedLeaves l;
   for (const bool before : {true, false}) {
     Value acc = before ? l.c + l.a * l.x : l.a * l.x;
     acc += l.b * l.z;
@@ -100,14 +103,14 @@ TEST_CASE("a loop of products becomes one affine line, with the bias before or b
 }
 
 TEST_CASE("a product that is used elsewhere stays") {
-  Leaves l;
+  RecordedLeaves l;
   const Value product = l.a * l.x;
   const Draft draft = drop_dead(gather_dots(l.draft({product + l.b * l.z + l.c * l.x, product})));
   CHECK(count_of(draft, code_of<Multiply>) == 1);
 }
 
 TEST_CASE("products of what differs by row become a dot, and a subtracted one stays subtracted") {
-  Leaves l;
+  RecordedLeaves l;
   const Draft dot = drop_dead(gather_dots(l.draft(l.x * l.z + square(l.x))));
   CHECK(output(dot).is(code_of<Dot>));
   CHECK(dot.operands(dot.outputs[0]).size() == 4);
@@ -119,7 +122,7 @@ TEST_CASE("products of what differs by row become a dot, and a subtracted one st
 }
 
 TEST_CASE("what stands behind an affine part is added in its order") {
-  Leaves l;
+  RecordedLeaves l;
   const Draft draft = drop_dead(gather_dots(l.draft(l.a * l.x + l.b * l.z + l.c + sin(l.x) + l.x * l.z)));
   REQUIRE(output(draft).is(code_of<Dot>));
   const std::span<const Place> operands = draft.operands(draft.outputs[0]);
@@ -129,7 +132,7 @@ TEST_CASE("what stands behind an affine part is added in its order") {
 }
 
 TEST_CASE("affine lines over the same operands become one matrix") {
-  Leaves l;
+  RecordedLeaves l;
   const Value first = l.a * l.x + l.b * l.z + l.c, second = l.b * l.x + l.c * l.z + l.a;
   const Draft draft = drop_dead(gather_dots(l.draft({tanh(first), tanh(second)})));
   const Plan together = plan_of(draft, true), apart = plan_of(draft, false);
@@ -140,7 +143,7 @@ TEST_CASE("affine lines over the same operands become one matrix") {
 }
 
 TEST_CASE("what is the same in all rows is planned apart from what differs") {
-  Leaves l;
+  RecordedLeaves l;
   const Draft draft = l.draft(sin(l.a * l.b) * l.x);
   const Plan plan = plan_of(draft, true);
   CHECK(plan.shared.steps.size() == 2);
@@ -150,7 +153,7 @@ TEST_CASE("what is the same in all rows is planned apart from what differs") {
 }
 
 TEST_CASE("long chains are gathered without recursion") {
-  Leaves l;
+  RecordedLeaves l;
   Value acc = l.x * l.z;
   for (int i = 0; i < 200000; ++i) acc += l.x * l.z;
   const Draft draft = drop_dead(gather_dots(l.draft(acc)));
