@@ -438,6 +438,8 @@ def told():
     for notation in (r"\frac{\partial L}{\partial w}", "d L / d w"):
         if run("explain", sheet, notation, "--ascii")[1] != text:
             yield f"{notation} tells something else"
+    if run("explain", sheet, r"\frac{\partial^2 L}{\partial w^2}", "--ascii")[1] != run("explain", sheet, "d^2L/dw^2", "--ascii")[1]:
+        yield "a second derivative in LaTeX tells something else"
     if not run("explain", sheet, "d^2L/dw^2", "--ascii")[1].endswith("= 2*x^2 = 2*2^2 = 8\n"):
         yield run("explain", sheet, "d^2L/dw^2", "--ascii")[1]
     status, text, said = run("derive", sheet, "--ascii")
