@@ -97,16 +97,17 @@ void Graph::grow(std::size_t slots) {
     throw GraphFull("the graph holds " + std::to_string(size()) +
                     " nodes, its limit; rewind it, or raise limit()");
   }
-  const std::size_t room = end_ >> 32;
-  const std::size_t wanted = std::min(std::max({slots, 2 * room, first_slots}), limit_ + 1);
+  const std::size_t wanted = std::min(std::max({slots, 2 * (end_ >> 32), first_slots}), limit_ + 1);
   make_room(rows_, wanted);
-  make_room(cells_, wanted);
+  make_room(values_, wanted);
+  make_room(tags_, wanted);
   make_room(adjoints_, wanted);
   find_room();
 }
 
 void Graph::find_room() noexcept {
-  const std::size_t room = std::min({rows_.capacity(), cells_.capacity(), adjoints_.capacity(), limit_ + 1});
+  const std::size_t room =
+      std::min({rows_.capacity(), values_.capacity(), tags_.capacity(), adjoints_.capacity(), limit_ + 1});
   end_ = epoch() == last_epoch ? 0 : std::uint64_t{room} << 32;
 }
 
@@ -126,7 +127,8 @@ void Graph::release() {
   beginning.nodes_.count = 1;
   rewind(beginning);
   rows_.release();
-  cells_.release();
+  values_.release();
+  tags_.release();
   adjoints_.release();
   list_.release();
   leaves_.release();
@@ -184,7 +186,7 @@ void Graph::assign(Index leaf, double number) {
   if (assigned_at(leaf) == 0) or_graph_full([&] { assigned_.push_back(leaf); });
   rows_[leaf].slope_b = std::bit_cast<double>(std::uint64_t{length()});
   latest_assignment_ = length();
-  cells_[leaf].value = number;
+  values_[leaf] = number;
 }
 
 void Graph::clamp_assignments(Index length) noexcept {
@@ -225,7 +227,7 @@ Index Graph::record_custom(const std::shared_ptr<const CustomOperation>& operati
   const std::size_t place =
       is_new ? customs_.size() - 1 : static_cast<std::size_t>(customs_.rend() - last) - 1;
   const Index node = record_list(custom_code, operands, value).index();
-  cells_[node] = Cell(value, epoch(), custom_code, static_cast<std::uint16_t>(place));
+  tags_[node] = Tag(epoch(), custom_code, static_cast<std::uint16_t>(place));
   return node;
 }
 
@@ -240,7 +242,7 @@ void Graph::record_guard(Guard guard) {
 namespace {
 
 double present(const Graph& graph, Index node, double constant) {
-  return node == 0 ? constant : graph.cell(node).value;
+  return node == 0 ? constant : graph.value(node);
 }
 
 /// The value and the slopes of one node with a list, from its operands' present values: those of
@@ -256,7 +258,7 @@ void recalculate_list(const Graph& graph, Index i, std::vector<double>& numbers,
   const auto varies = [&](std::size_t k) { return list[k].node() != 0; };
   const double result = value(operands);
   slopes_of_list(operands, result, slopes, varies);
-  graph.cell(i).value = result;
+  graph.value(i) = result;
   for (std::size_t k = 0; k < list.size(); ++k) {
     if (varies(k)) list[k].set(list[k].node(), slopes[k]);
   }
@@ -272,18 +274,18 @@ void recalculate_custom(const CustomOperation& operation, const Graph& graph, In
 /// The same for the operation Op.
 template <class Op>
 void recalculate_as(const Graph& graph, Index i, std::vector<double>& numbers) {
-  Cell& cell = graph.cell(i);
+  double& value = graph.value(i);
   Row& row = graph.row(i);
   if constexpr (Op::arity == 1) {
-    const std::array<double, 1> a{graph.cell(row.a()).value};
-    cell.value = Op::value(a[0]);
-    row.slope_a = slope_of<Op, 0>(a, cell.value);
+    const std::array<double, 1> a{graph.value(row.a())};
+    value = Op::value(a[0]);
+    row.slope_a = slope_of<Op, 0>(a, value);
   } else if constexpr (Op::arity == 2) {
     const std::array<double, 2> ab{present(graph, row.a(), row.slope_a),
                                    present(graph, row.b(), row.slope_b)};
-    cell.value = Op::value(ab[0], ab[1]);
-    if (row.a() != 0) row.slope_a = slope_of<Op, 0>(ab, cell.value);
-    if (row.b() != 0) row.slope_b = slope_of<Op, 1>(ab, cell.value);
+    value = Op::value(ab[0], ab[1]);
+    if (row.a() != 0) row.slope_a = slope_of<Op, 0>(ab, value);
+    if (row.b() != 0) row.slope_b = slope_of<Op, 1>(ab, value);
   } else {
     recalculate_list(
         graph, i, numbers, [](auto operands) { return Op::value(operands); },
@@ -300,7 +302,7 @@ void Graph::recalculate() {
     if (const CustomOperation* operation = custom(i)) {
       recalculate_custom(*operation, *this, i, numbers);
     } else {
-      visit(cells_[i].code(), [&]<class Op>(Op) { recalculate_as<Op>(*this, i, numbers); });
+      visit(tags_[i].code(), [&]<class Op>(Op) { recalculate_as<Op>(*this, i, numbers); });
     }
   }
   test_guards();
@@ -310,7 +312,7 @@ void Graph::recalculate() {
 
 void Graph::test_guards() {
   const auto number = [&](Guard::Side side) {
-    return side.is_constant ? side.number() : cells_[side.index()].value;
+    return side.is_constant ? side.number() : values_[side.index()];
   };
   const auto speak = [&](Guard::Side side) {
     return side.is_constant ? number_text(side.number()) : describe(side.index());
@@ -354,7 +356,7 @@ std::string Graph::label(Index i) const {
 
 std::string Graph::describe(Index i) const {
   const std::string place = place_of(i);
-  return label(i) + " (= " + number_text(cells_[i].value) +
+  return label(i) + " (= " + number_text(values_[i]) +
          (place.empty() ? ")" : ", recorded after " + place + ")");
 }
 

@@ -7,7 +7,7 @@
 //   2. A node keeps its index; an index that was rewound is given again with a new epoch.
 //   3. Slot 0 is the sink: the operand index of every constant. It is never read.
 //   4. Between walks every adjoint but the sink's is 0.
-//   5. A row with two zero indices is a leaf or has a list of operands; the cell's code tells.
+//   5. A row with two zero indices is a leaf or has a list of operands; the tag's code tells.
 #pragma once
 
 #include <algorithm>
@@ -125,7 +125,7 @@ class Graph {
   Mark mark() const noexcept {
     Mark mark;
     mark.graph_ = this;
-    mark.nodes_ = {length(), length() > 1 ? cells_[length() - 1].epoch() : 0};
+    mark.nodes_ = {length(), length() > 1 ? tags_[length() - 1].epoch() : 0};
     mark.list_entries_ = list_count_;
     mark.leaves_ = leaf_count_;
     mark.epoch_ = epoch();
@@ -156,15 +156,16 @@ class Graph {
   Index length() const noexcept { return next_.index(); }
   std::uint32_t epoch() const noexcept { return next_.epoch(); }
   Row& row(Index i) const noexcept { return rows_[i]; }
-  Cell& cell(Index i) const noexcept { return cells_[i]; }
+  double& value(Index i) const noexcept { return values_[i]; }
+  Tag& tag(Index i) const noexcept { return tags_[i]; }
   double& adjoint(Index i) const noexcept { return adjoints_[i]; }
-  bool is_leaf(Index i) const noexcept { return cells_[i].code() == leaf_code; }
+  bool is_leaf(Index i) const noexcept { return tags_[i].code() == leaf_code; }
   /// Whether the node that was recorded with this index in this epoch is still there. What drops a node ends
   /// the epoch, so one of the present epoch is.
   bool holds_node(Index i, std::uint32_t epoch) const noexcept {
     if (epoch == next_.epoch()) [[likely]]
       return true;
-    return i < length() && cells_[i].epoch() == epoch;
+    return i < length() && tags_[i].epoch() == epoch;
   }
 
   /// The operands of an operation with a list.
@@ -174,18 +175,18 @@ class Graph {
   }
   /// The operation of one's own at a node; null for any other node.
   const CustomOperation* custom(Index i) const noexcept {
-    return cells_[i].code() == custom_code ? customs_[cells_[i].custom()].get() : nullptr;
+    return tags_[i].code() == custom_code ? customs_[tags_[i].custom()].get() : nullptr;
   }
   /// The same, to be kept beyond the graph.
   std::shared_ptr<const CustomOperation> shared_custom(Index i) const {
-    return cells_[i].code() == custom_code ? customs_[cells_[i].custom()] : nullptr;
+    return tags_[i].code() == custom_code ? customs_[tags_[i].custom()] : nullptr;
   }
   const Notation& notation(Index i) const {
-    return cells_[i].code() == custom_code ? custom(i)->notation() : notation_of(cells_[i].code());
+    return tags_[i].code() == custom_code ? custom(i)->notation() : notation_of(tags_[i].code());
   }
   /// Whether exactly nothing flows back to the side that the node's operation does not take.
   bool branches(Index i) const {
-    return custom(i) == nullptr && visit(cells_[i].code(), [](auto op) { return decltype(op)::branches; });
+    return custom(i) == nullptr && visit(tags_[i].code(), [](auto op) { return decltype(op)::branches; });
   }
   std::span<const Index> leaves() const noexcept { return {leaves_.data(), leaf_count_}; }
   std::span<const Guard> guards() const noexcept { return {guards_.data(), guard_count_}; }
@@ -225,7 +226,8 @@ class Graph {
     const std::size_t i = node.index();
     next_ = node.next();
     rows_[i] = {Row::pair(a, b), slope_a, slope_b};
-    cells_[i] = {value, node.epoch(), code};
+    values_[i] = value;
+    tags_[i] = {node.epoch(), code};
     return node;
   }
   [[gnu::always_inline]] NodeKey record_leaf(double value) {
@@ -308,7 +310,8 @@ class Graph {
   void clamp_assignments(Index length) noexcept;
 
   Stream<Row> rows_{0};
-  Stream<Cell> cells_{1344};
+  Stream<double> values_{1344};
+  Stream<Tag> tags_{2048};
   Stream<double> adjoints_{2752};
   static constexpr std::uint32_t last_epoch = std::numeric_limits<std::uint32_t>::max();
   NodeKey next_{1, 1};           // what the next node will be: the graph's length and present epoch
@@ -348,12 +351,12 @@ template <class Visitor>
 void Graph::for_each_operand(Index i, Visitor&& visitor) const {
   const Row& r = rows_[i];
   if (r.operands == 0) {
-    if (cells_[i].code() == leaf_code) return;
+    if (tags_[i].code() == leaf_code) return;
     for (const ListEntry& entry : list(i)) visitor(entry.node(), entry.number());
     return;
   }
   visitor(r.a(), r.slope_a);
-  if (visit(cells_[i].code(), [](auto op) { return decltype(op)::arity; }) == 2) visitor(r.b(), r.slope_b);
+  if (visit(tags_[i].code(), [](auto op) { return decltype(op)::arity; }) == 2) visitor(r.b(), r.slope_b);
 }
 
 }  // namespace autograd

@@ -46,7 +46,7 @@ namespace {
 class Nodes {
  public:
   explicit Nodes(const Graph& graph) noexcept
-      : graph_(&graph), cells_(&graph.cell(0)), epoch_(graph.epoch()) {}
+      : graph_(&graph), values_(&graph.value(0)), epoch_(graph.epoch()) {}
 
   bool holds(const Value& a) const noexcept {
     if (a.graph() != graph_) return false;
@@ -55,13 +55,13 @@ class Nodes {
       return true;
     return graph_->holds_node(a.node(), a.epoch());
   }
-  double number(Value a) const noexcept { return cells_[a.node()].value; }
+  double number(Value a) const noexcept { return values_[a.node()]; }
   void write(ListEntry& entry, Value a, double slope) const noexcept { entry.set(a.node(), slope); }
 
  private:
   // In copies: for all a compiler knows, the graph changes with each entry that is written.
   const Graph* graph_;
-  const Cell* cells_;
+  const double* values_;
   std::uint32_t epoch_;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a graph holds of a node: a row for the backward walk, a cell for the rest, and entries for a list of
-// operands. It knows nothing of graphs.
+// What a graph holds of a node beside its value: a row for the backward walk, a tag that says what it is, and
+// entries for a list of operands. It knows nothing of graphs.
 #pragma once
 
 #include <bit>
@@ -32,12 +32,11 @@ struct Row {
   Index b() const noexcept { return static_cast<Index>(operands >> 32); }
 };
 
-/// What recording and the forward walk read of a node.
-class Cell {
+/// What a node is.
+class Tag {
  public:
-  Cell(double number, std::uint32_t epoch, Code code, std::uint16_t custom = 0) noexcept
-      : value(number), epoch_(epoch), codes_(code | std::uint32_t{custom} << 16) {}
-  double value;
+  Tag(std::uint32_t epoch, Code code, std::uint16_t custom = 0) noexcept
+      : epoch_(epoch), codes_(code | std::uint32_t{custom} << 16) {}
   std::uint32_t epoch() const noexcept { return epoch_; }
   Code code() const noexcept { return static_cast<Code>(codes_); }
   /// Which of the graph's own operations, where the code is custom_code.
@@ -65,8 +64,8 @@ class NodeKey {
   std::uint64_t word_;
 };
 
-static_assert(sizeof(Row) + sizeof(Cell) + sizeof(double) <= 48,
-              "an operation of one or two operands takes at most 48 bytes, its adjoint included");
+static_assert(sizeof(Row) + sizeof(Tag) + 2 * sizeof(double) <= 48,
+              "an operation of one or two operands takes at most 48 bytes, its value and adjoint included");
 
 /// One operand of an operation with a list: a node and a slope, or the sink and a constant's number.
 class ListEntry {

@@ -33,7 +33,7 @@ class Section {
   std::size_t size() const noexcept { return nodes_.size(); }
   Value node(std::size_t place) const noexcept { return Value::at(*graph_, nodes_[place]); }
   bool is_leaf(std::size_t place) const noexcept { return graph_->is_leaf(nodes_[place]); }
-  Code code(std::size_t place) const noexcept { return graph_->cell(nodes_[place]).code(); }
+  Code code(std::size_t place) const noexcept { return graph_->tag(nodes_[place]).code(); }
   /// Null where the operation stands in the list.
   const CustomOperation* custom(std::size_t place) const noexcept { return graph_->custom(nodes_[place]); }
   const Notation& notation(std::size_t place) const { return graph_->notation(nodes_[place]); }

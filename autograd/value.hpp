@@ -37,7 +37,7 @@ class Value {
     if (graph_ == nullptr) return std::bit_cast<double>(bits_);
     if (!graph_->holds_node(index(), epoch())) [[unlikely]]
       refuse_stale(index());
-    return graph_->cell(index()).value;
+    return graph_->value(index());
   }
 
   /// Gives the node a name and returns it; a later name replaces it. Throws NotAVariable for a constant.
@@ -73,9 +73,7 @@ class Value {
   // What follows is for walks and wings.
 
   /// A handle of a node that is there.
-  static Value at(Graph& graph, Index index) noexcept {
-    return of(graph, {index, graph.cell(index).epoch()});
-  }
+  static Value at(Graph& graph, Index index) noexcept { return of(graph, {index, graph.tag(index).epoch()}); }
   static Value of(Graph& graph, NodeKey key) noexcept {
     Value node;
     node.graph_ = &graph;
@@ -93,12 +91,10 @@ class Value {
   [[gnu::always_inline]] double number_in(const Graph& graph) const {
     if (!graph.holds_node(node(), epoch())) [[unlikely]]
       refuse_stale(node());
-    return graph.cell(node()).value;
+    return graph.value(node());
   }
-  /// Whether it is a node of its graph's present epoch, and there is room for what is recorded from it.
-  [[gnu::always_inline]] bool is_ready() const noexcept {
-    return graph_ != nullptr && epoch() == graph_->epoch() && !graph_->is_full();
-  }
+  /// Whether it is a node, and there is room for what is recorded from it.
+  [[gnu::always_inline]] bool is_ready() const noexcept { return graph_ != nullptr && !graph_->is_full(); }
   /// Throws StaleValue where the node was dropped.
   void check() const {
     if (graph_ != nullptr && !graph_->holds_node(index(), epoch())) [[unlikely]]
@@ -154,9 +150,9 @@ class Values {
 
 [[noreturn]] void refuse_wrong_graph(Value a, Value b);
 
-// How operations are recorded. What is usual stands where it is called: nodes of one graph and of its present
-// epoch, and room for one more. All else is one call at the end, which leaves nothing to be kept over it.
-// A constant's number is kept out of the way of handles: a compiler that may have to return either puts both
+// How operations are recorded. What is usual stands where it is called, the operators too: nodes of one
+// graph, and room for one more. All else is one call at the end, which leaves nothing to be kept over it. A
+// constant's number is kept out of the way of handles: a compiler that may have to return either puts both
 // into registers for numbers, and a handle waits there for nothing.
 
 /// Records an operation with a node of this graph.
@@ -215,7 +211,7 @@ inline Value apply(Value a) {
 template <class Op>
 [[gnu::always_inline]] inline Value apply(Value a, Value b) {
   Graph* const graph = a.graph();
-  if (!a.is_ready() || graph != b.graph() || b.epoch() != graph->epoch()) [[unlikely]]
+  if (!a.is_ready() || graph != b.graph()) [[unlikely]]
     return apply_to_any<Op>(a, b);
   return record_pair<Op>(*graph, a, b);
 }
@@ -291,24 +287,24 @@ Value apply<Gate>(Value adjoint, Value slope);
 template <>
 Value apply<Within>(Value result, Value slope);
 
-inline Value operator+(Value a, Value b) { return apply<Add>(a, b); }
-inline Value operator+(Value a, double b) { return apply<Add>(a, b); }
-inline Value operator+(double a, Value b) { return apply<Add>(a, b); }
-inline Value operator-(Value a, Value b) { return apply<Subtract>(a, b); }
-inline Value operator-(Value a, double b) { return apply<Subtract>(a, b); }
-inline Value operator-(double a, Value b) { return apply<Subtract>(a, b); }
-inline Value operator*(Value a, Value b) { return apply<Multiply>(a, b); }
-inline Value operator*(Value a, double b) { return apply<Multiply>(a, b); }
-inline Value operator*(double a, Value b) { return apply<Multiply>(a, b); }
-inline Value operator/(Value a, Value b) { return apply<Divide>(a, b); }
-inline Value operator/(Value a, double b) { return apply<Divide>(a, b); }
-inline Value operator/(double a, Value b) { return apply<Divide>(a, b); }
+[[gnu::always_inline]] inline Value operator+(Value a, Value b) { return apply<Add>(a, b); }
+[[gnu::always_inline]] inline Value operator+(Value a, double b) { return apply<Add>(a, b); }
+[[gnu::always_inline]] inline Value operator+(double a, Value b) { return apply<Add>(a, b); }
+[[gnu::always_inline]] inline Value operator-(Value a, Value b) { return apply<Subtract>(a, b); }
+[[gnu::always_inline]] inline Value operator-(Value a, double b) { return apply<Subtract>(a, b); }
+[[gnu::always_inline]] inline Value operator-(double a, Value b) { return apply<Subtract>(a, b); }
+[[gnu::always_inline]] inline Value operator*(Value a, Value b) { return apply<Multiply>(a, b); }
+[[gnu::always_inline]] inline Value operator*(Value a, double b) { return apply<Multiply>(a, b); }
+[[gnu::always_inline]] inline Value operator*(double a, Value b) { return apply<Multiply>(a, b); }
+[[gnu::always_inline]] inline Value operator/(Value a, Value b) { return apply<Divide>(a, b); }
+[[gnu::always_inline]] inline Value operator/(Value a, double b) { return apply<Divide>(a, b); }
+[[gnu::always_inline]] inline Value operator/(double a, Value b) { return apply<Divide>(a, b); }
 inline Value operator-(Value a) { return apply<Negate>(a); }
 inline Value operator+(Value a) { return a; }
-inline Value& Value::operator+=(Value other) { return *this = *this + other; }
-inline Value& Value::operator-=(Value other) { return *this = *this - other; }
-inline Value& Value::operator*=(Value other) { return *this = *this * other; }
-inline Value& Value::operator/=(Value other) { return *this = *this / other; }
+[[gnu::always_inline]] inline Value& Value::operator+=(Value other) { return *this = *this + other; }
+[[gnu::always_inline]] inline Value& Value::operator-=(Value other) { return *this = *this - other; }
+[[gnu::always_inline]] inline Value& Value::operator*=(Value other) { return *this = *this * other; }
+[[gnu::always_inline]] inline Value& Value::operator/=(Value other) { return *this = *this / other; }
 
 /// What a comparison of values is until it is asked. Asked as a `bool` it is recorded as a guard:
 /// the recording is true only while the comparison goes the same way. Given to `select` it records no

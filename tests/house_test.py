@@ -22,9 +22,10 @@ PLACE = {
     "value": 4,
     "custom": 5, "list": 5,
     "sweep": 6,
-    "gradient": 7,
-    "eigen": 8,
-    "autograd": 9,
+    "number_walk": 7,
+    "gradient": 8,
+    "eigen": 9,
+    "autograd": 10,
 }
 # What each wing may include besides the engine.
 WINGS = {

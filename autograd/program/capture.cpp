@@ -176,7 +176,7 @@ class Capture {
   }
 
   Line line_of(Index node) {
-    Line line{.kind = Line::Kind::operation, .code = graph_->cell(node).code()};
+    Line line{.kind = Line::Kind::operation, .code = graph_->tag(node).code()};
     if (const std::string_view name = graph_->name_of(node); !name.empty()) {
       line.name = static_cast<std::uint32_t>(draft_.names.size());
       draft_.names.emplace_back(name);

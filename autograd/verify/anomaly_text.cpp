@@ -19,7 +19,7 @@ Facts facts_of(Value node, std::span<const double> operands) {
   const std::vector<long double> numbers(operands.begin(), operands.end());
   if (const CustomOperation* operation = node.graph()->custom(node.index()))
     return {{}, operation->value(std::span<const long double>(numbers))};
-  return visit(node.graph()->cell(node.index()).code(), [&]<class Op>(Op) {
+  return visit(node.graph()->tag(node.index()).code(), [&]<class Op>(Op) {
     return Facts{Op::defined_for, value_of<Op>(std::span<const long double>(numbers))};
   });
 }

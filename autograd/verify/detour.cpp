@@ -326,7 +326,7 @@ std::optional<Value> slope_graph(Value node, std::size_t operand) {
   } catch (const NumbersOnly&) {
     return std::nullopt;
   }
-  visit(node.graph()->cell(node.index()).code(), [&]<class Op>(Op) {
+  visit(node.graph()->tag(node.index()).code(), [&]<class Op>(Op) {
     if constexpr (Op::arity == 0) {
       slopes_of<Op>(std::span<const Value>(operands), node, std::span<Value>(slopes), only);
     } else if constexpr (Op::arity == 1) {

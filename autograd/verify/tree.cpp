@@ -16,7 +16,7 @@ bool is_one_of(Code code) {
 
 /// The code of an operation; leaf_code for anything that stands as a symbol or a number.
 Code code_at(Value value) {
-  return value.is_constant() ? leaf_code : value.graph()->cell(value.index()).code();
+  return value.is_constant() ? leaf_code : value.graph()->tag(value.index()).code();
 }
 
 bool is_symbol(Value value) { return code_at(value) == leaf_code || !value.name().empty(); }

@@ -146,6 +146,35 @@ TEST_CASE("backward adds to the grad of leaves until it is set to zero") {
   CHECK(x.grad() == 12.0);
 }
 
+TEST_CASE("a walk leaves no adjoint behind, whatever it met on its way") {
+  Graph graph;
+  const Value x(graph, 0.0), early(graph, 2.0), unused(graph, 3.0);
+  const auto leaves_none = [&](Value y) {
+    for (int round = 1; round <= 2; ++round) {
+      (void)gradient(y);
+      y.backward();
+      for (Index i = 1; i < graph.length(); ++i) REQUIRE(graph.adjoint(i) == 0.0);
+    }
+    CHECK(unused.grad() == 0.0);
+  };
+  SUBCASE("nodes used near and far, lists, and leaves between them") {
+    const Value product = early * early;
+    const Value late(graph, 5.0);
+    leaves_none(sum({product, late * early, late, product}) * late - dot({late, early}, {product, product}));
+    CHECK(late.grad() == 2.0 * (2.0 * 4.0 + 2.0 * (2.0 * 5.0 + 5.0) - 4.0));
+  }
+  SUBCASE("infinite and NaN adjoints") {
+    leaves_none(sqrt(x * early) * early);
+    CHECK(std::isinf(x.grad()));
+  }
+  SUBCASE("so many nodes in between that only what is needed is visited") {
+    const Value first = early * early, second = first * early;
+    for (int i = 0; i < 5000; ++i) (void)(early * 2.0);
+    leaves_none(second * first + early);
+    CHECK(early.grad() == 2.0 * (5.0 * 16.0 + 1.0));
+  }
+}
+
 TEST_CASE("one node used many times gathers all that arrives") {
   Graph graph;
   const Value x(graph, 1.0), square = x * x;

@@ -19,9 +19,9 @@ using support::refusal;
 static_assert(!std::is_copy_constructible_v<Graph> && !std::is_move_constructible_v<Graph>);
 static_assert(!std::is_copy_assignable_v<Graph> && !std::is_move_assignable_v<Graph>);
 static_assert(!std::is_copy_constructible_v<Recording> && !std::is_move_constructible_v<Recording>);
-static_assert(sizeof(Row) + sizeof(Cell) + sizeof(double) <= 48);
+static_assert(sizeof(Row) + sizeof(Tag) + 2 * sizeof(double) <= 48);
 static_assert(sizeof(ListEntry) == 12 && sizeof(Guard) <= 24);
-static_assert(std::is_trivially_copyable_v<Row> && std::is_trivially_copyable_v<Cell>);
+static_assert(std::is_trivially_copyable_v<Row> && std::is_trivially_copyable_v<Tag>);
 
 TEST_CASE("a graph counts its nodes and keeps operands before results") {
   Graph graph;

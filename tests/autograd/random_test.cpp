@@ -178,7 +178,7 @@ TEST_CASE("random expressions are deep, share nodes and use every operation") {
     deepest = std::max(deepest, expression.depth());
     std::map<Index, int> uses;
     for (const Value& node : topological_order(expression.root())) {
-      codes.insert(graph.cell(node.index()).code());
+      codes.insert(graph.tag(node.index()).code());
       for (const Value& operand : node.operands()) ++uses[operand.index()];
     }
     for (const auto& [node, times] : uses) shared += node != 0 && times > 1 ? 1 : 0;
@@ -207,7 +207,7 @@ TEST_CASE("recalculating with new numbers is recording afresh, bit for bit") {
     for (Index i = 1; i < graph.length(); ++i) {
       if (fresh[i].is_constant()) continue;
       ++compared;
-      REQUIRE(support::identical(graph.cell(i).value, fresh[i].value()));
+      REQUIRE(support::identical(graph.value(i), fresh[i].value()));
     }
     const Value root = expression.root();
     const Gradient by = gradient(root), by_fresh = gradient(fresh[root.index()]);

@@ -253,10 +253,10 @@ void Session::recalculate() {
   }
   Graph again;
   Sequence<double> numbers;
-  for (const Index leaf : graph_.leaves()) numbers.push_back(graph_.cell(leaf).value);
+  for (const Index leaf : graph_.leaves()) numbers.push_back(graph_.value(leaf));
   const Sequence<Value> fresh = support::replay(graph_, again, numbers);
   for (Index i = 1; i < graph_.length(); ++i) {
-    if (!support::identical(graph_.cell(i).value, fresh[i].value())) {
+    if (!support::identical(graph_.value(i), fresh[i].value())) {
       fail("recalculating is recording afresh, for " + graph_.describe(i), fresh[i]);
     }
   }

@@ -87,7 +87,7 @@ inline Sequence<autograd::Value> replay(const autograd::Graph& from, autograd::G
     from.for_each_operand(i, [&](autograd::Index operand, double number) {
       operands.push_back(operand == 0 ? autograd::Value(number) : made[operand]);
     });
-    made[i] = autograd::visit(from.cell(i).code(), [&]<class Op>(Op) { return record<Op>(operands); });
+    made[i] = autograd::visit(from.tag(i).code(), [&]<class Op>(Op) { return record<Op>(operands); });
   }
   return made;
 }

@@ -2,6 +2,7 @@
 """Which files belong to the source tree, and which headers stay in it."""
 
 import os
+import posixpath
 import re
 import subprocess
 
@@ -45,6 +46,6 @@ def internal_headers(root):
     def names(text):
         return re.findall(r"'(\w+)'", text)
 
-    rows = re.findall(r"'(\w+)':\s*\[(.*?)\]", block("autograd", r"\{(.*?)\n\}"), re.DOTALL)
-    return ({f"autograd/{folder}/{name}.hpp" for folder, row in rows for name in names(row)}
+    rows = re.findall(r"'(\w*)':\s*\[(.*?)\]", block("autograd", r"\{(.*?)\n\}"), re.DOTALL)
+    return ({posixpath.join("autograd", folder, name + ".hpp") for folder, row in rows for name in names(row)}
             | {f"nn/{name}.hpp" for name in names(block("nn", r"\[(.*?)\n\]"))})
