@@ -15,6 +15,13 @@ struct Compiled {
   /// The program whose gradient is the Hessian times a vector: its parameters are the parameters, and then
   /// the vector. Made at the first call.
   const Compiled& curvature() const;
+  /// The program as it was recorded: no line takes the place of several. Made at the first call. It takes the
+  /// rows that have an output which is infinite or NaN. The slopes of a product are NaN where that product
+  /// is, and a product that was gathered with others is not there any more to be asked. Such rows are rare,
+  /// and so the others pay nothing for them.
+  const Compiled& verbatim() const;
+  /// Whether a line may take the place of several.
+  bool joins_lines() const noexcept { return steps.gather || steps.merge; }
 
   Draft recorded;
   Precision precision;
@@ -26,7 +33,7 @@ struct Compiled {
 
  private:
   mutable std::mutex mutex_;
-  mutable std::unique_ptr<const Compiled> curvature_;
+  mutable std::unique_ptr<const Compiled> curvature_, verbatim_;
 };
 
 /// Throws what Program::run() throws.

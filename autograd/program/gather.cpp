@@ -225,4 +225,26 @@ class Gatherer {
 
 Draft gather_dots(const Draft& draft) { return Gatherer(draft).run(); }
 
+Draft turn_dots(const Draft& draft) {
+  const std::vector<bool> by_row = differs_by_row(draft);
+  Rewriter rewriter(draft);
+  for (Place place = 0; place < draft.size(); ++place) {
+    const std::span<const Place> pairs = draft.operands(place);
+    const std::size_t n = pairs.size() / 2;
+    bool weighted = draft[place].is(code_of<Dot>);
+    for (std::size_t i = 0; i < n && weighted; ++i) weighted = by_row[pairs[i]] != by_row[pairs[n + i]];
+    if (!weighted) {
+      rewriter.copy(place);
+      continue;
+    }
+    std::vector<Place> all(1 + 2 * n, rewriter.to().add_constant(0.0));
+    for (std::size_t i = 0; i < n; ++i) {
+      all[1 + i] = rewriter.at(pairs[by_row[pairs[i]] ? n + i : i]);
+      all[1 + n + i] = rewriter.at(pairs[by_row[pairs[i]] ? i : n + i]);
+    }
+    rewriter.put(place, rewriter.to().add({.kind = Line::Kind::affine}, all));
+  }
+  return rewriter.finish();
+}
+
 }  // namespace autograd::program
