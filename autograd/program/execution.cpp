@@ -184,7 +184,8 @@ class Worker {
     for (std::size_t i = 0; i < job_.plan.outputs.size(); ++i) {
       const double seed = job_.options.seeds.empty() ? 1.0 : job_.options.seeds[i];
       Real* adjoints = frame_->adjoints(job_.plan.outputs[i]);
-      for (std::size_t k = 0; k < calculated_; ++k) adjoints[k] += static_cast<Real>(number::chain(weights_[k], seed));
+      for (std::size_t k = 0; k < calculated_; ++k)
+        adjoints[k] += static_cast<Real>(number::chain(weights_[k], seed));
     }
   }
 

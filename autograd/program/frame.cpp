@@ -365,8 +365,8 @@ void Frame<Real>::backward_to_operands(const Matrix& matrix, const Route::Way& w
   }
 }
 
-/// Where a number is infinite or NaN, an adjoint of exactly 0 must stop it, and the slopes of a dot that is NaN
-/// are NaN.
+/// Where a number is infinite or NaN, an adjoint of exactly 0 must stop it, and the slopes of a dot that is
+/// NaN are NaN.
 template <class Real>
 void Frame<Real>::backward_carefully(const Matrix& matrix, const Route::Way& way) noexcept {
   const Real* operands = gathered(matrix);

@@ -103,8 +103,8 @@ void run_apart(const Compiled& compiled, std::span<const double> parameters, con
   options.weights = weights;
   options.rows = false;
   options.not_finite = NotFiniteRow::allow;
-  const ProgramResult part = run(compiled.verbatim(), parameters,
-                                 columns == 0 ? Table(apart.size()) : Table(cells), options);
+  const ProgramResult part =
+      run(compiled.verbatim(), parameters, columns == 0 ? Table(apart.size()) : Table(cells), options);
   for (std::size_t i = 0; i < part.gradient.size(); ++i) result.gradient[i] += part.gradient[i];
   for (std::size_t i = 0; i < part.column_gradient.size(); ++i)
     result.column_gradient[apart[i / columns] * columns + i % columns] = part.column_gradient[i];
@@ -132,10 +132,13 @@ ProgramResult run(const Compiled& compiled, std::span<const double> parameters, 
   ProgramResult result;
   if (options.rows) result.rows.resize(rows * plan.outputs.size());
   if (options.column_gradient) result.column_gradient.resize(rows * plan.column_names.size());
-  const Job job{plan,   table,
-                options, rows,
+  const Job job{plan,
+                table,
+                options,
+                rows,
                 {options.gradient, options.column_gradient},
-                shared, what_is_apart(compiled, shared)};
+                shared,
+                what_is_apart(compiled, shared)};
   const auto [sums, apart] = compiled.precision == Precision::full
                                  ? run_rows(job, *compiled.frames, result)
                                  : run_rows(job, *compiled.single_frames, result);

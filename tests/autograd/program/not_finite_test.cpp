@@ -1,180 +1,295 @@
 // SPDX-License-Identifier: MIT
-// Rows with infinities and NaN: a program's derivatives there are those of the eager walk.
+// Rows with infinities and NaN: what a program gives there is what the eager walk gives.
+#include "tests/autograd/program/not_finite.hpp"
+
 #include <doctest/doctest.h>
 
-#include <cmath>
-#include <cstdlib>
-#include <limits>
+#include <functional>
+#include <thread>
 
-#include "autograd/autograd.hpp"
 #include "autograd/program/kernel.hpp"
-#include "autograd/program/program.hpp"
-#include "autograd/random.hpp"
+#include "autograd/program/rewrite.hpp"
 #include "tests/support/environment.hpp"
 
 using namespace autograd;
+using support::drawn_numbers;
+using support::infinite;
+using support::Model;
 
 namespace {
 
-constexpr double inf = std::numeric_limits<double>::infinity(), nan = number::nan;
+constexpr double undefined = number::nan;
 
-/// Both NaN, or the same but for rounding.
-bool agree(double a, double b, double tolerance = 1e-12) {
+/// Both NaN, or the same but for rounding terms of that size.
+bool agree(double a, double b, double size = 1.0, double tolerance = 1e-12) {
   if (std::isnan(a) || std::isnan(b)) return std::isnan(a) && std::isnan(b);
-  return a == b || std::abs(a - b) <= tolerance * std::max(std::abs(b), 1.0);
+  return a == b || std::abs(a - b) <= tolerance * std::max({std::abs(b), size, 1.0});
 }
 
-/// Model at ordinary numbers, over columns and parameters.
-struct Model {
-  Graph graph;
-  std::vector<Value> columns, parameters, outputs;
-
-  Model(std::size_t column_count, std::size_t parameter_count) {
-    for (std::size_t i = 0; i < column_count; ++i) columns.push_back(Value(graph, 0.75 + 0.5 * double(i)));
-    for (std::size_t i = 0; i < parameter_count; ++i)
-      parameters.push_back(Value(graph, 1.25 - 0.75 * double(i)));
-  }
-
-  ProgramOptions options(const ProgramSteps& steps = {}) const {
-    return {.columns = columns, .parameters = parameters, .steps = steps};
-  }
-  /// The eager walk with these numbers at the leaves.
-  Gradient at(std::span<const double> cells, std::span<const double> numbers) {
-    for (std::size_t i = 0; i < columns.size(); ++i) columns[i].assign(cells[i]);
-    for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i].assign(numbers[i]);
-    graph.recalculate();
-    return gradient(outputs, std::vector<double>(outputs.size(), 1.0));
-  }
-};
-
-/// The numbers of a row, of which some are special.
-std::vector<double> drawn_numbers(Random& random, std::size_t count, std::size_t special_in) {
-  static constexpr double special[] = {nan, inf, -inf, 0.0, -0.0}, ordinary[] = {1.0, -1.0, 2.0, 0.5, -1.5};
-  std::vector<double> numbers;
-  for (std::size_t i = 0; i < count; ++i)
-    numbers.push_back(random.below(special_in) == 0 ? special[random.below(5)] : ordinary[random.below(5)]);
-  return numbers;
+/// Each set of steps is run by somebody; every third program has all of them.
+ProgramSteps drawn_steps(Random& random) {
+  if (random.below(3) == 0) return {};
+  const auto some = [&] { return random.below(3) != 0; };
+  return {
+      .fold = some(), .merge = some(), .gather = some(), .blocks = some(), .drop = some(), .share = some()};
 }
-
-/// Grows sums of products, dots and what branches, with much that is said twice.
-class Grower {
- public:
-  Grower(Model& model, Random& random) : random_(random), nodes_(model.columns) {
-    nodes_.insert(nodes_.end(), model.parameters.begin(), model.parameters.end());
-    const std::size_t steps = 3 + random_.below(12);
-    for (std::size_t i = 0; i < steps; ++i) nodes_.push_back(twice(random_.below(24)));
-    model.outputs = {nodes_.back()};
-    if (random_.below(3) == 0) model.outputs.push_back(nodes_[nodes_.size() - 2]);
-  }
-
- private:
-  Value any() {
-    if (random_.below(12) == 0) return random_.below(2) == 0 ? 0.0 : 2.0;
-    return variable();
-  }
-  Value variable() { return nodes_[nodes_.size() - 1 - random_.below(std::min<std::size_t>(nodes_.size(), 9))]; }
-
-  /// Sometimes said twice, and taken from itself.
-  Value twice(std::size_t what) {
-    if (random_.below(6) != 0) return grown(what);
-    const std::uint64_t before = random_.bits();
-    random_ = Random(before);
-    const Value first = grown(what);
-    random_ = Random(before);
-    const Value second = grown(what);
-    return random_.below(2) == 0 ? variable() * first - second : first * 3.0 + second * variable();
-  }
-
-  Value chain() {
-    Value sum = variable() * any();
-    const std::size_t count = 1 + random_.below(4);
-    for (std::size_t i = 0; i < count; ++i) {
-      const Value term = random_.below(5) == 0 ? any() : random_.below(5) == 0 ? square(variable()) : variable() * any();
-      sum = random_.below(4) == 0 ? sum - term : sum + term;
-    }
-    return sum;
-  }
-
-  Value dotted() {
-    std::vector<Value> a, b;
-    const std::size_t count = 1 + random_.below(4);
-    for (std::size_t i = 0; i < count; ++i) a.push_back(variable()), b.push_back(any());
-    return random_.below(2) == 0 ? dot(a, b) : dot(a, b) + any();
-  }
-
-  Value grown(std::size_t what) {
-    const Value a = variable();
-    switch (what) {
-      case 0: case 1: case 2: case 3: return chain();
-      case 4: case 5: return dotted();
-      case 6: return a * variable();
-      case 7: return a * any() + variable();
-      case 8: return sum(std::vector<Value>{a, variable() * variable(), variable()});
-      case 9: return relu(a);
-      case 10: return select(a < 1.0, variable(), any());
-      case 11: return max(a, any());
-      case 12: return fmax(a, any());
-      case 13: return fmin(a, any());
-      case 14: return sqrt(a);
-      case 15: return log(a);
-      case 16: return tanh(a);
-      case 17: return a / any();
-      case 18: return pow(a, 2.0);
-      case 19: return pow(a, any());
-      case 20: return xlogy(a, any());
-      case 21: return hypot(a, any());
-      case 22: return exp(-abs(a));
-      default: return logsumexp(std::vector<Value>{a, variable()});
-    }
-  }
-
-  Random& random_;
-  std::vector<Value> nodes_;
-};
 
 /// Compares program and eager walk in one row, run by itself.
 void check_row(const Program& program, Model& model, std::span<const double> cells) {
-  const Gradient by = model.at(cells, program.parameters());
-  const ProgramResult result =
-      program.run(std::vector<double>(cells.begin(), cells.end()), {.rows = true, .column_gradient = true});
-  for (std::size_t i = 0; i < model.outputs.size(); ++i) CHECK(agree(result.rows[i], model.outputs[i].value()));
-  for (std::size_t i = 0; i < cells.size(); ++i) {
+  model.assign(cells, program.parameters());
+  const Gradient by = gradient(model.total);
+  const double size = model.size_of_terms();
+  const ProgramResult result = program.run(cells, {.rows = true, .column_gradient = true});
+  const ProgramResult columns_alone = program.run(cells, {.gradient = false, .column_gradient = true});
+  for (std::size_t i = 0; i < model.outputs.size(); ++i)
+    CHECK(agree(result.rows[i], model.outputs[i].value(), size));
+  for (std::size_t i = 0; i < model.columns.size(); ++i) {
     CAPTURE(i);
-    CHECK(agree(result.column_gradient[i], by[model.columns[i]]));
+    CHECK(agree(result.column_gradient[i], by[model.columns[i]], size));
+    CHECK(agree(columns_alone.column_gradient[i], by[model.columns[i]], size));
   }
   for (std::size_t i = 0; i < model.parameters.size(); ++i) {
     CAPTURE(i);
-    CHECK(agree(result.gradient[i], by[model.parameters[i]]));
+    CHECK(agree(result.gradient[i], by[model.parameters[i]], size));
   }
+}
+
+void set_parameters(Program& program, std::span<const double> numbers) {
+  std::copy(numbers.begin(), numbers.end(), program.parameters().begin());
+}
+
+/// The derivatives by x and z of a program of two columns and four parameters.
+std::vector<double> columns_of(const std::function<Value(Value, Value, Value, Value)>& record,
+                               double x_number, double z_number) {
+  Graph graph;
+  const Value x(graph, 0.5), z(graph, 0.25), w(graph, 3.0), b(graph, 2.0);
+  const Program program(record(x, z, w, b), {.columns = {x, z}, .parameters = {w, b}});
+  return program.run({x_number, z_number}, {.column_gradient = true}).column_gradient;
 }
 
 }  // namespace
 
-TEST_CASE("random") {
-  const std::size_t count = support::count(400, 20000);
-  const char* which = std::getenv("STEPS");
-  const int bits = which ? atoi(which) : -1;
+TEST_CASE("in a gathered sum each product that is NaN has slopes that are NaN, and the others have not") {
+  const auto weighted = [](Value x, Value z, Value w, Value b) { return w * x + b * z; };
+  CHECK(std::isnan(columns_of(weighted, undefined, 1.0)[0]));
+  CHECK(columns_of(weighted, undefined, 1.0)[1] == 2.0);
+  CHECK(columns_of(weighted, infinite, 1.0) == std::vector<double>{3.0, 2.0});
+  CHECK(columns_of(weighted, infinite, -infinite) == std::vector<double>{3.0, 2.0});
+  const auto dotted = [](Value x, Value z, Value w, Value b) {
+    return dot(std::vector<Value>{w, b}, std::vector<Value>{x, z});
+  };
+  for (const auto& [x, z] : {std::pair(undefined, 1.0), std::pair(infinite, -infinite)}) {
+    CHECK(std::isnan(columns_of(dotted, x, z)[0]));
+    CHECK(std::isnan(columns_of(dotted, x, z)[1]));
+  }
+  Graph graph;
+  const Value x(graph, 0.5), z(graph, 0.25), w(graph, 3.0), b(graph, 2.0);
+  const Program program(x * z + x * x * w + z * 0.0 + b, {.columns = {x, z}, .parameters = {w, b}});
+  const ProgramResult result = program.run({2.0, undefined}, {.column_gradient = true});
+  CHECK(std::isnan(result.column_gradient[0]));
+  CHECK(std::isnan(result.column_gradient[1]));
+  CHECK(result.gradient == std::vector<double>{4.0, 1.0});
+}
+
+TEST_CASE(
+    "what is said twice and taken from itself has a derivative that is NaN where its slope is infinite") {
+  const auto roots = [](Value x, Value, Value w, Value) { return w * sqrt(x) - 3.0 * sqrt(x); };
+  CHECK(std::isnan(columns_of(roots, 0.0, 1.0)[0]));
+  CHECK(columns_of(roots, 4.0, 1.0)[0] == 0.0);
+  const auto logarithms = [](Value x, Value, Value, Value) { return log(x) - log(x); };
+  CHECK(std::isnan(columns_of(logarithms, 0.0, 1.0)[0]));
+  CHECK(std::isnan(columns_of(logarithms, undefined, 1.0)[0]));
+}
+
+TEST_CASE("where a result is finite though an operand is not, nothing but 0 or NaN flows back to it") {
+  constexpr double numbers[] = {undefined, infinite, -infinite, 0.0, -0.0, 1.0, -1.0, 2.0, 0.5, -0.5, 3.0};
+  for_each_operation([&]<class Op>(Op) {
+    CAPTURE(Op::notation.name);
+    // Its operands belong together: the first is a function of the second.
+    const bool is_complement = std::is_same_v<Op, SigmoidComplement> || std::is_same_v<Op, TanhComplement>;
+    std::size_t points = 1;
+    for (std::size_t i = 0; i < support::operand_count<Op>(); ++i) points *= std::size(numbers);
+    for (std::size_t point = 0; point < points; ++point) {
+      std::vector<double> operands;
+      for (std::size_t rest = point; operands.size() < support::operand_count<Op>();
+           rest /= std::size(numbers))
+        operands.push_back(numbers[rest % std::size(numbers)]);
+      const double result = support::value_of<Op>(operands);
+      for (std::size_t i = 0; i < operands.size(); ++i) {
+        const double sent = flow_back<Op>(1.0, support::slope_of<Op>(operands, i, result));
+        const bool swallowed = std::isnan(operands[i]) ? !std::isnan(result) : !std::isfinite(operands[i]);
+        if (std::isfinite(result) && swallowed && !is_complement)
+          CHECK((sent == 0.0 || !std::isfinite(sent)));
+        if (std::isfinite(result) && !program::may_be_steep(code_of<Op>)) CHECK(std::isfinite(sent));
+      }
+    }
+  });
+}
+
+TEST_CASE("an operation of one's own may make a number of NaN, and send something back") {
+  Graph graph;
+  const auto present = custom(
+      "present", [](double a) { return std::isnan(a) ? 0.0 : a; }, [](double, double) { return 1.0; });
+  const Value x(graph, 0.5), z(graph, 0.25), w(graph, 3.0), b(graph, 2.0);
+  const ProgramOptions options{.columns = {x, z}, .parameters = {w, b}};
+  const ProgramResult by_row =
+      Program(present(w * x + b * z), options).run({undefined, 1.0}, {.column_gradient = true});
+  CHECK(by_row.sum == 0.0);
+  CHECK(std::isnan(by_row.column_gradient[0]));
+  CHECK(by_row.column_gradient[1] == 2.0);
+  CHECK(std::isnan(by_row.gradient[0]));
+  CHECK(by_row.gradient[1] == 1.0);
+  Program shared(x * present(w * w + b * b), options);
+  set_parameters(shared, std::vector<double>{undefined, 2.0});
+  const ProgramResult once = shared.run({3.0, 1.0}, {.column_gradient = true});
+  CHECK(once.sum == 0.0);
+  CHECK(std::isnan(once.gradient[0]));
+  CHECK(once.gradient[1] == 12.0);
+}
+
+TEST_CASE(
+    "random models have the derivatives of the eager walk in every row, whatever the compiler does, in all "
+    "lanes") {
   for (const program::Kernels<double>* kernels : program::available_kernels<double>()) {
     CAPTURE(kernels->name);
     const support::Variable lanes("CHAINRULE_LANES", std::string(kernels->name));
-    for (std::uint64_t seed = 1; seed <= count; ++seed) {
+    for (std::uint64_t seed = 1; seed <= support::count(400, 20000); ++seed) {
       CAPTURE(seed);
-      Random random(seed);
-      Model model(3, 4);
-      Grower{model, random};
-      ProgramSteps steps;
-      const std::uint64_t drawn = bits >= 0 ? std::uint64_t(bits) : random.below(3) == 0 ? random.bits() : 63;
-      steps.fold = drawn & 1, steps.merge = drawn & 2, steps.gather = drawn & 4, steps.blocks = drawn & 8;
-      steps.drop = drawn & 16, steps.share = drawn & 32;
-      CAPTURE((drawn & 63));
-      Program program(model.outputs, model.options(steps));
-      const std::vector<double> numbers = drawn_numbers(random, 4, random.below(2) == 0 ? 4 : 1000);
-      std::copy(numbers.begin(), numbers.end(), program.parameters().begin());
+      Model model(seed);
+      Random random(seed + 1);
+      Program program(model.outputs, model.options(drawn_steps(random)));
+      set_parameters(program, drawn_numbers(random, 4, random.below(2) == 0 ? 4 : 1000));
       for (int row = 0; row < 4; ++row) {
-        const std::vector<double> cells = drawn_numbers(random, 3, 3);
         CAPTURE(row);
-        check_row(program, model, cells);
+        check_row(program, model, drawn_numbers(random, 3, 3));
       }
     }
   }
+}
+
+TEST_CASE("in float too the derivatives are those of the program as it was recorded") {
+  for (std::uint64_t seed = 1; seed <= support::count(300, 5000); ++seed) {
+    CAPTURE(seed);
+    Model model(seed);
+    Random random(seed + 2);
+    ProgramOptions options = model.options(), plain = model.options({.merge = false, .gather = false});
+    options.precision = plain.precision = Precision::single;
+    Program program(model.outputs, options), recorded(model.outputs, plain);
+    const std::vector<double> numbers = drawn_numbers(random, 4, 8);
+    set_parameters(program, numbers);
+    set_parameters(recorded, numbers);
+    for (int row = 0; row < 3; ++row) {
+      CAPTURE(row);
+      const std::vector<double> cells = drawn_numbers(random, 3, 3);
+      model.assign(cells, numbers);
+      const double size = model.size_of_terms();
+      if (size > 1e6) continue;
+      const ProgramResult got = program.run(cells, {.column_gradient = true});
+      const ProgramResult expected = recorded.run(cells, {.column_gradient = true});
+      for (std::size_t i = 0; i < cells.size(); ++i)
+        CHECK(agree(got.column_gradient[i], expected.column_gradient[i], size, 1e-5));
+      for (std::size_t i = 0; i < numbers.size(); ++i)
+        CHECK(agree(got.gradient[i], expected.gradient[i], size, 1e-5));
+    }
+  }
+}
+
+TEST_CASE("a compiled Hessian-vector product is the eager one in every row") {
+  for (std::uint64_t seed = 1; seed <= support::count(300, 5000); ++seed) {
+    CAPTURE(seed);
+    Model model(seed);
+    Random random(seed + 3);
+    Program program(model.outputs, model.options(drawn_steps(random)));
+    set_parameters(program, drawn_numbers(random, 4, 6));
+    const std::vector<double> v{0.5, 1.5, -1.0, 2.0};
+    for (int row = 0; row < 3; ++row) {
+      CAPTURE(row);
+      const std::vector<double> cells = drawn_numbers(random, 3, 3);
+      model.assign(cells, program.parameters());
+      const std::vector<double> eager = hessian_vector_product(model.total, model.parameters, v);
+      const std::vector<double> compiled = program.hessian_vector_product(cells, v);
+      for (std::size_t i = 0; i < v.size(); ++i) {
+        CAPTURE(i);
+        CHECK(agree(compiled[i], eager[i], model.size_of_terms(), 1e-10));
+      }
+    }
+  }
+}
+
+TEST_CASE("rows that are not finite change nothing in the others, and count by their weights and seeds") {
+  Graph graph;
+  const Value x(graph, 0.5), z(graph, 0.25), w(graph, 3.0), b(graph, 2.0);
+  const Program program({w * x + b * z, x * z + w * w}, {.columns = {x, z}, .parameters = {w, b}});
+  Random random(5);
+  constexpr std::size_t rows = 1500;
+  std::vector<double> table(2 * rows), weights(rows), seeds{2.0, 0.5};
+  for (double& number : table) number = random.uniform(-1.0, 1.0);
+  for (double& weight : weights) weight = random.uniform(0.5, 1.5);
+  RunOptions options{.column_gradient = true, .weights = weights, .seeds = seeds};
+  const ProgramResult good = program.run(table, options);
+  for (const std::size_t bad : {70u, 71u, 700u, 1499u}) {
+    table[2 * bad] = bad == 71 ? infinite : undefined;
+    if (bad == 700) weights[bad] = 0.0;
+  }
+  const ProgramResult one = program.run(table, options);
+  for (std::size_t row = 0; row < rows; ++row) {
+    CAPTURE(row);
+    const double by_x = one.column_gradient[2 * row], by_z = one.column_gradient[2 * row + 1];
+    if (row == 70 || row == 1499) {
+      CHECK(std::isnan(by_x));
+      CHECK(std::isnan(by_z));
+    } else if (row == 71) {
+      CHECK(by_x == doctest::Approx(weights[row] * (2.0 * 3.0 + 0.5 * table[2 * row + 1])));
+      CHECK(by_z == infinite);
+    } else {
+      CHECK(by_x == (row == 700 ? 0.0 : good.column_gradient[2 * row]));
+      CHECK(by_z == (row == 700 ? 0.0 : good.column_gradient[2 * row + 1]));
+    }
+  }
+  CHECK(std::isnan(one.gradient[0]));
+  for (const unsigned threads : {2U, 7U}) {
+    options.threads = threads;
+    const ProgramResult many = program.run(table, options);
+    CHECK(many.gradient[1] == one.gradient[1]);
+    for (std::size_t i = 0; i < table.size(); ++i)
+      CHECK(agree(many.column_gradient[i], one.column_gradient[i], 0.0, 0.0));
+  }
+  double by_b = 0.0;  // the product b*z is a number in every row
+  for (std::size_t row = 0; row < rows; ++row) by_b += 2.0 * weights[row] * table[2 * row + 1];
+  CHECK(one.gradient[1] == doctest::Approx(by_b));
+  options.not_finite = NotFiniteRow::skip;
+  const ProgramResult skipping = program.run(table, options);
+  CHECK(skipping.skipped == std::vector<std::size_t>{70, 71, 700, 1499});
+  CHECK(std::isfinite(skipping.gradient[0]));
+  CHECK(skipping.column_gradient[2 * 71] == 0.0);
+}
+
+TEST_CASE("a program without columns is run as it was recorded where it is not finite") {
+  Graph graph;
+  const Value w(graph, 3.0), b(graph, 2.0);
+  Program program(w * w + b * b, {.parameters = {w, b}});
+  set_parameters(program, std::vector<double>{undefined, 2.0});
+  const ProgramResult result = program.run(Table(3));
+  CHECK(std::isnan(result.gradient[0]));
+  CHECK(result.gradient[1] == 12.0);
+}
+
+TEST_CASE("copies of a program meet rows that are not finite in several threads at once") {
+  Graph graph;
+  const Value x(graph, 0.5), z(graph, 0.25), w(graph, 3.0), b(graph, 2.0);
+  const Program program(w * x + b * z, {.columns = {x, z}, .parameters = {w, b}});
+  std::vector<double> table(4000, 1.0);
+  for (std::size_t row = 0; row < 2000; row += 3) table[2 * row] = undefined;
+  bool same[4] = {};
+  {
+    std::vector<std::jthread> threads;
+    for (bool& mine : same) {
+      threads.emplace_back([&, copy = program] {
+        const ProgramResult result = copy.run(table, {.threads = 2, .column_gradient = true});
+        mine = std::isnan(result.gradient[0]) && result.gradient[1] == 2000.0 &&
+               std::isnan(result.column_gradient[0]) && result.column_gradient[2] == 3.0;
+      });
+    }
+  }
+  for (const bool mine : same) CHECK(mine);
 }
