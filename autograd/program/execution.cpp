@@ -106,6 +106,8 @@ class Worker {
     if (!job_.wanted.any()) return;
     const bool finite = frame_->are_finite(job_.plan.watched);
     if (!finite || job_.apart == Job::Apart::all) set_apart(row, count);
+    // Nothing flows back then.
+    if (std::all_of(weights_, weights_ + count, [](double weight) { return weight == 0.0; })) return;
     seed_adjoints();
     frame_->backward(trusting && finite);
     if (job_.wanted.column_gradient) write_column_gradient(row, count);

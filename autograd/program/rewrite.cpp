@@ -76,11 +76,11 @@ void settle_tests(Draft& draft) {
   });
 }
 
-Draft merge_common(const Draft& draft) {
+Draft merge_common(const Draft& draft, bool slopes_are_taken) {
   Rewriter rewriter(draft);
   std::unordered_multimap<std::size_t, Place> written;
   for (Place place = 0; place < draft.size(); ++place) {
-    if (may_be_steep(draft[place].code)) {
+    if (slopes_are_taken && may_be_steep(draft[place].code)) {
       rewriter.copy(place);
       continue;
     }

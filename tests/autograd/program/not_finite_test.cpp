@@ -58,29 +58,29 @@ void set_parameters(Program& program, std::span<const double> numbers) {
   std::copy(numbers.begin(), numbers.end(), program.parameters().begin());
 }
 
-/// The derivatives by x and z of a program of two columns and four parameters.
-std::vector<double> columns_of(const std::function<Value(Value, Value, Value, Value)>& record,
-                               double x_number, double z_number) {
+/// What a program of two columns, x and z, and the parameters w = 3 and b = 2 gives in one row.
+ProgramResult result_of(const std::function<Value(Value, Value, Value, Value)>& record, double x_number,
+                        double z_number) {
   Graph graph;
   const Value x(graph, 0.5), z(graph, 0.25), w(graph, 3.0), b(graph, 2.0);
   const Program program(record(x, z, w, b), {.columns = {x, z}, .parameters = {w, b}});
-  return program.run({x_number, z_number}, {.column_gradient = true}).column_gradient;
+  return program.run({x_number, z_number}, {.column_gradient = true});
 }
 
 }  // namespace
 
 TEST_CASE("in a gathered sum each product that is NaN has slopes that are NaN, and the others have not") {
   const auto weighted = [](Value x, Value z, Value w, Value b) { return w * x + b * z; };
-  CHECK(std::isnan(columns_of(weighted, undefined, 1.0)[0]));
-  CHECK(columns_of(weighted, undefined, 1.0)[1] == 2.0);
-  CHECK(columns_of(weighted, infinite, 1.0) == std::vector<double>{3.0, 2.0});
-  CHECK(columns_of(weighted, infinite, -infinite) == std::vector<double>{3.0, 2.0});
+  CHECK(std::isnan(result_of(weighted, undefined, 1.0).column_gradient[0]));
+  CHECK(result_of(weighted, undefined, 1.0).column_gradient[1] == 2.0);
+  CHECK(result_of(weighted, infinite, 1.0).column_gradient == std::vector<double>{3.0, 2.0});
+  CHECK(result_of(weighted, infinite, -infinite).column_gradient == std::vector<double>{3.0, 2.0});
   const auto dotted = [](Value x, Value z, Value w, Value b) {
     return dot(std::vector<Value>{w, b}, std::vector<Value>{x, z});
   };
   for (const auto& [x, z] : {std::pair(undefined, 1.0), std::pair(infinite, -infinite)}) {
-    CHECK(std::isnan(columns_of(dotted, x, z)[0]));
-    CHECK(std::isnan(columns_of(dotted, x, z)[1]));
+    CHECK(std::isnan(result_of(dotted, x, z).column_gradient[0]));
+    CHECK(std::isnan(result_of(dotted, x, z).column_gradient[1]));
   }
   Graph graph;
   const Value x(graph, 0.5), z(graph, 0.25), w(graph, 3.0), b(graph, 2.0);
@@ -94,11 +94,17 @@ TEST_CASE("in a gathered sum each product that is NaN has slopes that are NaN, a
 TEST_CASE(
     "what is said twice and taken from itself has a derivative that is NaN where its slope is infinite") {
   const auto roots = [](Value x, Value, Value w, Value) { return w * sqrt(x) - 3.0 * sqrt(x); };
-  CHECK(std::isnan(columns_of(roots, 0.0, 1.0)[0]));
-  CHECK(columns_of(roots, 4.0, 1.0)[0] == 0.0);
+  CHECK(std::isnan(result_of(roots, 0.0, 1.0).column_gradient[0]));
+  CHECK(result_of(roots, 4.0, 1.0).column_gradient[0] == 0.0);
   const auto logarithms = [](Value x, Value, Value, Value) { return log(x) - log(x); };
-  CHECK(std::isnan(columns_of(logarithms, 0.0, 1.0)[0]));
-  CHECK(std::isnan(columns_of(logarithms, undefined, 1.0)[0]));
+  CHECK(std::isnan(result_of(logarithms, 0.0, 1.0).column_gradient[0]));
+  CHECK(std::isnan(result_of(logarithms, undefined, 1.0).column_gradient[0]));
+}
+
+TEST_CASE("a weighted sum of -0 is -0") {
+  const auto divided = [](Value x, Value z, Value w, Value b) { return 1.0 / (w * x + b * z); };
+  CHECK(result_of(divided, -0.0, -0.0).sum == -infinite);
+  CHECK(result_of(divided, -0.0, 0.0).sum == infinite);
 }
 
 TEST_CASE("where a result is finite though an operand is not, nothing but 0 or NaN flows back to it") {
@@ -262,6 +268,17 @@ TEST_CASE("rows that are not finite change nothing in the others, and count by t
   CHECK(skipping.skipped == std::vector<std::size_t>{70, 71, 700, 1499});
   CHECK(std::isfinite(skipping.gradient[0]));
   CHECK(skipping.column_gradient[2 * 71] == 0.0);
+}
+
+TEST_CASE("an infinite seed sends nothing into a row that counts 0 times") {
+  Graph graph;
+  const Value x(graph, 0.5), w(graph, 3.0);
+  const Program program(w * x, {.columns = {x}, .parameters = {w}});
+  const double weights[] = {1.0, 0.0}, seeds[] = {infinite}, table[] = {1.0, 2.0};
+  const ProgramResult result =
+      program.run(table, {.column_gradient = true, .weights = weights, .seeds = seeds});
+  CHECK(result.column_gradient == std::vector<double>{infinite, 0.0});
+  CHECK(result.gradient[0] == infinite);
 }
 
 TEST_CASE("a program without columns is run as it was recorded where it is not finite") {
