@@ -94,9 +94,10 @@ class Model {
   Value product_of_lists() {
     std::vector<Value> a, b;
     const std::size_t count = 1 + random_.below(4);
+    const bool weighted = random_.below(2) == 0;
     for (std::size_t i = 0; i < count; ++i) {
-      a.push_back(variable());
-      b.push_back(any());
+      a.push_back(weighted ? parameters[random_.below(parameters.size())] : variable());
+      b.push_back(weighted ? columns[random_.below(columns.size())] * variable() : any());
     }
     return random_.below(2) == 0 ? dot(a, b) : dot(a, b) + any();
   }
