@@ -50,8 +50,11 @@ struct Leaves {
 Leaves leaves_of(const Draft& draft, std::span<const Value> values, Graph& graph);
 
 /// The draft of the derivative of the weighted sum of the outputs by the parameters, in the direction of a
-/// vector. Vector and weights stand behind the parameters, and the outputs behind the result. The tests stay.
+/// vector. Vector and seeds stand behind the parameters, and the outputs behind the result. The tests stay.
 Draft directional_derivative(const Draft& draft);
+/// Whether there are seeds among its parameters. That of one output alone is a factor of the whole: without
+/// it the derivative is, line by line, the one that is recorded in a graph.
+bool has_seeds(const Draft& draft);
 
 std::string describe(const Compiled& compiled);
 std::string to_cpp(const Compiled& compiled, std::string_view function_name);

@@ -89,6 +89,8 @@ Leaves leaves_of(const Draft& draft, std::span<const Value> values, Graph& graph
   return leaves;
 }
 
+bool has_seeds(const Draft& draft) { return draft.outputs.size() > 1; }
+
 Draft directional_derivative(const Draft& draft) {
   Graph graph;
   const std::vector<Value> values = record(draft, graph);
@@ -96,7 +98,7 @@ Draft directional_derivative(const Draft& draft) {
   std::vector<Value> outputs, seeds, vector;
   for (const Place output : draft.outputs) {
     outputs.push_back(values[output]);
-    seeds.push_back(Value(graph, 1.0, "seed " + std::to_string(seeds.size())));
+    seeds.push_back(has_seeds(draft) ? Value(graph, 1.0, "seed " + std::to_string(seeds.size())) : 1.0);
   }
   for (const std::string& name : draft.parameter_names) vector.push_back(Value(graph, 1.0, "v_" + name));
   const std::vector<Value> slopes = seeded_derivatives(outputs, seeds, parameters);
@@ -108,7 +110,7 @@ Draft directional_derivative(const Draft& draft) {
     all.push_back(values[test.b]);
   }
   parameters.insert(parameters.end(), vector.begin(), vector.end());
-  parameters.insert(parameters.end(), seeds.begin(), seeds.end());
+  if (has_seeds(draft)) parameters.insert(parameters.end(), seeds.begin(), seeds.end());
   Draft derived = capture(all, {columns, parameters, {}});
   for (std::size_t i = 0; i < draft.tests.size(); ++i) {
     Test test = draft.tests[i];

@@ -193,11 +193,15 @@ std::vector<double> Program::hessian_vector_product(const Table& table, std::spa
   if (!options.seeds.empty()) program::require_size(options.seeds.size(), outputs, "seeds", "output");
   std::vector<double> all = parameters_;
   all.insert(all.end(), v.begin(), v.end());
-  all.insert(all.end(), options.seeds.begin(), options.seeds.end());
-  all.resize(2 * parameters_.size() + outputs, 1.0);
   // Of the outputs of that program the first one alone counts; the others are only looked at.
   std::vector<double> first(1 + outputs, 0.0);
   first[0] = 1.0;
+  if (program::has_seeds(compiled_->recorded)) {
+    all.insert(all.end(), options.seeds.begin(), options.seeds.end());
+    all.resize(2 * parameters_.size() + outputs, 1.0);
+  } else if (!options.seeds.empty()) {
+    first[0] = options.seeds[0];
+  }
   RunOptions asked{.threads = options.threads, .weights = options.weights, .seeds = first};
   asked.changed_branch = options.changed_branch;
   asked.not_finite = options.not_finite;

