@@ -17,8 +17,9 @@ struct Compiled {
   const Compiled& curvature() const;
   /// The program as it was recorded: no line takes the place of several. Made at the first call. It takes the
   /// rows that have an output which is infinite or NaN. The slopes of a product are NaN where that product
-  /// is, and a product that was gathered with others is not there any more to be asked. Such rows are rare,
-  /// and so the others pay nothing for them.
+  /// is, and a product that was gathered with others is not there any more to be asked; and what arrives at a
+  /// line that was said twice may cancel out where it would be NaN from each. To keep all that in the other
+  /// program would cost every row something; such rows are rare, and the others pay nothing for them.
   const Compiled& verbatim() const;
   /// Whether a line may take the place of several.
   bool joins_lines() const noexcept { return steps.gather || steps.merge; }

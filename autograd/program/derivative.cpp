@@ -43,9 +43,10 @@ std::vector<Value> seeded_derivatives(std::span<const Value> outputs, std::span<
     for (const Section::Operand& operand : section.operands(place))
       wanted[place] = wanted[place] || (operand.place != Section::nowhere && wanted[operand.place]);
   }
-  const std::vector<Value> adjoints =
-      backward<Value>(section, std::span<const Value>(nodes), std::move(arrivals),
-                      [&](std::size_t place) { return wanted[place]; });
+  const auto is_wanted = [&](std::size_t place) { return wanted[place]; };
+  const std::vector<Value> adjoints = or_graph_full([&] {
+    return backward<Value>(section, std::span<const Value>(nodes), std::move(arrivals), is_wanted);
+  });
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     if (section.place(parameters[i]) != Section::nowhere) slopes[i] = adjoints[section.place(parameters[i])];
   }

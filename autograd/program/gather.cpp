@@ -228,7 +228,7 @@ class Gatherer {
 
 Draft gather_dots(const Draft& draft) { return Gatherer(draft).run(); }
 
-Draft turn_dots(const Draft& draft) {
+Draft dots_to_affine(const Draft& draft) {
   const std::vector<bool> by_row = differs_by_row(draft);
   Rewriter rewriter(draft);
   for (Place place = 0; place < draft.size(); ++place) {

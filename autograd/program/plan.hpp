@@ -19,8 +19,8 @@ struct SharedPart {
   std::vector<double> numbers;  // constants at their slots, 0 elsewhere
   std::vector<Step> steps;
   std::vector<Place> operands;
-  std::vector<bool> varies;  // depends on a parameter
-  std::vector<Place> watched;
+  std::vector<bool> varies;    // depends on a parameter
+  std::vector<Place> watched;  // see Plan
 };
 
 /// One number that is the same in all rows, written into every row of a slot.

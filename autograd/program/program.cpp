@@ -78,7 +78,7 @@ const Compiled& Compiled::verbatim() const {
   const std::lock_guard lock(mutex_);
   if (!verbatim_) {
     // The tests have been made, and to the last bit the program may calculate other numbers.
-    Draft draft = turn_dots(recorded);
+    Draft draft = dots_to_affine(recorded);
     draft.tests.clear();
     ProgramSteps plain = steps;
     plain.merge = plain.gather = false;

@@ -22,7 +22,7 @@ Draft merge_common(const Draft& draft, bool slopes_are_taken = true);
 /// front.
 Draft gather_dots(const Draft& draft);
 /// Dots of weights that are the same in all rows become affine lines, each by itself.
-Draft turn_dots(const Draft& draft);
+Draft dots_to_affine(const Draft& draft);
 /// Leaves out what no output and no test needs.
 Draft drop_dead(const Draft& draft);
 
