@@ -187,17 +187,15 @@ void send_back_from(const Section& section, std::size_t place, T adjoint, std::s
         [&]<class Op>(Op) { send_back<Op>(section, place, adjoint, values, operands, arrivals, wanted); });
 }
 
-/// The backward walk: for each place the derivative of the root by it. `values` are those of a forward
-/// walk in the same reading (for `Value` the nodes themselves). Only places for which `wanted(place)`
-/// is true receive anything.
+/// The backward walk from what has arrived at the roots: for each place what arrives there. `values` are
+/// those of a forward walk in the same reading (for `Value` the nodes themselves). Only places for which
+/// `wanted(place)` is true receive anything.
 template <class T, class Wanted>
-std::vector<T> backward(const Section& section, std::span<const T> values, std::size_t root,
+std::vector<T> backward(const Section& section, std::span<const T> values, std::vector<Arrivals<T>> arrivals,
                         const Wanted& wanted) {
-  std::vector<Arrivals<T>> arrivals(section.size());
   std::vector<T> adjoints(section.size(), T(0.0));
   std::vector<T> operands;
-  arrivals[root].add(T(1.0));
-  for (std::size_t place = root + 1; place-- > 0;) {
+  for (std::size_t place = section.size(); place-- > 0;) {
     if (arrivals[place].none()) continue;
     adjoints[place] = arrivals[place].total();
     if (section.is_leaf(place)) continue;
@@ -206,6 +204,15 @@ std::vector<T> backward(const Section& section, std::span<const T> values, std::
                    wanted);
   }
   return adjoints;
+}
+
+/// The same from one root: for each place the derivative of the root by it.
+template <class T, class Wanted>
+std::vector<T> backward(const Section& section, std::span<const T> values, std::size_t root,
+                        const Wanted& wanted) {
+  std::vector<Arrivals<T>> arrivals(section.size());
+  arrivals[root].add(T(1.0));
+  return backward<T>(section, values, std::move(arrivals), wanted);
 }
 
 }  // namespace autograd

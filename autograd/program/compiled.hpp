@@ -15,6 +15,14 @@ struct Compiled {
   /// The program whose gradient is the Hessian times a vector: its parameters are the parameters, and then
   /// the vector. Made at the first call.
   const Compiled& curvature() const;
+  /// The program as it was recorded: no line takes the place of several. Made at the first call. It takes the
+  /// rows that have an output which is infinite or NaN. The slopes of a product are NaN where that product
+  /// is, and a product that was gathered with others is not there any more to be asked; and what arrives at a
+  /// line that was said twice may cancel out where it would be NaN from each. To keep all that in the other
+  /// program would cost every row something; such rows are rare, and the others pay nothing for them.
+  const Compiled& verbatim() const;
+  /// Whether a line may take the place of several.
+  bool joins_lines() const noexcept { return steps.gather || steps.merge; }
 
   Draft recorded;
   Precision precision;
@@ -26,7 +34,7 @@ struct Compiled {
 
  private:
   mutable std::mutex mutex_;
-  mutable std::unique_ptr<const Compiled> curvature_;
+  mutable std::unique_ptr<const Compiled> curvature_, verbatim_;
 };
 
 /// Throws what Program::run() throws.
@@ -43,8 +51,11 @@ struct Leaves {
 Leaves leaves_of(const Draft& draft, std::span<const Value> values, Graph& graph);
 
 /// The draft of the derivative of the weighted sum of the outputs by the parameters, in the direction of a
-/// vector. Vector and weights stand behind the parameters, and the outputs behind the result. The tests stay.
+/// vector. Vector and seeds stand behind the parameters, and the outputs behind the result. The tests stay.
 Draft directional_derivative(const Draft& draft);
+/// Whether there are seeds among its parameters. That of one output alone is a factor of the whole: without
+/// it the derivative is, line by line, the one that is recorded in a graph.
+bool has_seeds(const Draft& draft);
 
 std::string describe(const Compiled& compiled);
 std::string to_cpp(const Compiled& compiled, std::string_view function_name);

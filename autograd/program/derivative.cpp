@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
+
 #include "autograd/custom.hpp"
-#include "autograd/gradient.hpp"
 #include "autograd/program/compiled.hpp"
+#include "autograd/sweep.hpp"
 
 namespace autograd::program {
 namespace {
@@ -17,6 +19,38 @@ Value record_operation(const Draft& draft, Place place, std::span<const Value> o
       return apply<Op>(Values(operands));
     }
   });
+}
+
+/// The derivatives of seeds times outputs. The seeds are sent from the outputs, and not multiplied by them
+/// first: the slopes of a product are NaN where an output is.
+std::vector<Value> seeded_derivatives(std::span<const Value> outputs, std::span<const Value> seeds,
+                                      std::span<const Value> parameters) {
+  std::vector<Value> slopes(parameters.size(), Value(0.0));
+  if (std::all_of(outputs.begin(), outputs.end(), [](Value output) { return output.is_constant(); }))
+    return slopes;
+  const Section section{Values(outputs)};
+  std::vector<Arrivals<Value>> arrivals(section.size());
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    if (!outputs[i].is_constant()) arrivals[section.place(outputs[i])].add(seeds[i]);
+  }
+  std::vector<Value> nodes;
+  std::vector<bool> wanted(section.size());
+  for (const Value& parameter : parameters) {
+    if (section.place(parameter) != Section::nowhere) wanted[section.place(parameter)] = true;
+  }
+  for (std::size_t place = 0; place < section.size(); ++place) {
+    nodes.push_back(section.node(place));
+    for (const Section::Operand& operand : section.operands(place))
+      wanted[place] = wanted[place] || (operand.place != Section::nowhere && wanted[operand.place]);
+  }
+  const auto is_wanted = [&](std::size_t place) { return wanted[place]; };
+  const std::vector<Value> adjoints = or_graph_full([&] {
+    return backward<Value>(section, std::span<const Value>(nodes), std::move(arrivals), is_wanted);
+  });
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    if (section.place(parameters[i]) != Section::nowhere) slopes[i] = adjoints[section.place(parameters[i])];
+  }
+  return slopes;
 }
 
 }  // namespace
@@ -56,6 +90,8 @@ Leaves leaves_of(const Draft& draft, std::span<const Value> values, Graph& graph
   return leaves;
 }
 
+bool has_seeds(const Draft& draft) { return draft.outputs.size() > 1; }
+
 Draft directional_derivative(const Draft& draft) {
   Graph graph;
   const std::vector<Value> values = record(draft, graph);
@@ -63,10 +99,10 @@ Draft directional_derivative(const Draft& draft) {
   std::vector<Value> outputs, seeds, vector;
   for (const Place output : draft.outputs) {
     outputs.push_back(values[output]);
-    seeds.push_back(Value(graph, 1.0, "seed " + std::to_string(seeds.size())));
+    seeds.push_back(has_seeds(draft) ? Value(graph, 1.0, "seed " + std::to_string(seeds.size())) : 1.0);
   }
   for (const std::string& name : draft.parameter_names) vector.push_back(Value(graph, 1.0, "v_" + name));
-  const std::vector<Value> slopes = derivatives(dot(seeds, outputs), parameters);
+  const std::vector<Value> slopes = seeded_derivatives(outputs, seeds, parameters);
   std::vector<Value> all{dot(slopes, vector)};
   all.insert(all.end(), outputs.begin(), outputs.end());
   const std::size_t first_test = all.size();
@@ -75,7 +111,7 @@ Draft directional_derivative(const Draft& draft) {
     all.push_back(values[test.b]);
   }
   parameters.insert(parameters.end(), vector.begin(), vector.end());
-  parameters.insert(parameters.end(), seeds.begin(), seeds.end());
+  if (has_seeds(draft)) parameters.insert(parameters.end(), seeds.begin(), seeds.end());
   Draft derived = capture(all, {columns, parameters, {}});
   for (std::size_t i = 0; i < draft.tests.size(); ++i) {
     Test test = draft.tests[i];

@@ -70,12 +70,14 @@ class Worker {
   }
   std::span<const double> sums() const noexcept { return sums_; }
   std::span<const std::size_t> skipped() const noexcept { return skipped_; }
+  std::span<const std::size_t> apart() const noexcept { return apart_; }
 
  private:
   /// `trusting`: see Frame::backward().
   void add_up(std::size_t chunk, bool trusting) {
     std::fill(sums_.begin(), sums_.end(), 0.0);
     skipped_.clear();
+    apart_.clear();
     frame_->start_sums();
     const std::size_t first = chunk * chunk_rows;
     const std::size_t end = std::min(job_.rows, first + chunk_rows);
@@ -102,8 +104,12 @@ class Worker {
     add_outputs(count);
     if (job_.options.rows) write_rows(row, count);
     if (!job_.wanted.any()) return;
+    const bool finite = frame_->are_finite(job_.plan.watched);
+    if (!finite || job_.apart == Job::Apart::all) set_apart(row, count);
+    // Nothing flows back then.
+    if (std::all_of(weights_, weights_ + count, [](double weight) { return weight == 0.0; })) return;
     seed_adjoints();
-    frame_->backward(trusting);
+    frame_->backward(trusting && finite);
     if (job_.wanted.column_gradient) write_column_gradient(row, count);
   }
 
@@ -144,6 +150,19 @@ class Worker {
     }
   }
 
+  /// From here on such rows count 0 times.
+  void set_apart(std::size_t row, std::size_t count) {
+    const auto is_finite = [&](std::size_t k) {
+      return std::all_of(job_.plan.watched.begin(), job_.plan.watched.end(),
+                         [&](Place slot) { return std::isfinite(frame_->values(slot)[k]); });
+    };
+    for (std::size_t k = 0; k < count && job_.apart != Job::Apart::none; ++k) {
+      if (weights_[k] == 0.0 || (job_.apart == Job::Apart::not_finite && is_finite(k))) continue;
+      weights_[k] = 0.0;
+      apart_.push_back(row + k);
+    }
+  }
+
   void add_outputs(std::size_t count) {
     for (std::size_t i = 0; i < job_.plan.outputs.size(); ++i) {
       const Real* values = frame_->values(job_.plan.outputs[i]);
@@ -167,7 +186,8 @@ class Worker {
     for (std::size_t i = 0; i < job_.plan.outputs.size(); ++i) {
       const double seed = job_.options.seeds.empty() ? 1.0 : job_.options.seeds[i];
       Real* adjoints = frame_->adjoints(job_.plan.outputs[i]);
-      for (std::size_t k = 0; k < calculated_; ++k) adjoints[k] += static_cast<Real>(seed * weights_[k]);
+      for (std::size_t k = 0; k < calculated_; ++k)
+        adjoints[k] += static_cast<Real>(number::chain(weights_[k], seed));
     }
   }
 
@@ -185,8 +205,8 @@ class Worker {
   ProgramResult& result_;
   std::unique_ptr<Frame<Real>> frame_;
   std::vector<std::pair<const double*, std::size_t>> columns_;
-  Sums sums_;
-  std::vector<std::size_t> skipped_;
+  std::vector<double> sums_;
+  std::vector<std::size_t> skipped_, apart_;
   std::size_t calculated_ = 0;  // rows of the present block, with those that fill it up
   double weights_[block_rows];
   bool skip_[block_rows];
@@ -227,7 +247,7 @@ class Turns {
 };
 
 template <class Real>
-void work(Worker<Real>& worker, ProgramResult& result, Turns& turns, Sums& sums) {
+void work(Worker<Real>& worker, ProgramResult& result, Turns& turns, Totals& totals) {
   for (std::size_t chunk = turns.next(); chunk < turns.chunks(); chunk = turns.next()) {
     std::exception_ptr error;
     try {
@@ -236,7 +256,8 @@ void work(Worker<Real>& worker, ProgramResult& result, Turns& turns, Sums& sums)
       error = std::current_exception();
     }
     turns.wait_for(chunk, error, [&] {
-      for (std::size_t i = 0; i < sums.size(); ++i) sums[i] += worker.sums()[i];
+      for (std::size_t i = 0; i < totals.sums.size(); ++i) totals.sums[i] += worker.sums()[i];
+      totals.apart.insert(totals.apart.end(), worker.apart().begin(), worker.apart().end());
       result.skipped.insert(result.skipped.end(), worker.skipped().begin(), worker.skipped().end());
     });
   }
@@ -268,10 +289,10 @@ void Frames<Real>::give(std::unique_ptr<Frame<Real>> frame) noexcept {
 }
 
 template <class Real>
-Sums run_rows(const Job& job, Frames<Real>& frames, ProgramResult& result) {
+Totals run_rows(const Job& job, Frames<Real>& frames, ProgramResult& result) {
   Turns turns((job.rows + chunk_rows - 1) / chunk_rows);
   const std::size_t gradients = job.plan.rows.weights + job.plan.rows.spreads.size();
-  Sums sums(job.plan.outputs.size() + gradients, 0.0);
+  Totals totals{std::vector<double>(job.plan.outputs.size() + gradients, 0.0), {}};
   const std::size_t workers =
       std::clamp<std::size_t>(job.options.threads, 1, std::max<std::size_t>(turns.chunks(), 1));
   std::vector<std::unique_ptr<Worker<Real>>> all;
@@ -280,16 +301,16 @@ Sums run_rows(const Job& job, Frames<Real>& frames, ProgramResult& result) {
   {
     std::vector<std::jthread> threads;
     for (std::size_t i = 1; i < workers; ++i)
-      threads.emplace_back([&, i] { work(*all[i], result, turns, sums); });
-    work(*all[0], result, turns, sums);
+      threads.emplace_back([&, i] { work(*all[i], result, turns, totals); });
+    work(*all[0], result, turns, totals);
   }
   if (turns.error()) std::rethrow_exception(turns.error());
-  return sums;
+  return totals;
 }
 
 template class Frames<double>;
 template class Frames<float>;
-template Sums run_rows<double>(const Job&, Frames<double>&, ProgramResult&);
-template Sums run_rows<float>(const Job&, Frames<float>&, ProgramResult&);
+template Totals run_rows<double>(const Job&, Frames<double>&, ProgramResult&);
+template Totals run_rows<float>(const Job&, Frames<float>&, ProgramResult&);
 
 }  // namespace autograd::program

@@ -34,19 +34,24 @@ struct Job {
   std::size_t rows;
   Wanted wanted;
   std::span<const double> shared;
+  /// Which rows are set apart, so that no gradient of theirs is calculated.
+  enum class Apart : unsigned char { none, not_finite, all } apart = Apart::none;
 };
 
-/// What all rows have added up: the outputs' sums, and then those of Frame::add_sums().
-using Sums = std::vector<double>;
+struct Totals {
+  /// The outputs' sums, and then those of Frame::add_sums().
+  std::vector<double> sums;
+  /// The rows that were set apart, in ascending order.
+  std::vector<std::size_t> apart;
+};
 
-/// Fills result.rows, .column_gradient and .skipped, and returns the sums. Throws BranchChanged and
-/// NotFinite.
+/// Fills result.rows, .column_gradient and .skipped. Throws BranchChanged and NotFinite.
 template <class Real>
-Sums run_rows(const Job& job, Frames<Real>& frames, ProgramResult& result);
+Totals run_rows(const Job& job, Frames<Real>& frames, ProgramResult& result);
 
 extern template class Frames<double>;
 extern template class Frames<float>;
-extern template Sums run_rows<double>(const Job&, Frames<double>&, ProgramResult&);
-extern template Sums run_rows<float>(const Job&, Frames<float>&, ProgramResult&);
+extern template Totals run_rows<double>(const Job&, Frames<double>&, ProgramResult&);
+extern template Totals run_rows<float>(const Job&, Frames<float>&, ProgramResult&);
 
 }  // namespace autograd::program

@@ -9,10 +9,11 @@
 namespace autograd::program {
 namespace {
 
-/// What flows back over an edge, with the convention that an adjoint of exactly 0 stops.
+/// What flows back over an edge of a dot.
 template <class Real>
-Real chained(Real adjoint, Real slope) noexcept {
-  return static_cast<Real>(number::chain(static_cast<double>(adjoint), static_cast<double>(slope)));
+Real sent_back(Real adjoint, Real slope, Real result) noexcept {
+  const double within = number::within(static_cast<double>(result), static_cast<double>(slope));
+  return static_cast<Real>(number::chain(static_cast<double>(adjoint), within));
 }
 
 /// So many steps are taken together at most: enough to forget what a call costs, and few enough for as many
@@ -275,20 +276,25 @@ void Frame<Real>::forward(const Matrix& matrix) noexcept {
 template <class Real>
 void Frame<Real>::backward(const Matrix& matrix, const Route::Way& way, bool trusting) noexcept {
   if (wanted_.gradient && matrix.biases_vary) backward_to_biases(matrix);
-  const bool to_weights = wanted_.gradient && matrix.varies;
-  const Real* operands = to_weights || !finite_weights_ ? gathered(matrix) : nullptr;
-  if (!finite_weights_ || (to_weights && !trusting && !are_finite(operands, matrix.operands.size()))) {
-    backward_carefully(matrix, way, operands);
+  if (!finite_weights_ || (!trusting && !has_finite_results(matrix))) {
+    backward_carefully(matrix, way);
     return;
   }
-  if (to_weights) backward_to_weights(matrix, operands);
+  if (wanted_.gradient && matrix.varies) backward_to_weights(matrix, gathered(matrix));
   if (way.wanted) backward_to_operands(matrix, way);
 }
 
 template <class Real>
-bool Frame<Real>::are_finite(const Real* operands, std::size_t count) const noexcept {
-  for (std::size_t i = 0; i < count; ++i) {
-    if (!kernels_.all_finite(operands + i * block_rows, rows_)) return false;
+bool Frame<Real>::are_finite(std::span<const Place> slots) const noexcept {
+  return std::all_of(slots.begin(), slots.end(),
+                     [&](Place slot) { return kernels_.all_finite(values(slot), rows_); });
+}
+
+/// Then its operands are finite too.
+template <class Real>
+bool Frame<Real>::has_finite_results(const Matrix& matrix) const noexcept {
+  for (std::size_t i = 0; i < matrix.rows(); ++i) {
+    if (!kernels_.all_finite(values(matrix.results) + i * block_rows, rows_)) return false;
   }
   return true;
 }
@@ -359,21 +365,23 @@ void Frame<Real>::backward_to_operands(const Matrix& matrix, const Route::Way& w
   }
 }
 
-/// Where a number is infinite or NaN, an adjoint of exactly 0 must stop it.
+/// Where a number is infinite or NaN, an adjoint of exactly 0 must stop it, and the slopes of a dot that is
+/// NaN are NaN.
 template <class Real>
-void Frame<Real>::backward_carefully(const Matrix& matrix, const Route::Way& way,
-                                     const Real* operands) noexcept {
+void Frame<Real>::backward_carefully(const Matrix& matrix, const Route::Way& way) noexcept {
+  const Real* operands = gathered(matrix);
   for (std::size_t i = 0; i < matrix.operands.size() && way.first; ++i)
     std::fill_n(adjoints(matrix.operands[i]), rows_, Real(0));
   for (std::size_t row = 0; row < matrix.rows(); ++row) {
     const Real* arrived = adjoints(matrix.results) + row * block_rows;
+    const Real* results = values(matrix.results) + row * block_rows;
     const Real* weights = weights_.data() + matrix.packed + row * matrix.stride;
     for (std::size_t i = 0; i < matrix.operands.size(); ++i) {
       const bool to_operand = is_wanted(matrix.operands[i]);
       Real& to_weight = *weight_adjoint(matrix, row, i);
       for (std::size_t k = 0; k < rows_; ++k) {
-        if (matrix.varies) to_weight += chained(arrived[k], operands[i * block_rows + k]);
-        if (to_operand) adjoints(matrix.operands[i])[k] += chained(arrived[k], weights[i]);
+        if (matrix.varies) to_weight += sent_back(arrived[k], operands[i * block_rows + k], results[k]);
+        if (to_operand) adjoints(matrix.operands[i])[k] += sent_back(arrived[k], weights[i], results[k]);
       }
     }
   }

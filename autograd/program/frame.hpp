@@ -70,6 +70,8 @@ class Frame {
   void forward();
   /// Before a backward walk: the adjoints of the outputs are 0.
   void clear_adjoints() noexcept;
+  /// Whether these slots hold no infinity and no NaN.
+  bool are_finite(std::span<const Place> slots) const noexcept;
   /// From the adjoints of the outputs to all that is wanted. An adjoint of exactly 0 must stop, also where
   /// the number that it meets is infinite or NaN. With `trusting` that is not looked after in products with
   /// weights: then those sums are infinite or NaN, and all blocks since start_sums() are to be walked again
@@ -94,14 +96,14 @@ class Frame {
   void take(const Run& run, const Kernel<Real>* kernels);
   void pack(std::span<const double> shared) noexcept;
   const Real* gathered(const Matrix& matrix) noexcept;
-  bool are_finite(const Real* operands, std::size_t count) const noexcept;
+  bool has_finite_results(const Matrix& matrix) const noexcept;
   void forward(const Matrix& matrix) noexcept;
   void backward(const Matrix& matrix, const Route::Way& way, bool trusting) noexcept;
   Real* weight_adjoint(const Matrix& matrix, std::size_t row, std::size_t operand) const noexcept;
   void backward_to_weights(const Matrix& matrix, const Real* operands) noexcept;
   void backward_to_biases(const Matrix& matrix) noexcept;
   void backward_to_operands(const Matrix& matrix, const Route::Way& way) noexcept;
-  void backward_carefully(const Matrix& matrix, const Route::Way& way, const Real* operands) noexcept;
+  void backward_carefully(const Matrix& matrix, const Route::Way& way) noexcept;
 
   const Plan& plan_;
   const Kernels<Real>& kernels_;

@@ -16,6 +16,9 @@ struct Term {
   bool is_product() const noexcept { return b != nowhere; }
 };
 
+/// Added to it, every number stays as it is; 0 would make 0 of -0, and 1/-0 is not 1/0.
+constexpr double no_bias = -0.0;
+
 class Gatherer {
  public:
   explicit Gatherer(const Draft& draft)
@@ -188,7 +191,7 @@ class Gatherer {
           bias = rewriter_.to().add_operation(code_of<Multiply>, {{bias, rewriter_.at(term.b)}});
       }
     }
-    if (bias == nowhere) bias = rewriter_.to().add_constant(0.0);
+    if (bias == nowhere) bias = rewriter_.to().add_constant(no_bias);
     std::vector<Place> all{bias};
     all.insert(all.end(), weights.begin(), weights.end());
     all.insert(all.end(), operands.begin(), operands.end());
@@ -224,5 +227,27 @@ class Gatherer {
 }  // namespace
 
 Draft gather_dots(const Draft& draft) { return Gatherer(draft).run(); }
+
+Draft dots_to_affine(const Draft& draft) {
+  const std::vector<bool> by_row = differs_by_row(draft);
+  Rewriter rewriter(draft);
+  for (Place place = 0; place < draft.size(); ++place) {
+    const std::span<const Place> pairs = draft.operands(place);
+    const std::size_t n = pairs.size() / 2;
+    bool weighted = draft[place].is(code_of<Dot>);
+    for (std::size_t i = 0; i < n && weighted; ++i) weighted = by_row[pairs[i]] != by_row[pairs[n + i]];
+    if (!weighted) {
+      rewriter.copy(place);
+      continue;
+    }
+    std::vector<Place> all(1 + 2 * n, rewriter.to().add_constant(no_bias));
+    for (std::size_t i = 0; i < n; ++i) {
+      all[1 + i] = rewriter.at(pairs[by_row[pairs[i]] ? n + i : i]);
+      all[1 + n + i] = rewriter.at(pairs[by_row[pairs[i]] ? i : n + i]);
+    }
+    rewriter.put(place, rewriter.to().add({.kind = Line::Kind::affine}, all));
+  }
+  return rewriter.finish();
+}
 
 }  // namespace autograd::program

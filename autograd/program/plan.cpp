@@ -39,6 +39,7 @@ class Planner {
       }
     }
     carry_ends(draft_, plan_, [this](Place place) { return row_slot(place); });
+    plan_.watched.insert(plan_.watched.end(), plan_.outputs.begin(), plan_.outputs.end());
     return std::move(plan_);
   }
 
@@ -89,6 +90,9 @@ class Planner {
         }
         slot_[place] = new_shared_slot(0.0, varies);
         shared.steps.push_back({line.code, draft_.custom(place), first, line.count, slot_[place]});
+        for (std::size_t i = first; i < shared.operands.size() && line.code == custom_code; ++i) {
+          if (shared.varies[shared.operands[i]]) shared.watched.push_back(shared.operands[i]);
+        }
       }
     }
   }
@@ -116,6 +120,10 @@ class Planner {
     slot_[place] = new_row_slot(varies, follows);
     const Line& line = draft_[place];
     rows.steps.push_back({line.code, draft_.custom(place), first, line.count, slot_[place], 0});
+    for (std::size_t i = first; i < rows.operands.size() && line.code == custom_code; ++i) {
+      const Place slot = rows.operands[i];
+      if (rows.varies[slot] || rows.follows[slot]) plan_.watched.push_back(slot);
+    }
   }
 
   void place_matrix(Place first) {

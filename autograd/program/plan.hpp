@@ -19,7 +19,8 @@ struct SharedPart {
   std::vector<double> numbers;  // constants at their slots, 0 elsewhere
   std::vector<Step> steps;
   std::vector<Place> operands;
-  std::vector<bool> varies;  // depends on a parameter
+  std::vector<bool> varies;    // depends on a parameter
+  std::vector<Place> watched;  // see Plan
 };
 
 /// One number that is the same in all rows, written into every row of a slot.
@@ -82,7 +83,12 @@ struct Plan {
   RowPart rows;
   Sharing sharing;             // where no gradient is asked for
   std::vector<Place> outputs;  // row slots
-  std::vector<Test> tests;     // of row slots
+  /// The row slots in which an infinity or NaN shows. Those are the outputs: where a result is finite though
+  /// an operand is not, nothing but 0 or NaN flows back to that operand, whatever it was calculated from. An
+  /// operation of one's own may do otherwise, and so its operands are watched too; shared.watched are those
+  /// of the shared ones.
+  std::vector<Place> watched;
+  std::vector<Test> tests;  // of row slots
   std::vector<std::string> column_names, parameter_names;
   std::vector<std::shared_ptr<const CustomOperation>> customs;
 };

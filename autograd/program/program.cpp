@@ -2,6 +2,7 @@
 #include "autograd/program/program.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "autograd/journal.hpp"
 #include "autograd/program/compiled.hpp"
@@ -73,6 +74,52 @@ const Compiled& Compiled::curvature() const {
   return *curvature_;
 }
 
+const Compiled& Compiled::verbatim() const {
+  const std::lock_guard lock(mutex_);
+  if (!verbatim_) {
+    // The tests have been made, and to the last bit the program may calculate other numbers.
+    Draft draft = dots_to_affine(recorded);
+    draft.tests.clear();
+    ProgramSteps plain = steps;
+    plain.merge = plain.gather = false;
+    verbatim_ = std::make_unique<Compiled>(std::move(draft), precision, plain);
+  }
+  return *verbatim_;
+}
+
+namespace {
+
+/// Adds the gradients of the rows that were set apart.
+void run_apart(const Compiled& compiled, std::span<const double> parameters, const Table& table,
+               RunOptions options, std::span<const std::size_t> apart, ProgramResult& result) {
+  const std::size_t columns = compiled.plan.column_names.size();
+  std::vector<double> cells(apart.size() * columns), weights;
+  for (std::size_t i = 0; i < columns; ++i) {
+    const auto [first, distance] = table.column(i, columns);
+    for (std::size_t k = 0; k < apart.size(); ++k) cells[k * columns + i] = first[apart[k] * distance];
+  }
+  for (std::size_t k = 0; k < apart.size() && !options.weights.empty(); ++k)
+    weights.push_back(options.weights[apart[k]]);
+  options.weights = weights;
+  options.rows = false;
+  options.not_finite = NotFiniteRow::allow;
+  const ProgramResult part =
+      run(compiled.verbatim(), parameters, columns == 0 ? Table(apart.size()) : Table(cells), options);
+  for (std::size_t i = 0; i < part.gradient.size(); ++i) result.gradient[i] += part.gradient[i];
+  for (std::size_t i = 0; i < part.column_gradient.size(); ++i)
+    result.column_gradient[apart[i / columns] * columns + i % columns] = part.column_gradient[i];
+}
+
+Job::Apart what_is_apart(const Compiled& compiled, std::span<const double> shared) {
+  if (!compiled.joins_lines()) return Job::Apart::none;
+  const std::vector<Place>& watched = compiled.plan.shared.watched;
+  const bool finite =
+      std::all_of(watched.begin(), watched.end(), [&](Place slot) { return std::isfinite(shared[slot]); });
+  return finite ? Job::Apart::not_finite : Job::Apart::all;
+}
+
+}  // namespace
+
 ProgramResult run(const Compiled& compiled, std::span<const double> parameters, const Table& table,
                   const RunOptions& options) {
   const Plan& plan = compiled.plan;
@@ -85,14 +132,22 @@ ProgramResult run(const Compiled& compiled, std::span<const double> parameters, 
   ProgramResult result;
   if (options.rows) result.rows.resize(rows * plan.outputs.size());
   if (options.column_gradient) result.column_gradient.resize(rows * plan.column_names.size());
-  const Job job{plan, table, options, rows, {options.gradient, options.column_gradient}, shared};
-  const Sums sums = compiled.precision == Precision::full ? run_rows(job, *compiled.frames, result)
-                                                          : run_rows(job, *compiled.single_frames, result);
+  const Job job{plan,
+                table,
+                options,
+                rows,
+                {options.gradient, options.column_gradient},
+                shared,
+                what_is_apart(compiled, shared)};
+  const auto [sums, apart] = compiled.precision == Precision::full
+                                 ? run_rows(job, *compiled.frames, result)
+                                 : run_rows(job, *compiled.single_frames, result);
   const std::size_t outputs = plan.outputs.size();
   result.sums.assign(sums.begin(), sums.begin() + static_cast<std::ptrdiff_t>(outputs));
   for (std::size_t i = 0; i < outputs; ++i)
     result.sum += number::chain(options.seeds.empty() ? 1.0 : options.seeds[i], result.sums[i]);
   if (options.gradient) result.gradient = gradient_of(plan, shared, std::span(sums).subspan(outputs));
+  if (!apart.empty()) run_apart(compiled, parameters, table, options, apart, result);
   return result;
 }
 
@@ -138,11 +193,15 @@ std::vector<double> Program::hessian_vector_product(const Table& table, std::spa
   if (!options.seeds.empty()) program::require_size(options.seeds.size(), outputs, "seeds", "output");
   std::vector<double> all = parameters_;
   all.insert(all.end(), v.begin(), v.end());
-  all.insert(all.end(), options.seeds.begin(), options.seeds.end());
-  all.resize(2 * parameters_.size() + outputs, 1.0);
   // Of the outputs of that program the first one alone counts; the others are only looked at.
   std::vector<double> first(1 + outputs, 0.0);
   first[0] = 1.0;
+  if (program::has_seeds(compiled_->recorded)) {
+    all.insert(all.end(), options.seeds.begin(), options.seeds.end());
+    all.resize(2 * parameters_.size() + outputs, 1.0);
+  } else if (!options.seeds.empty()) {
+    first[0] = options.seeds[0];
+  }
   RunOptions asked{.threads = options.threads, .weights = options.weights, .seeds = first};
   asked.changed_branch = options.changed_branch;
   asked.not_finite = options.not_finite;

@@ -22,7 +22,7 @@ enum class Precision : unsigned char { full, single };
 /// The steps of the compiler, to see what each one does.
 struct ProgramSteps {
   bool fold = true;    // calculate what depends on no column and no parameter
-  bool merge = true;   // write what is said twice only once
+  bool merge = true;   // write what is said twice only once (roots, powers and the like excepted)
   bool gather = true;  // chains of products and sums become dots
   bool blocks = true;  // dots over the same operands become matrices
   bool drop = true;    // leave out what no output needs
@@ -121,8 +121,9 @@ struct Compiled;
 /// later ones that depend on nothing else, for they may have chosen it (`size < 1.0 ? square : line`).
 /// Compare `y.value()` where a program of y need not know.
 ///
-/// In rows whose result is NaN a derivative may be NaN where the eager walk's is a number, or the other way
-/// round: sums of products are taken as one.
+/// Derivatives are those of the eager walk in every row, also where they are infinite or NaN. Rows with an
+/// output that is infinite or NaN take longer and more memory: they are run line by line as they were
+/// recorded.
 ///
 /// Sums and gradients are the same to the last bit for any number of threads.
 class Program {

@@ -24,7 +24,17 @@ bool same_line(const Line& a, const Line& b) {
          std::bit_cast<std::uint64_t>(a.number) == std::bit_cast<std::uint64_t>(b.number);
 }
 
+/// Operations of which a slope may be infinite or NaN where the result is finite. One's own may be such.
+using Steep = List<Sqrt, Power, Cbrt, XLogY, SigmoidComplement, TanhComplement, Asin, Acos, Acosh, Atan2,
+                   Polygamma, Chain, Gate>;
+template <class... Ops>
+bool is_among(List<Ops...>, Code code) {
+  return ((code == code_of<Ops>) || ...);
+}
+
 }  // namespace
+
+bool may_be_steep(Code code) { return code == custom_code || is_among(Steep{}, code); }
 
 std::span<const Place> Rewriter::operands(Place old) {
   operands_.clear();
@@ -66,10 +76,14 @@ void settle_tests(Draft& draft) {
   });
 }
 
-Draft merge_common(const Draft& draft) {
+Draft merge_common(const Draft& draft, bool slopes_are_taken) {
   Rewriter rewriter(draft);
   std::unordered_multimap<std::size_t, Place> written;
   for (Place place = 0; place < draft.size(); ++place) {
+    if (slopes_are_taken && may_be_steep(draft[place].code)) {
+      rewriter.copy(place);
+      continue;
+    }
     const std::span<const Place> operands = rewriter.operands(place);
     const std::size_t hash = hash_of(draft[place], operands);
     const auto [begin, end] = written.equal_range(hash);

@@ -12,12 +12,17 @@ Draft fold_constants(const Draft& draft);
 /// Takes away the tests whose sides are both constants. Throws BranchChanged where one goes another way than
 /// when it was recorded.
 void settle_tests(Draft& draft);
-/// Writes lines that say the same only once.
-Draft merge_common(const Draft& draft);
+/// Whether a slope of the operation may be infinite or NaN where its result is finite.
+bool may_be_steep(Code code);
+/// Writes lines that say the same only once. Where slopes are taken, not those that may be steep: what
+/// arrives at two of them may be 0 in sum and would stop there, where each by itself sends back infinity.
+Draft merge_common(const Draft& draft, bool slopes_are_taken = true);
 /// Gathers chains of products and sums into dots, and into affine lines where the weights are the same in all
 /// rows. Each product and each sum is rounded as before, in the same order; only a bias may move to the
 /// front.
 Draft gather_dots(const Draft& draft);
+/// Dots of weights that are the same in all rows become affine lines, each by itself.
+Draft dots_to_affine(const Draft& draft);
 /// Leaves out what no output and no test needs.
 Draft drop_dead(const Draft& draft);
 

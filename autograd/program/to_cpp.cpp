@@ -8,6 +8,7 @@
 #include "autograd/program/compiled.hpp"
 #include "autograd/program/cpp_words.hpp"
 #include "autograd/program/identifiers.hpp"
+#include "autograd/program/rewrite.hpp"
 
 namespace autograd::program {
 namespace {
@@ -37,7 +38,7 @@ Draft with_gradient(const Draft& draft) {
   Draft both = capture(all, {leaves.columns, leaves.parameters, {}});
   both.column_names = draft.column_names;
   both.parameter_names = draft.parameter_names;
-  return Compiled::rewritten(std::move(both), {.gather = false});
+  return drop_dead(merge_common(fold_constants(both), false));
 }
 
 class Writer {

@@ -131,6 +131,31 @@ TEST_CASE("what stands behind an affine part is added in its order") {
   CHECK(draft[operands[1]].is(code_of<Sin>));
 }
 
+TEST_CASE("the program as it was recorded keeps dots as matrices and products as they are") {
+  RecordedLeaves l;
+  const std::vector<Value> x{l.x, l.z};
+  const Value first = dot(std::vector<Value>{l.a, l.b}, x), second = dot(x, std::vector<Value>{l.b, l.c});
+  const Value product = l.a * l.x + l.b * l.z + l.c;
+  const Compiled compiled(l.draft({first * second, product, sin(l.x) + sin(l.x)}), Precision::full, {});
+  const Compiled& verbatim = compiled.verbatim();
+  CHECK(&compiled.verbatim() == &verbatim);
+  REQUIRE(verbatim.plan.rows.matrices.size() == 1);
+  CHECK(verbatim.plan.rows.matrices[0].rows() == 2);
+  const auto count = [&](Code code) {
+    return std::count_if(verbatim.plan.rows.steps.begin(), verbatim.plan.rows.steps.end(),
+                         [&](const RowPart::Step& step) { return step.code == code; });
+  };
+  CHECK(count(code_of<Multiply>) == 3);
+  CHECK(count(code_of<Sin>) == 2);
+}
+
+TEST_CASE("what may be steep is written as often as it is said, unless no slopes are taken") {
+  RecordedLeaves l;
+  const Draft draft = l.draft(sqrt(l.x) * l.a + sqrt(l.x) * l.b);
+  CHECK(count_of(merge_common(draft), code_of<Sqrt>) == 2);
+  CHECK(count_of(merge_common(draft, false), code_of<Sqrt>) == 1);
+}
+
 TEST_CASE("affine lines over the same operands become one matrix") {
   RecordedLeaves l;
   const Value first = l.a * l.x + l.b * l.z + l.c, second = l.b * l.x + l.c * l.z + l.a;

@@ -11,6 +11,7 @@
 
 #include "autograd/autograd.hpp"
 #include "autograd/program/identifiers.hpp"
+#include "tests/autograd/program/not_finite.hpp"
 #include "tests/support/environment.hpp"
 #include "tests/support/expression.hpp"
 #include "tests/support/refusal.hpp"
@@ -24,7 +25,14 @@ namespace {
 std::string literal_list(std::span<const double> numbers) {
   std::ostringstream out;
   out.precision(17);
-  for (const double number : numbers) out << number << ", ";
+  out << std::showpoint;  // or -0 would be a whole number, which is 0
+  for (const double number : numbers) {
+    if (std::isfinite(number)) {
+      out << number << ", ";
+    } else {
+      out << (std::isnan(number) ? "NAN" : number > 0.0 ? "HUGE_VAL" : "-HUGE_VAL") << ", ";
+    }
+  }
   return out.str();
 }
 
@@ -152,6 +160,46 @@ TEST_CASE("the written C++ of random expressions gives the program's numbers" * 
     for (std::size_t k = 0; k < lines[i].size(); ++k) {
       if (!(std::abs(expected[i][k]) < 1e100)) continue;
       CHECK(std::abs(lines[i][k] - expected[i][k]) <= 1e-7 * std::max(1.0, std::abs(expected[i][k])));
+    }
+  }
+}
+
+TEST_CASE("the written C++ gives what the eager walk gives, also where that is infinite or NaN") {
+  std::ostringstream source, main;
+  std::vector<std::vector<double>> expected;
+  std::vector<double> sizes;
+  const std::size_t count = support::count(20, 200);
+  for (std::uint64_t seed = 1; seed <= count; ++seed) {
+    support::Model model(seed);
+    const std::string name = "f" + std::to_string(seed);
+    const std::string text = Program(model.outputs, model.options()).to_cpp(name);
+    source << "namespace n" << seed << " {\n" << text.substr(text.find("\n\n")) << "}\n";
+    Random random(seed);
+    for (int row = 0; row < 5; ++row) {
+      const std::vector<double> cells = support::drawn_numbers(random, 3, 3);
+      const std::vector<double> numbers = support::drawn_numbers(random, 4, 8);
+      model.assign(cells, numbers);
+      sizes.push_back(model.size_of_terms());
+      const Gradient by = gradient(model.total);
+      expected.emplace_back();
+      for (const Value& parameter : model.parameters) expected.back().push_back(by[parameter]);
+      main
+          << "  {\n    const double c[] = {" << literal_list(cells) << "}, p[] = {" << literal_list(numbers)
+          << "};\n    double y[2], g[4];\n    n" << seed << "::" << name
+          << "(c, p, y, g);\n    std::printf(\"%.17g %.17g %.17g %.17g\\n\", g[0], g[1], g[2], g[3]);\n  }\n";
+    }
+  }
+  const auto lines = compiled_and_run("#include <cmath>\n#include <cstdio>\n#include <initializer_list>\n" +
+                                      source.str() + "int main() {\n" + main.str() + "}\n");
+  REQUIRE(lines.size() == expected.size());
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    CAPTURE(i);
+    REQUIRE(lines[i].size() == 4);
+    for (std::size_t k = 0; k < 4; ++k) {
+      CAPTURE(k);
+      const double got = lines[i][k], wanted = expected[i][k];
+      const double allowed = 1e-12 * std::max({sizes[i], std::abs(wanted), 1.0});
+      CHECK((std::isnan(wanted) ? std::isnan(got) : got == wanted || std::abs(got - wanted) <= allowed));
     }
   }
 }
