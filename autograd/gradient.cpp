@@ -107,13 +107,32 @@ void Value::backward() const {
 
 namespace {
 
-/// The backward walk in values from the last place. Where it fails the graph is left as it was.
-template <class Wanted>
-std::vector<Value> record_backward(const Section& section, std::span<const Value> nodes,
-                                   const Wanted& wanted) {
+/// The places that lead to one of xs, these included.
+std::vector<bool> leading_to(Values xs, const Section& section) {
+  std::vector<bool> leads(section.size());
+  for (const Value& x : xs) {
+    const std::size_t place = section.place(x);
+    if (place != Section::nowhere) leads[place] = true;
+  }
+  for (std::size_t place = 0; place < section.size(); ++place) {
+    for (const Section::Operand& operand : section.operands(place)) {
+      if (operand.place != Section::nowhere && leads[operand.place]) leads[place] = true;
+    }
+  }
+  return leads;
+}
+
+/// The backward walk in values over the places that lead to xs. Where it fails the graph is left as it was.
+std::vector<Value> record_backward(const Section& section, std::vector<Arrivals<Value>> arrivals, Values xs) {
+  std::vector<Value> nodes;
+  for (std::size_t place = 0; place < section.size(); ++place) nodes.push_back(section.node(place));
+  const std::vector<bool> leads = leading_to(xs, section);
   const Mark before = section.graph().mark();
   try {
-    return or_graph_full([&] { return backward<Value>(section, nodes, section.size() - 1, wanted); });
+    return or_graph_full([&] {
+      return backward<Value>(section, std::span<const Value>(nodes), std::move(arrivals),
+                             [&](std::size_t place) { return leads[place]; });
+    });
   } catch (...) {
     section.graph().rewind(before);
     throw;
@@ -122,38 +141,45 @@ std::vector<Value> record_backward(const Section& section, std::span<const Value
 
 }  // namespace
 
-std::vector<Value> derivatives(Value y, Values xs) {
-  y.check();
+std::vector<Value> derivatives(Values roots, Values seeds, Values xs) {
+  if (roots.size() != seeds.size()) {
+    throw WrongSize("derivatives needs a seed for each root, and got " + std::to_string(roots.size()) +
+                    " roots and " + std::to_string(seeds.size()) + " seeds");
+  }
+  Value known;
+  for (const Value& root : roots) {
+    root.check();
+    if (!root.is_constant()) known = root;
+  }
+  const auto require_same_graph = [&](Value value) {
+    if (!known.is_constant() && value.graph() != known.graph()) refuse_wrong_graph(known, value);
+  };
   for (const Value& x : xs) {
     require_variable(x);
-    if (!y.is_constant() && x.graph() != y.graph()) refuse_wrong_graph(y, x);
+    require_same_graph(x);
+  }
+  for (const Value& seed : seeds) {
+    seed.check();
+    if (!seed.is_constant()) require_same_graph(seed);
   }
   std::vector<Value> results(xs.size(), Value(0.0));
-  if (y.is_constant()) return results;
-  const Section section(y);
+  if (known.is_constant()) return results;
+  const Section section(roots);
   section.require_up_to_date();
 
-  std::vector<char> wanted(section.size(), 0);
-  for (const Value& x : xs) {
-    const std::size_t place = section.place(x);
-    if (place != Section::nowhere) wanted[place] = 1;
+  std::vector<Arrivals<Value>> arrivals(section.size());
+  for (std::size_t i = 0; i < roots.size(); ++i) {
+    if (!roots[i].is_constant()) arrivals[section.place(roots[i])].add(seeds[i]);
   }
-  std::vector<Value> nodes;
-  nodes.reserve(section.size());
-  for (std::size_t place = 0; place < section.size(); ++place) {
-    nodes.push_back(section.node(place));
-    for (const auto& operand : section.operands(place)) {
-      if (operand.place != Section::nowhere && wanted[operand.place]) wanted[place] = 1;
-    }
-  }
-  const std::vector<Value> adjoints =
-      record_backward(section, nodes, [&](std::size_t place) { return wanted[place] != 0; });
+  const std::vector<Value> adjoints = record_backward(section, std::move(arrivals), xs);
   for (std::size_t i = 0; i < xs.size(); ++i) {
     const std::size_t place = section.place(xs[i]);
     if (place != Section::nowhere) results[i] = adjoints[place];
   }
   return results;
 }
+
+std::vector<Value> derivatives(Value y, Values xs) { return derivatives(y, {1.0}, xs); }
 
 Value derivative(Value y, Value x) { return derivatives(y, x)[0]; }
 

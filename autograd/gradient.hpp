@@ -46,6 +46,9 @@ Gradient gradient(Values roots, std::initializer_list<double> seeds);
 Value derivative(Value y, Value x);
 /// dy/dx for each of xs, by one walk.
 std::vector<Value> derivatives(Value y, Values xs);
+/// The derivatives of seeds[0]*roots[0] + seeds[1]*roots[1] + ... by each of xs, by one walk; a seed that is
+/// a node counts as a number. Throws WrongSize too.
+std::vector<Value> derivatives(Values roots, Values seeds, Values xs);
 
 /// Numbers in rows and columns, row-major.
 class Matrix {

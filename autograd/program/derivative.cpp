@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <algorithm>
-
 #include "autograd/custom.hpp"
+#include "autograd/gradient.hpp"
 #include "autograd/program/compiled.hpp"
-#include "autograd/sweep.hpp"
 
 namespace autograd::program {
 namespace {
@@ -19,38 +17,6 @@ Value record_operation(const Draft& draft, Place place, std::span<const Value> o
       return apply<Op>(Values(operands));
     }
   });
-}
-
-/// The derivatives of seeds times outputs. The seeds are sent from the outputs, and not multiplied by them
-/// first: the slopes of a product are NaN where an output is.
-std::vector<Value> seeded_derivatives(std::span<const Value> outputs, std::span<const Value> seeds,
-                                      std::span<const Value> parameters) {
-  std::vector<Value> slopes(parameters.size(), Value(0.0));
-  if (std::all_of(outputs.begin(), outputs.end(), [](Value output) { return output.is_constant(); }))
-    return slopes;
-  const Section section{Values(outputs)};
-  std::vector<Arrivals<Value>> arrivals(section.size());
-  for (std::size_t i = 0; i < outputs.size(); ++i) {
-    if (!outputs[i].is_constant()) arrivals[section.place(outputs[i])].add(seeds[i]);
-  }
-  std::vector<Value> nodes;
-  std::vector<bool> wanted(section.size());
-  for (const Value& parameter : parameters) {
-    if (section.place(parameter) != Section::nowhere) wanted[section.place(parameter)] = true;
-  }
-  for (std::size_t place = 0; place < section.size(); ++place) {
-    nodes.push_back(section.node(place));
-    for (const Section::Operand& operand : section.operands(place))
-      wanted[place] = wanted[place] || (operand.place != Section::nowhere && wanted[operand.place]);
-  }
-  const auto is_wanted = [&](std::size_t place) { return wanted[place]; };
-  const std::vector<Value> adjoints = or_graph_full([&] {
-    return backward<Value>(section, std::span<const Value>(nodes), std::move(arrivals), is_wanted);
-  });
-  for (std::size_t i = 0; i < parameters.size(); ++i) {
-    if (section.place(parameters[i]) != Section::nowhere) slopes[i] = adjoints[section.place(parameters[i])];
-  }
-  return slopes;
 }
 
 }  // namespace
@@ -102,7 +68,9 @@ Draft directional_derivative(const Draft& draft) {
     seeds.push_back(has_seeds(draft) ? Value(graph, 1.0, "seed " + std::to_string(seeds.size())) : 1.0);
   }
   for (const std::string& name : draft.parameter_names) vector.push_back(Value(graph, 1.0, "v_" + name));
-  const std::vector<Value> slopes = seeded_derivatives(outputs, seeds, parameters);
+  // The seeds are sent from the outputs, and not multiplied by them first: the slopes of a product are NaN
+  // where an output is.
+  const std::vector<Value> slopes = derivatives(outputs, seeds, parameters);
   std::vector<Value> all{dot(slopes, vector)};
   all.insert(all.end(), outputs.begin(), outputs.end());
   const std::size_t first_test = all.size();

@@ -212,6 +212,27 @@ TEST_CASE("the gradient of a constant is refused, its derivatives are 0") {
   CHECK(derivative(x, x).value() == 1.0);
 }
 
+TEST_CASE("derivatives of several roots are weighted by seeds, which count as numbers") {
+  Graph graph;
+  const Value x(graph, 3.0), w(graph, 2.0);
+  const Value square = x * x, product = square * w, never(graph, 0.0);
+  const std::vector<Value> by =
+      derivatives({square, product, 5.0, square}, {x, 10.0, 7.0, 1.0}, {x, w, never});
+  CHECK(by[0].value() == (3.0 + 1.0) * 6.0 + 10.0 * 12.0);
+  CHECK(by[1].value() == 10.0 * 9.0);
+  CHECK(by[2].is_constant());
+  CHECK(gradient(by[1])[x] == 10.0 * 6.0);
+  CHECK(derivatives({1.0, 2.0}, {x, x}, {x, w})[1].value() == 0.0);
+  const std::size_t size = graph.size();
+  CHECK_THROWS_WITH_AS((void)derivatives({square}, {1.0, 2.0}, x), doctest::Contains("1 roots and 2 seeds"),
+                       WrongSize);
+  Graph other;
+  const Value stranger(other, 1.0);
+  CHECK_THROWS_AS((void)derivatives({square, stranger}, {1.0, 1.0}, x), WrongGraph);
+  CHECK_THROWS_AS((void)derivatives({square}, {stranger}, x), WrongGraph);
+  CHECK(graph.size() == size);
+}
+
 TEST_CASE("derivatives by a constant are refused, and those of another graph") {
   Graph graph, other;
   const Value x(graph, 2.0, "left"), z(other, 3.0, "right"), c = 7.5;
