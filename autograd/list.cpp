@@ -75,16 +75,18 @@ struct Constants {
 
 // Each of these reads every operand and writes its entry, once, and returns the value. It is NaN also where
 // an operand is not what it was taken for; nothing of what was written counts then. They are calls of their
-// own because a compiler runs out of registers where they are part of something else. The order of addition
-// is that of Sum::value and Dot::value; -0 is what changes nothing that is added to it.
+// own because a compiler runs out of registers where they are part of something else, and take copies of the
+// operands because for all it knows the entries lie upon them. The order of addition is that of Sum::value
+// and Dot::value; -0 is what changes nothing that is added to it.
 
 [[gnu::noinline]] double fill_sum(const Graph& graph, const Value* a, std::size_t n, ListEntry* entries) {
   const Nodes nodes(graph);
   double total = -0.0;
   for (std::size_t i = 0; i < n; ++i) {
-    if (!nodes.holds(a[i])) return number::nan;
-    nodes.write(entries[i], a[i], 1.0);
-    total += nodes.number(a[i]);
+    const Value operand = a[i];
+    if (!nodes.holds(operand)) return number::nan;
+    nodes.write(entries[i], operand, 1.0);
+    total += nodes.number(operand);
   }
   return total;
 }
@@ -96,11 +98,12 @@ template <class First, class Second>
   const Second second(graph);
   double total = -0.0;
   for (std::size_t i = 0; i < n; ++i) {
-    if (!first.holds(w[i]) || !second.holds(x[i])) return number::nan;
-    const double a = first.number(w[i]), b = second.number(x[i]);
-    first.write(entries[i], w[i], b);
-    second.write(entries[n + i], x[i], a);
-    total += a * b;
+    const Value a = w[i], b = x[i];
+    if (!first.holds(a) || !second.holds(b)) return number::nan;
+    const double number_a = first.number(a), number_b = second.number(b);
+    first.write(entries[i], a, number_b);
+    second.write(entries[n + i], b, number_a);
+    total += number_a * number_b;
   }
   return total;
 }
