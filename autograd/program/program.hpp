@@ -154,8 +154,9 @@ class Program {
   std::size_t columns() const noexcept;
   std::size_t outputs() const noexcept;
 
-  /// The program for people: which steps are done once and which in each row, and how many of each kind; what
-  /// must hold in every row; lanes and memory. to_cpp() shows what is calculated from what.
+  /// The program for people: what is calculated once and what in each row, and from what (`%6..%7 =
+  /// tanh(%4..%5)`; of a long one the first lines, and how many there are of each kind); what must hold in
+  /// every row; lanes and memory.
   std::string describe() const;
   /// A C++ function of the outputs and the gradient of their sum, over one row, with no dependency but
   /// <cmath>.

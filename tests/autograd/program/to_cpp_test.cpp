@@ -257,15 +257,47 @@ TEST_CASE("names become identifiers, each once") {
   CHECK_FALSE(program::is_identifier("a b"));
 }
 
-TEST_CASE("a program describes itself") {
+TEST_CASE("a program describes itself, line by line") {
   Graph graph;
   const Value x(graph, 2.0, "x"), y(graph, 1.0, "y"), w(graph, 3.0, "w"), v(graph, 3.0, "v"),
       b(graph, 0.5, "b");
   const Value hidden = tanh(w * x + v * y + b), other = tanh(v * x + w * y + b);
-  const Value loss = square(hidden - other) + 0.1 * square(w);
-  const std::string text = Program(loss, {.columns = {x, y}, .parameters = {w, v, b}}).describe();
+  const Value loss = square(hidden - other) + 0.1 * square(w) + max(x, -1.5);
+  if (x > w) FAIL("2 is not above 3");
+  const std::string text = Program({loss, x}, {.columns = {x, y}, .parameters = {w, v, b}}).describe();
   CHECK(mentions(text, "columns     x y\n"));
-  CHECK(mentions(text, "matrix 2 x 2"));
-  CHECK(mentions(text, "tanh, 2 times"));
-  CHECK(mentions(text, "once        square\n"));
+  CHECK(mentions(text, "once        %1 = w^2\n            %2 = 0.1*%1\n"));
+  CHECK(mentions(text,
+                 "each row    %3..%4 = matrix 2 x 2, 2 weighted sums at once of x, y\n"
+                 "            %5..%6 = tanh(%3..%4)\n"));
+  CHECK(mentions(text, " = max(x, (-1.5))\n"));
+  CHECK(mentions(text, " = %5 - %6\n"));
+  CHECK(mentions(text, "requires    'x' > 'w' is false\n"));
+  CHECK(mentions(text, "outputs     %9 x\n"));
+}
+
+TEST_CASE("a long program is described by its first lines, and by how many are like the others") {
+  Graph graph;
+  const Value x(graph, 2.0, "x"), w(graph, 3.0, "w");
+  Value chain = x;
+  for (int i = 0; i < 50; ++i) chain = sin(chain) * w;
+  const std::string text = Program(chain, {.columns = {x}, .parameters = {w}}).describe();
+  CHECK(mentions(text, "each row    %1 = sin(x)\n            %2 = %1*w\n            %3 = sin(%2)\n"));
+  CHECK(mentions(
+      text, "            %40 = %39*w\n            and sin, 30 times\n            and multiply, 30 times\n"));
+  Value sum = 0.0;
+  std::vector<Value> columns;
+  for (int i = 0; i < 6; ++i) columns.push_back(Value(graph, 1.0, "x" + std::to_string(i)));
+  for (const Value& column : columns) sum += w * column;
+  CHECK(mentions(Program(sum, {.columns = columns, .parameters = {w}}).describe(),
+                 "each row    %1 = weighted sum of 6: x0..x5\n"));
+  const Value odd(graph, 1.0, "w_{a}");
+  const Value line = w * columns[0] + 2.0 * columns[1] + odd;
+  CHECK(mentions(Program(line, {.columns = columns, .parameters = {w, odd}}).describe(),
+                 "each row    %1 = w_{a} + w*x0 + 2*x1\n"));
+  const auto add = custom(
+      Notation{"add_up", "{a/power}^{{b}}_{x}", "{a} {b}"}, [](auto a, auto b) { return a + b; },
+      [](auto...) { return 1.0; }, [](auto...) { return 1.0; });
+  CHECK(mentions(Program(add(columns[0], columns[1]), {.columns = columns}).describe(),
+                 "each row    %1 = x0^{x1}_{x}\n"));
 }
