@@ -115,7 +115,6 @@ class Told {
   }
 
   const std::string& kind() const noexcept { return kind_; }
-  std::size_t times() const noexcept { return times_; }
   std::string text() const {
     std::string text = result_.text() + " = ";
     for (std::size_t at = 0; at < pattern_.size(); ++at) {
@@ -214,31 +213,31 @@ Told told(const Matrix& matrix, const Names& names) {
 class Listing {
  public:
   void add(Told line) {
-    if (lines_.empty() || !lines_.back().takes_up(line)) lines_.push_back(std::move(line));
+    if (rest_.empty() && !lines_.empty() && lines_.back().takes_up(line)) return;
+    if (lines_.size() < most_lines) {
+      lines_.push_back(std::move(line));
+      return;
+    }
+    const auto alike = [&](const auto& count) { return count.first == line.kind(); };
+    const auto found = std::find_if(rest_.begin(), rest_.end(), alike);
+    if (found == rest_.end()) {
+      rest_.push_back({line.kind(), 1});
+    } else {
+      ++found->second;
+    }
   }
   void print(std::ostream& out, std::string_view title) const {
     if (lines_.empty()) out << title << "nothing\n";
-    for (std::size_t i = 0; i < std::min(lines_.size(), most_lines); ++i)
+    for (std::size_t i = 0; i < lines_.size(); ++i)
       out << (i == 0 ? title : std::string_view("            ")) << lines_[i].text() << '\n';
-    print_rest(out);
+    for (const auto& [kind, count] : rest_) {
+      out << "            and " << kind << ", " << count << (count == 1 ? " time\n" : " times\n");
+    }
   }
 
  private:
-  void print_rest(std::ostream& out) const {
-    std::vector<std::pair<std::string, std::size_t>> counts;
-    for (std::size_t i = most_lines; i < lines_.size(); ++i) {
-      const auto found = std::find_if(counts.begin(), counts.end(),
-                                      [&](const auto& count) { return count.first == lines_[i].kind(); });
-      if (found == counts.end()) {
-        counts.push_back({lines_[i].kind(), lines_[i].times()});
-      } else {
-        found->second += lines_[i].times();
-      }
-    }
-    for (const auto& [kind, count] : counts) out << "            and " << kind << ", " << count << " times\n";
-  }
-
   std::vector<Told> lines_;
+  std::vector<std::pair<std::string, std::size_t>> rest_;
 };
 
 std::string memory_text(const Compiled& compiled, Wanted wanted) {
